@@ -40,7 +40,7 @@ class ArchiveError(VigieError):
 
 
 class FetchError(VigieError):
-    """A site did not give what was asked. ``retry_after`` is seconds it asked us to wait; ``permanent``: do not retry."""
+    """A site did not give what was asked. ``retry_after``: seconds it asked us to wait; ``permanent``: do not retry."""
 
     def __init__(
         self, message: str, *, status: int | None = None, retry_after: int | None = None, permanent: bool = False

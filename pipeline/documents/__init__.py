@@ -27,8 +27,8 @@ from .extraction import (
     Evidence,
     Extraction,
     Figure,
-    FoundAttackType,
     FoundAttacker,
+    FoundAttackType,
     FoundOrganisation,
     FoundPlace,
     IncidentStatus,
@@ -70,12 +70,12 @@ from .translation import (
 )
 
 __all__ = [
+    "BLOCK_BREAK",
     "AdaptationView",
     "Appearance",
     "AppearanceKind",
     "Article",
     "AttackType",
-    "BLOCK_BREAK",
     "Block",
     "BlockKind",
     "Candidate",

@@ -86,7 +86,7 @@ class Relevance:
 
 @dataclass(frozen=True, slots=True)
 class OfficialName:
-    """An organisation's official names; French is set only where a source verifies it. ``grammar``: m, f, m pl, f pl."""
+    """Official names; French only where a source verifies it. ``grammar``: m, f, m pl, f pl."""
 
     english: str | None = None
     french: str | None = None

@@ -41,7 +41,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class SegmentView:
-    """A segment on the desk: its source words, where they stand, and the version that is active (null: no draft yet)."""
+    """A segment on the desk: its source words, where they stand, the active version (null: no draft yet)."""
 
     id: int
     kind: SegmentKind
