@@ -1,0 +1,50 @@
+"""poll: feeds that are due -> entries, each with a task to fetch its page."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+from pipeline.documents import PollOutcome, PollResult, WatchedFeed
+from pipeline.fetch import next_poll, poll
+from pipeline.times import stamp
+
+from .street import Progress, Street
+
+AT_ONCE = 8
+"""Feeds asked at the same time; the client keeps each host's own distance."""
+
+
+def poll_feeds(street: Street, progress: Progress, *, feed: str | None = None) -> dict[str, int]:
+    """Ask every feed that is due, or the one called ``feed`` whether due or not.
+
+    A feed that fails is a row and a warning, never an error. Raises NotFoundError if no feed has that name.
+    """
+    due = street.archive.feeds.due(street.at(), name=feed)
+    counts = {"feeds": len(due), "entries": 0, "failed_feeds": 0}
+    progress.begin("poll", len(due))
+    if not due:
+        return counts
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        asked = {pool.submit(_ask, street, watched): watched for watched in due}
+        for future in as_completed(asked):
+            if future.cancelled():
+                continue
+            watched, result = asked[future], future.result()
+            if result is None:
+                continue
+            counts["entries"] += _save(street, watched, result)
+            if result.outcome is PollOutcome.FAILED:
+                counts["failed_feeds"] += 1
+                progress.warn("poll", f"{watched.name}: {result.error}")
+            progress.advance("poll", watched.name)
+    return counts
+
+
+def _ask(street: Street, watched: WatchedFeed) -> PollResult | None:
+    return None if street.stopping.is_set() else poll(street.client, watched)
+
+
+def _save(street: Street, watched: WatchedFeed, result: PollResult) -> int:
+    moment = street.clock()
+    again = next_poll(result, watched, moment, street.settings.fetch.every)
+    return street.archive.feeds.save_poll(watched, result, at=stamp(moment), next_poll_at=stamp(again))

@@ -1,0 +1,125 @@
+"""translate: adaptations that wait -> drafts, many articles' sentences together in windows (DATA.md 5)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.documents import Draft, Name, Segment, SegmentKind
+from pipeline.extract import extract, names_in
+from pipeline.store import StoredRevision, Task
+
+from .failures import note_failure
+from .street import Progress, Street
+
+WINDOW_SECONDS = 20.0
+WINDOW_CHARACTERS = 240_000
+"""About 2,000 sentences: the most that one window may hold."""
+FIRST_WINDOW = 12_000
+"""Characters of the first window, before the machine's speed is known."""
+CLAIM = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One adaptation's waiting segments: ``keys`` are block indexes, null for the title."""
+
+    task: Task
+    stored: StoredRevision
+    keys: tuple[int | None, ...]
+    segments: tuple[Segment, ...]
+
+    @property
+    def size(self) -> int:
+        return sum(len(segment.source) for segment in self.segments)
+
+
+def translate_titles(street: Street, progress: Progress) -> dict[str, int]:
+    """Draft every headline that waits: an editor sorts by headline, so they come before any body."""
+    return {"titles": _translate_stage(street, "translate_title", progress)}
+
+
+def translate_bodies(street: Street, progress: Progress) -> dict[str, int]:
+    """Draft every body that waits."""
+    return {"translated": _translate_stage(street, "translate_body", progress)}
+
+
+def translate_adaptation(street: Street, adaptation_id: int, progress: Progress) -> int:
+    """Draft one article now, title and body, for somebody who asks for it. Answers with the segments drafted."""
+    done = 0
+    for stage in ("translate_title", "translate_body"):
+        street.archive.tasks.add("adaptation", adaptation_id, stage, at=street.at())
+        tasks = street.archive.tasks.claim(stage, at=street.at(), worker=street.worker, subject_ids=[adaptation_id])
+        done += _translate(street, [_prepare(street, task) for task in tasks], progress)
+    return done
+
+
+def _translate_stage(street: Street, stage: str, progress: Progress) -> int:
+    progress.begin(stage, None)
+    done, allowed = 0, FIRST_WINDOW
+    while not street.stopping.is_set():
+        tasks = street.archive.tasks.claim(stage, at=street.at(), worker=street.worker, limit=CLAIM, newest_first=True)
+        if not tasks:
+            break
+        jobs = [_prepare(street, task) for task in tasks]
+        for window in _windows(jobs, allowed):
+            if street.stopping.is_set():
+                street.archive.tasks.release([job.task for job in window])
+                continue
+            started = time.monotonic()
+            done += _translate(street, window, progress)
+            seconds = max(time.monotonic() - started, 0.05)
+            size = sum(job.size for job in window)
+            allowed = int(min(WINDOW_CHARACTERS, max(FIRST_WINDOW, size / seconds * WINDOW_SECONDS)))
+    return done
+
+
+def _windows(jobs: Sequence[_Job], allowed: int) -> Iterator[list[_Job]]:
+    window: list[_Job] = []
+    size = 0
+    for job in jobs:
+        if window and size + job.size > allowed:
+            yield window
+            window, size = [], 0
+        window.append(job)
+        size += job.size
+    if window:
+        yield window
+
+
+def _prepare(street: Street, task: Task) -> _Job:
+    adaptation = street.archive.adaptations.view(task.subject_id)
+    stored = street.archive.articles.revision(adaptation.revision_id)
+    names = known_names(street, stored)
+    article = stored.article
+    if task.stage == "translate_title":
+        titles = (Segment(article.title, SegmentKind.HEADLINE, names),) if article.title else ()
+        return _Job(task, stored, (None,) * len(titles), titles)
+    body = tuple(Segment(article.block_text(b), SegmentKind(b.kind.value), names) for b in article.blocks)
+    return _Job(task, stored, tuple(range(len(body))), body)
+
+
+def known_names(street: Street, stored: StoredRevision) -> tuple[Name, ...]:
+    """The names in a stored text. Reading it again takes a millisecond and needs no table of its own."""
+    return names_in(extract(stored.article, street.lexicon), stored.article)
+
+
+def _translate(street: Street, jobs: Sequence[_Job], progress: Progress) -> int:
+    """Draft the segments of several articles in one go; save each article in a transaction of its own."""
+    segments = [segment for job in jobs for segment in job.segments]
+    model_id = street.model_id
+    drafts = iter(street.translator.translate(segments) if segments else [])
+    done = 0
+    for job in jobs:
+        own: dict[int | None, Draft] = {key: next(drafts) for key in job.keys}
+        try:
+            with street.archive.write():
+                street.archive.adaptations.save_drafts(job.task.subject_id, own, model_id=model_id, at=street.at())
+                street.archive.tasks.done(job.task, version=model_id)
+        except ValueError as error:
+            note_failure(street, job.task, error, job.stored.url, progress)
+            continue
+        done += 1
+        progress.advance(job.task.stage, job.stored.article.title or job.stored.url)
+    return done
