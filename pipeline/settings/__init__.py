@@ -1,0 +1,34 @@
+"""feeds.yaml, validated, with errors that name the line and the remedy; and the workspace it stands in."""
+
+from .loading import load_settings, parse_settings
+from .model import (
+    FeedSettings,
+    FetchSettings,
+    HostManners,
+    NewsroomSettings,
+    OutletSettings,
+    RelevanceSettings,
+    ScheduleSettings,
+    Settings,
+    TranslateSettings,
+)
+from .values import Recurrence
+from .workspace import Workspace, find_workspace, init_workspace
+
+__all__ = [
+    "FeedSettings",
+    "FetchSettings",
+    "HostManners",
+    "NewsroomSettings",
+    "OutletSettings",
+    "Recurrence",
+    "RelevanceSettings",
+    "ScheduleSettings",
+    "Settings",
+    "TranslateSettings",
+    "Workspace",
+    "find_workspace",
+    "init_workspace",
+    "load_settings",
+    "parse_settings",
+]
