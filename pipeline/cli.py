@@ -1,0 +1,257 @@
+"""The command line: one short function a command, no logic of its own. Heavy imports stay inside the commands."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from pipeline import __version__
+from pipeline.errors import InputError, VigieError
+
+if TYPE_CHECKING:
+    from pipeline.settings import Workspace
+    from pipeline.stages import Street
+    from pipeline.store import Archive
+
+WORKSPACE_HELP = "The folder with feeds.yaml and db/ (else VIGIE_WORKSPACE, else the current folder)."
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+def _remember_workspace(context: click.Context, _: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        context.find_root().obj = value
+
+
+def _workspace_option() -> click.Option:
+    return click.Option(
+        ["--workspace"],
+        type=click.Path(path_type=Path, file_okay=False),
+        expose_value=False,
+        callback=_remember_workspace,
+        metavar="DIR",
+        help=WORKSPACE_HELP,
+    )
+
+
+class _Group(click.Group):
+    """A group whose every command takes --workspace after its name, too."""
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        cmd.params.append(_workspace_option())
+        super().add_command(cmd, name)
+
+
+@click.group(cls=_Group, params=[_workspace_option()], context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="vigie")
+@click.option("-v", "--verbose", is_flag=True, help="Say what is done, line by line.")
+def vigie(*, verbose: bool) -> None:
+    """Watch the news for cyber incidents in health care, draft them in Canadian French, keep them for search."""
+    from pipeline.terminal import start_logging
+
+    start_logging(verbose=verbose)
+
+
+def main() -> None:
+    """Run a command; an error is one message and an exit code, never a traceback."""
+    try:
+        vigie.main(standalone_mode=False)
+    except VigieError as error:
+        click.echo(f"vigie: {error}", err=True)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("vigie: stopped; what was begun is carried on by the next run", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output went away (as `| head` does): nothing is left to say to it.
+        sys.stdout = None  # type: ignore[assignment]
+        sys.exit(0)
+
+
+def _workspace() -> Workspace:
+    from pipeline.settings import find_workspace
+
+    return find_workspace(click.get_current_context().find_root().obj)
+
+
+def _archive() -> Archive:
+    from pipeline.store import open_archive
+
+    workspace = _workspace()
+    return open_archive(workspace.archive_path, payloads=workspace.payloads_path)
+
+
+def _at_work(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the street of its workspace, under the workspace's lock."""
+
+    @functools.wraps(command)
+    def locked(*args: Any, **options: Any) -> Any:
+        from pipeline.lock import workspace_lock
+        from pipeline.stages import Street
+
+        workspace = _workspace()
+        with workspace_lock(workspace.lock_path), Street.open(workspace) as street:
+            return command(street, *args, **options)
+
+    return locked
+
+
+@vigie.command()
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+def init(directory: Path) -> None:
+    """Make a workspace in DIRECTORY: feeds.yaml with feeds that carry such news, and db/."""
+    from pipeline.settings import init_workspace
+
+    workspace = init_workspace(directory)
+    click.echo(f"{workspace.root} is ready. Look at feeds.yaml, then: vigie --workspace {directory} run")
+
+
+@vigie.command()
+@click.option("--feed", metavar="NAME", help="Only this feed, whether it is due or not.")
+@AS_JSON
+@_at_work
+def run(street: Street, *, feed: str | None, as_json: bool) -> None:
+    """Poll the feeds that are due, fetch, extract, translate what is relevant, store."""
+    from pipeline.stages import run as run_street
+    from pipeline.terminal import print_json, progress_for, show_summary
+
+    with progress_for(sys.stderr) as progress:
+        summary = run_street(street, progress, feed=feed)
+    if as_json:
+        print_json({**summary.counts, "warnings": list(summary.warnings)})
+    else:
+        show_summary(summary)
+
+
+@vigie.command()
+@_at_work
+def watch(street: Street) -> None:
+    """Do what `run` does, on the schedule of the settings, until it is stopped."""
+    from pipeline.schedule import keep_watch
+
+    keep_watch(street)
+
+
+@vigie.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 200), help="Hits to print.")
+@AS_JSON
+def search(*, words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Search the archive in either language: words, "phrases", prefix*, AND OR NOT, victim:… after:2023-10-01."""
+    from pipeline.terminal import hits_as_json, print_json, show_hits
+
+    archive = _archive()
+    result = archive.search(" ".join(words), limit=limit)
+    if as_json:
+        print_json(hits_as_json(result))
+    else:
+        show_hits(result)
+
+
+@vigie.command()
+@click.argument("article_id", type=int, metavar="ID")
+@AS_JSON
+def show(*, article_id: int, as_json: bool) -> None:
+    """Print an article side by side with its draft, checks marked."""
+    from pipeline.terminal import print_json, show_article, story_as_json
+
+    archive = _archive()
+    article = archive.articles.get(article_id)
+    adaptation = archive.adaptations.of_article(article_id)
+    if as_json:
+        print_json(story_as_json(article, adaptation))
+    else:
+        show_article(article, adaptation)
+
+
+@vigie.command()
+@AS_JSON
+def status(*, as_json: bool) -> None:
+    """Say what is watched, what waits, what failed."""
+    from dataclasses import asdict
+
+    from pipeline.terminal import print_json, show_status
+    from pipeline.times import now, stamp
+
+    told = _archive().status(stamp(now()))
+    if as_json:
+        print_json(asdict(told))
+    else:
+        show_status(told)
+
+
+@vigie.command()
+@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--watch", "and_watch", is_flag=True, help="Also do the recurring jobs: the laptop's one command.")
+def serve(*, port: int, and_watch: bool) -> None:
+    """Open the newsroom in a browser: review pages, API, and the archive under /archive."""
+    from pipeline.serving import serve as serve_newsroom
+
+    serve_newsroom(_workspace(), port=port, and_watch=and_watch)
+
+
+@vigie.command()
+@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--no-serve", is_flag=True, help="End after the summary instead of serving the newsroom.")
+def demo(*, port: int, no_serve: bool) -> None:
+    """Run the whole pipeline on three news sites of this machine, then serve the newsroom."""
+    from pipeline.demo import run_demo
+
+    run_demo(click.get_current_context().find_root().obj, port=None if no_serve else port)
+
+
+@vigie.command()
+@click.argument("file", type=click.File("rb"))
+def extract(file: IO[bytes]) -> None:
+    """Say what the texts in FILE report: JSON Lines in (- for standard input), JSON Lines out."""
+    from pipeline.extract import load_lexicon
+    from pipeline.lines import extract_lines
+
+    _print_lines(extract_lines(file, load_lexicon(), accept=_accept()), file.name)
+
+
+@vigie.command()
+@click.argument("file", type=click.File("rb"))
+def translate(file: IO[bytes]) -> None:
+    """Draft the English texts in FILE in Canadian French: JSON Lines in (- for standard input), JSON Lines out."""
+    from pipeline.extract import load_lexicon
+    from pipeline.lines import translate_lines
+    from pipeline.translate import Translator, find_package, open_engine
+
+    translator = Translator(open_engine(find_package(None)))
+    _print_lines(translate_lines(file, load_lexicon(), translator), file.name)
+
+
+def _accept() -> float:
+    """The score from which a text is relevant: the workspace's, where we stand in one, else the default."""
+    from pipeline.errors import SettingsError
+    from pipeline.settings import Settings, find_workspace, load_settings
+
+    try:
+        workspace = find_workspace(click.get_current_context().find_root().obj)
+    except SettingsError:
+        return Settings().relevance.accept
+    return load_settings(workspace.settings_path).relevance.accept
+
+
+def _print_lines(results: Any, name: str) -> None:
+    """Print results as JSON Lines; a bad line is named on standard error, and the end is exit code 1."""
+    from pipeline.lines import BadLine
+    from pipeline.terminal import print_json
+
+    bad = 0
+    for result in results:
+        if isinstance(result, BadLine):
+            bad += 1
+            click.echo(f"{name}:{result.number}: {result.problem}", err=True)
+        else:
+            print_json(result)
+    if bad:
+        raise InputError(f"{bad} line{'s' if bad > 1 else ''} of {name} could not be used; the rest is done")

@@ -1,0 +1,31 @@
+"""The workspace's lock: one process at a time runs the street (DATA.md 14)."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.errors import LockedError
+
+
+@contextmanager
+def workspace_lock(path: Path) -> Iterator[None]:
+    """Hold the lock while the block runs. It belongs to the open file, so it dies with its process, however it dies.
+
+    Raises LockedError, naming the holder, if another process has it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holder = file.read().strip() or "another process"
+            raise LockedError(f"{path.parent.parent} is in use by {holder}; wait for it, or stop it") from None
+        file.truncate(0)
+        file.write(f"process {os.getpid()}")
+        file.flush()
+        yield
