@@ -1,0 +1,48 @@
+"""``python -m pipeline.evaluate``, which is ``make evaluate``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from pipeline.errors import VigieError
+
+from .report import as_markdown
+from .scoring import Evaluation, evaluate
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Evaluate and write the page; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m pipeline.evaluate", description="Score extraction and translation")
+    parser.add_argument("--articles", type=Path, default=Path("tests/data/newsroom"), help="folder of gold articles")
+    parser.add_argument("--model", type=Path, help="a translation package in place of the starter model")
+    parser.add_argument("--out", type=Path, default=Path("docs/evaluation.md"), help="the page to write")
+    parser.add_argument("--json", action="store_true", help="print every score and miss as JSON, write no page")
+    asked = parser.parse_args(arguments)
+    try:
+        evaluation = _evaluate(asked.articles, asked.model)
+    except VigieError as error:
+        print(f"vigie: {error}", file=sys.stderr)
+        return error.exit_code
+    if asked.json:
+        json.dump(evaluation.as_json(), sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    else:
+        asked.out.write_text(as_markdown(evaluation), encoding="utf-8")
+        print(f"{asked.out}: {evaluation.articles} articles, chrF {evaluation.drafts['chrf']:.2f}")
+    return 0
+
+
+def _evaluate(articles: Path, model: Path | None) -> Evaluation:
+    from pipeline.extract import load_lexicon
+    from pipeline.settings import RelevanceSettings
+    from pipeline.translate import Translator, find_package, open_engine
+
+    translator = Translator(open_engine(find_package(model)))
+    return evaluate(articles, load_lexicon(), translator, accept=RelevanceSettings().accept)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""One evaluation: what was run, on how many articles, with which scores."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .articles import read_articles
+from .outputs import extracted, translated
+from .plain import FirstHypotheses, plainly_translated
+from .yardstick import Scores, score_extraction, score_human, score_translation
+
+if TYPE_CHECKING:
+    from pipeline.documents import Model
+    from pipeline.extract import Lexicon
+    from pipeline.translate import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Scores of extraction and of three translations: the street's drafts, the model alone, the reference.
+
+    It holds no time and no machine, so that writing it again changes nothing unless a score moved.
+    """
+
+    articles: int
+    accept: float
+    extractor: int
+    model: Model
+    extraction: Scores
+    drafts: Scores
+    plain: Scores
+    human: Scores
+
+    def as_json(self) -> dict[str, object]:
+        """The evaluation as JSON can hold it."""
+        return asdict(self)
+
+
+def evaluate(
+    folder: Path, lexicon: Lexicon, translator: Translator, plain: FirstHypotheses, *, accept: float
+) -> Evaluation:
+    """Extract and translate the gold articles of a folder and score both.
+
+    ``plain`` gives the first hypotheses of the translator's model. ``accept`` is the relevance score from which an
+    article counts as relevant (``relevance.accept`` of the settings).
+    Raises :class:`~pipeline.errors.UsageError` where the folder holds no gold articles.
+    """
+    from pipeline.extract import VERSION
+
+    articles = read_articles(folder)
+    extraction = score_extraction(extracted(articles, lexicon, accept=accept), folder)
+    drafts = translated(articles, lexicon, translator)
+    alone = plainly_translated(articles, translator.model, plain)
+    return Evaluation(
+        articles=len(articles),
+        accept=accept,
+        extractor=VERSION,
+        model=translator.model,
+        extraction=extraction,
+        drafts=score_translation(drafts, folder, against=alone),
+        plain=score_translation(alone, folder),
+        human=score_human(folder),
+    )
