@@ -1,0 +1,3 @@
+from .urls import canonical_url
+
+__all__ = ["canonical_url"]
