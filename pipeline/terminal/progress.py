@@ -1,15 +1,12 @@
-"""What a person sees on a terminal: progress, tables, hits, a story beside its draft. Plain lines elsewhere."""
+"""Progress of long work: drawn on a terminal, plain log lines elsewhere."""
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.progress import Progress, TaskID
 
 log = logging.getLogger("vigie")
@@ -21,18 +18,6 @@ STAGES = {
     "translate_title": "headlines",
     "translate_body": "drafts",
 }
-
-
-def console() -> Console:
-    """The terminal for results (standard output)."""
-    from rich.console import Console
-
-    return Console(highlight=False)
-
-
-def print_json(value: object) -> None:
-    """One JSON value on standard output, for programs."""
-    print(json.dumps(value, ensure_ascii=False, indent=None))
 
 
 def start_logging(*, verbose: bool = False) -> None:
@@ -107,24 +92,3 @@ class LogProgress:
 def progress_for(stream: TextIO) -> LiveProgress | LogProgress:
     """What suits the stream: drawn on a terminal, log lines elsewhere."""
     return LiveProgress() if stream.isatty() else LogProgress()
-
-
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> None:
-    """Print a table; numbers stand to the right."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    listed = [list(row) for row in rows]
-    drawn = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
-    for index, column in enumerate(columns):
-        numeric = bool(listed) and all(isinstance(row[index], int | float) for row in listed)
-        drawn.add_column(column, justify="right" if numeric else "left", overflow="fold")
-    for row in listed:
-        drawn.add_row(*(cell if isinstance(cell, Text) else Text("" if cell is None else str(cell)) for cell in row))
-    console().print(drawn)
-
-
-def pairs(values: Mapping[str, Any], *, title: str | None = None) -> None:
-    """Print names with their values."""
-    table(("", ""), list(values.items()), title=title)

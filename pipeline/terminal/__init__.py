@@ -1,0 +1,24 @@
+"""What a person sees on a terminal, and what a program reads from standard output."""
+
+from .printing import print_json
+from .progress import progress_for, start_logging
+from .stories import (
+    hits_as_json,
+    show_article,
+    show_hits,
+    show_status,
+    show_summary,
+    story_as_json,
+)
+
+__all__ = [
+    "hits_as_json",
+    "print_json",
+    "progress_for",
+    "show_article",
+    "show_hits",
+    "show_status",
+    "show_summary",
+    "start_logging",
+    "story_as_json",
+]
