@@ -4,7 +4,6 @@ from .loading import load_settings, parse_settings
 from .model import (
     FeedSettings,
     FetchSettings,
-    HostManners,
     NewsroomSettings,
     OutletSettings,
     RelevanceSettings,
@@ -18,7 +17,6 @@ from .workspace import Workspace, find_workspace, init_workspace
 __all__ = [
     "FeedSettings",
     "FetchSettings",
-    "HostManners",
     "NewsroomSettings",
     "OutletSettings",
     "Recurrence",

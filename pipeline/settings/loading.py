@@ -16,7 +16,6 @@ from .marks import MarkedYaml, Place, Problem, read_yaml
 from .model import (
     FeedSettings,
     FetchSettings,
-    HostManners,
     NewsroomSettings,
     OutletSettings,
     RelevanceSettings,
@@ -31,7 +30,6 @@ _SECTIONS: dict[tuple[str, ...], type[Section]] = {
     (): Settings,
     ("newsroom",): NewsroomSettings,
     ("fetch",): FetchSettings,
-    ("fetch", "per_host"): HostManners,
     ("relevance",): RelevanceSettings,
     ("translate",): TranslateSettings,
     ("schedule",): ScheduleSettings,
@@ -46,7 +44,6 @@ _KINDS = {
     "dict_type": "must be a mapping; write key: value lines under it",
     "model_type": "must be a mapping; write key: value lines under it",
     "tuple_type": "must be a list; write each item after a dash, or all in [ ]",
-    "too_short": "is empty; write at least one item",
 }
 _BOUNDS = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
 
@@ -78,14 +75,19 @@ def parse_settings(text: str, name: str = "feeds.yaml", environ: Mapping[str, st
         problems += _readable(error, marked)
         settings = Settings()
     if problems:
-        lines = (f"{name}:{problem.line}: {problem.text}" for problem in sorted(set(problems)))
+        lines = (f"{name}:{problem.line}: {_printable(problem.text)}" for problem in sorted(set(problems)))
         raise SettingsError("\n".join(lines))
     return settings
 
 
+def _printable(text: str) -> str:
+    """One line, whatever the file holds: a line break or an escape sequence of a value is shown, not sent on."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+
+
 def _readable(error: ValidationError, marked: MarkedYaml) -> Iterator[Problem]:
     for fault in error.errors(include_url=False):
-        place = tuple(fault["loc"])
+        place = tuple(part for part in fault["loc"] if part != "[key]")
         if place not in marked.unset:
             yield Problem(marked.line(place), _sentence(fault, place, marked))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
@@ -14,6 +14,7 @@ from .values import (
     Host,
     Interval,
     Language,
+    PageLanguages,
     Pause,
     Recurrence,
     RecurrenceValue,
@@ -22,6 +23,9 @@ from .values import (
     Words,
     Zone,
 )
+
+if TYPE_CHECKING:
+    from pipeline.fetch import FetchPolicy
 
 
 class Section(BaseModel):
@@ -38,27 +42,19 @@ class NewsroomSettings(Section):
     byline: Words | None = None
     public_url: Url | None = None
     contact: Words | None = None
-    languages: tuple[Literal["fr", "en"], ...] = Field(default=("fr", "en"), min_length=1)
-
-
-class HostManners(Section):
-    """How one host is treated: requests under way at once, seconds between the starts of two.
-
-    The defaults are those with which Media Cloud asks 180,000 feeds.
-    """
-
-    at_once: int = Field(default=2, ge=1, le=16)
-    spacing: Pause = 5
+    languages: PageLanguages = ("fr", "en")
 
 
 class FetchSettings(Section):
-    """How sites are asked. ``every``: seconds between two polls of a feed; ``allow_hosts``: private hosts to allow."""
+    """How sites are asked. ``every``: seconds between two polls of a feed; ``allow_hosts``: private or loopback hosts
+    that may be asked all the same; ``per_host``: seconds between two requests to a host, other than the usual.
+    """
 
     every: Interval = 1800
     user_agent: Header | None = None
     allow_hosts: tuple[Host, ...] = ()
     keep_payloads: bool = True
-    per_host: HostManners = HostManners()
+    per_host: dict[Host, Pause] = Field(default_factory=dict)
 
 
 class RelevanceSettings(Section):
@@ -147,6 +143,31 @@ class Settings(Section):
     translate: TranslateSettings = TranslateSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     outlets: tuple[OutletSettings, ...] = ()
+
+    @property
+    def watched(self) -> tuple[tuple[Outlet, tuple[tuple[str, str, bool], ...]], ...]:
+        """Outlets with their feeds as the archive keeps them: name, address as written, whether it is off."""
+        return tuple(
+            (entry.outlet, tuple((feed.name, feed.url_as_written, feed.off) for feed in entry.feeds))
+            for entry in self.outlets
+        )
+
+    def address_to_ask(self, stored: str) -> str:
+        """The address behind one that the archive keeps: ``${NAME}`` expanded; any other comes back unchanged."""
+        if "${" not in stored:
+            return stored
+        feeds = (feed for entry in self.outlets for feed in entry.feeds)
+        return next((feed.url for feed in feeds if feed.url_as_written == stored), stored)
+
+    def fetch_policy(self) -> FetchPolicy:
+        """What the HTTP client may do, with the bounds that are not settings left as they are."""
+        from pipeline.fetch import FetchPolicy
+
+        return FetchPolicy(
+            user_agent=self.user_agent,
+            allow_hosts=self.fetch.allow_hosts,
+            per_host={host: float(pause) for host, pause in self.fetch.per_host.items()},
+        )
 
     @property
     def user_agent(self) -> str:

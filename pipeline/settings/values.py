@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -103,6 +103,12 @@ def _host(text: str) -> str:
     return text.lower()
 
 
+def _page_languages(codes: tuple[str, ...]) -> tuple[str, ...]:
+    if not codes:
+        raise ValueError("is empty; write [fr, en] or one of the two")
+    return codes
+
+
 def _rights(value: object) -> Rights:
     if isinstance(value, Rights):
         return value
@@ -143,6 +149,7 @@ Words = Annotated[str, AfterValidator(_words)]
 Header = Annotated[Words, AfterValidator(_header)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Language = Annotated[str, AfterValidator(_language)]
+PageLanguages = Annotated[tuple[Literal["fr", "en"], ...], AfterValidator(_page_languages)]
 Url = Annotated[str, AfterValidator(_url)]
 Host = Annotated[str, AfterValidator(_host)]
 Pause = Annotated[int, BeforeValidator(parse_duration)]
