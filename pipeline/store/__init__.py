@@ -1,0 +1,28 @@
+"""The archive: every read and write of archive.db, payloads.db and newsroom.db goes through this door."""
+
+from .archive import Archive, open_archive
+from .article_view import ArticleOrganisation, ArticleView
+from .articles import SavedStory
+from .events import Event
+from .feeds import FeedStatus
+from .jobs import JobRun
+from .people import Remembered, Term
+from .revisions import StoredRevision
+from .tasks import FailingTask, Task, TaskCount
+
+__all__ = [
+    "Archive",
+    "ArticleOrganisation",
+    "ArticleView",
+    "Event",
+    "FailingTask",
+    "FeedStatus",
+    "JobRun",
+    "Remembered",
+    "SavedStory",
+    "StoredRevision",
+    "Task",
+    "TaskCount",
+    "Term",
+    "open_archive",
+]

@@ -1,0 +1,100 @@
+"""The archive: one object over archive.db and payloads.db, one attribute a group of tables."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import uuid
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from pipeline.times import Clock, now, stamp
+
+from .articles import Articles
+from .connection import Database
+from .events import Events
+from .feeds import Feeds
+from .jobs import Jobs
+from .migrate import latest_version, migrate
+from .payloads import Payloads
+from .people import Memory, Models, People, Terms
+from .tasks import Tasks
+
+
+class Archive:
+    """Everything that must commit together. Safe to use from several threads; close it at the end."""
+
+    def __init__(self, path: Path, payloads: Path, clock: Clock) -> None:
+        self.path = path
+        self.clock = clock
+        self._database = Database(path, self._before_commit)
+        self._payload_database = Database(payloads)
+        self._touched = threading.local()
+        self.payloads = Payloads(self._payload_database)
+        self.events = Events(self._database)
+        self.tasks = Tasks(self._database)
+        self.feeds = Feeds(self._database, self.payloads)
+        self.articles = Articles(self._database, self.payloads, self._touch)
+        self.people = People(self._database)
+        self.models = Models(self._database)
+        self.terms = Terms(self._database)
+        self.memory = Memory(self._database)
+        self.jobs = Jobs(self._database)
+
+    def write(self) -> AbstractContextManager[sqlite3.Connection]:
+        """One write transaction; methods called inside join it. Keep it short: no network, no inference inside."""
+        return self._database.write()
+
+    def read(self) -> sqlite3.Connection:
+        """The calling thread's connection, for reading."""
+        return self._database.read()
+
+    def close(self) -> None:
+        """Close all connections of all threads."""
+        self._database.close()
+        self._payload_database.close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _touch(self, article_id: int) -> None:
+        """Remember that an article's search document must follow before this transaction commits."""
+        self._touched.__dict__.setdefault("articles", set()).add(article_id)
+
+    def _before_commit(self, connection: sqlite3.Connection) -> None:
+        touched: set[int] = self._touched.__dict__.pop("articles", set())
+        del touched, connection
+
+
+def open_archive(path: Path, *, payloads: Path | None = None, clock: Clock = now) -> Archive:
+    """Open the archive at ``path``, made or migrated where needed; raw pages are kept in ``payloads``.
+
+    ``payloads`` is payloads.db beside the archive unless said otherwise. Raises ArchiveError for a file that is
+    damaged, not ours, or newer than this program.
+    """
+    payloads = payloads or path.with_name("payloads.db")
+    migrate(path, "archive")
+    migrate(payloads, "payloads")
+    archive = Archive(path, payloads, clock)
+    _sign(archive)
+    return archive
+
+
+def _sign(archive: Archive) -> None:
+    """Give a new archive its row, a migrated one its version."""
+    version = latest_version("archive")
+    row = archive.read().execute("SELECT schema_version FROM archive").fetchone()
+    if row is not None and row["schema_version"] == version:
+        return
+    with archive.write() as connection:
+        connection.execute(
+            """
+            INSERT INTO archive (id, uuid, schema_version, made_at)
+            VALUES (1, :uuid, :version, :at)
+            ON CONFLICT (id) DO UPDATE SET schema_version = excluded.schema_version
+            """,
+            {"uuid": str(uuid.uuid4()), "version": version, "at": stamp(archive.clock())},
+        )

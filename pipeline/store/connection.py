@@ -1,0 +1,92 @@
+"""Connections to a SQLite file and the one way to write in it: BEGIN IMMEDIATE … COMMIT."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another one's short transaction."""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A writing connection as the data model asks for it: WAL, foreign keys, recursive triggers, own transactions."""
+    # check_same_thread: each thread has its own connection; only close() comes from another thread.
+    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "recursive_triggers = ON"):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+    return connection
+
+
+class Database:
+    """A SQLite file with one connection a thread. ``before_commit`` runs once inside every outermost transaction."""
+
+    def __init__(self, path: Path, before_commit: Callable[[sqlite3.Connection], None] | None = None) -> None:
+        self.path = path
+        self._before_commit = before_commit
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._open: dict[threading.Thread, sqlite3.Connection] = {}
+
+    def read(self) -> sqlite3.Connection:
+        """The calling thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = connect(self.path)
+            with self._lock:
+                self._forget_dead_threads()
+                self._open[threading.current_thread()] = connection
+        return connection
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """One write transaction; inside another it joins that one, and an error undoes the inner part alone.
+
+        BEGIN IMMEDIATE takes the write lock at the start: a transaction that begins by reading and then
+        writes loses to "database is locked" without waiting (SQLite, "Isolation in SQLite").
+        """
+        connection = self.read()
+        if connection.in_transaction:
+            with _savepoint(connection):
+                yield connection
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            if self._before_commit:
+                self._before_commit(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            # A full disk or a RAISE(ROLLBACK) may have ended the transaction already.
+            with suppress(sqlite3.OperationalError):
+                connection.execute("ROLLBACK")
+            raise
+
+    def close(self) -> None:
+        """Close the connections of all threads; a later use opens new ones."""
+        with self._lock:
+            for connection in self._open.values():
+                connection.close()
+            self._open.clear()
+            self._local = threading.local()
+
+    def _forget_dead_threads(self) -> None:
+        for thread in [thread for thread in self._open if not thread.is_alive()]:
+            self._open.pop(thread).close()
+
+
+@contextmanager
+def _savepoint(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("SAVEPOINT inner_write")
+    try:
+        yield
+    except BaseException:
+        with suppress(sqlite3.OperationalError):
+            connection.execute("ROLLBACK TO inner_write")
+            connection.execute("RELEASE inner_write")
+        raise
+    connection.execute("RELEASE inner_write")

@@ -1,0 +1,109 @@
+"""Schema migrations: plain SQL files, run and recorded by sqlite-utils, one ``execute`` a statement (DATA.md 20)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import ArchiveError
+
+from .connection import connect
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+
+_FOLDER = Path(__file__).parent / "migrations"
+
+APPLICATION_IDS = {"archive": 0x56494741, "payloads": 0x56494750, "newsroom": 0x5649474E}
+"""PRAGMA application_id of each kind of file: "VIGA", "VIGP", "VIGN"."""
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one, each with its comments; a trigger's inner semicolons end none.
+
+    Raises ValueError where the script ends inside a statement.
+    """
+    held = ""
+    for line in script.splitlines(keepends=True):
+        held += line
+        if sqlite3.complete_statement(held):
+            yield held.strip()
+            held = ""
+    if any(line.strip() and not line.lstrip().startswith("--") for line in held.splitlines()):
+        raise ValueError(f"the script ends inside a statement: {held.strip()[:60]!r}")
+
+
+def steps(kind: str) -> list[Path]:
+    """The migrations of one kind of file, in order: ``archive``, ``payloads`` or ``newsroom``."""
+    return sorted((_FOLDER / kind).glob("[0-9][0-9][0-9]_*.sql"))
+
+
+def latest_version(kind: str) -> int:
+    """The schema version that this program knows: the number of its last migration."""
+    return len(steps(kind))
+
+
+def migrate(path: Path, kind: str) -> None:
+    """Bring a file to the latest schema, making it where there is none; all or nothing.
+
+    Raises ArchiveError for a file that is damaged, is not one of ours, or is newer than this program.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = connect(path)
+    except sqlite3.DatabaseError as error:
+        raise ArchiveError(f"cannot open {path}: {error}") from error
+    try:
+        if _version(connection, path, kind) < latest_version(kind):
+            _apply(connection, kind)
+    except sqlite3.DatabaseError as error:
+        raise ArchiveError(f"cannot use {path}: {error}; restore a backup if the file is damaged") from error
+    finally:
+        connection.close()
+
+
+def _version(connection: sqlite3.Connection, path: Path, kind: str) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    ours: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if not empty and ours != APPLICATION_IDS[kind]:
+        raise ArchiveError(f"{path} is not Vigie's {kind} file: it holds other tables and is left as it is")
+    known = latest_version(kind)
+    if version > known:
+        raise ArchiveError(
+            f"{path} has schema {version}, this program knows {known}: install a newer Vigie, the file is left as it is"
+        )
+    return version
+
+
+def _apply(connection: sqlite3.Connection, kind: str) -> None:
+    from sqlite_utils import Database
+
+    # The outer transaction keeps a second process out until the schema stands; atomic() inside makes savepoints.
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        _migrations(kind).apply(Database(connection, execute_plugins=False))
+        connection.execute(f"PRAGMA application_id = {APPLICATION_IDS[kind]}")
+        connection.execute(f"PRAGMA user_version = {latest_version(kind)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _migrations(kind: str) -> Migrations:
+    from sqlite_utils import Migrations
+
+    migrations = Migrations(f"vigie {kind}")
+    for step in steps(kind):
+        _register(migrations, step)
+    return migrations
+
+
+def _register(migrations: Migrations, step: Path) -> None:
+    @migrations(name=step.stem)
+    def run(db: Database) -> None:
+        for statement in statements(step.read_text(encoding="utf-8")):
+            db.conn.execute(statement)

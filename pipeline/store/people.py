@@ -1,0 +1,125 @@
+"""People who sign, models that draft, and the thin doors of terms and memory, which later work fills."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from pipeline.documents import Model
+from pipeline.errors import NotFoundError
+
+from .connection import Database
+from .rows import insert, scalar
+
+
+class People:
+    """Bylines, and nothing else about anybody: accounts live in newsroom.db."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def named(self, byline: str) -> int:
+        """The id of a byline, entered where it is new. Raises ValueError for an empty one."""
+        byline = " ".join(byline.split())
+        if not byline:
+            raise ValueError("a byline cannot be empty")
+        with self._database.write() as connection:
+            known = scalar(connection, "SELECT id FROM person WHERE byline = ?", (byline,))
+            return int(known) if known is not None else insert(connection, "person", {"byline": byline})
+
+    def get(self, person_id: int) -> str:
+        """A person's byline. Raises NotFoundError."""
+        byline = scalar(self._database.read(), "SELECT byline FROM person WHERE id = ?", (person_id,))
+        if byline is None:
+            raise NotFoundError(f"no person {person_id} in the archive")
+        return str(byline)
+
+
+class Models:
+    """Translation models, told apart by the hash of their package."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def register(self, model: Model) -> int:
+        """The id of a model, entered where it is new; ids grow with each installation."""
+        with self._database.write() as connection:
+            known = scalar(connection, "SELECT id FROM model WHERE sha256 = ?", (model.sha256,))
+            if known is not None:
+                return int(known)
+            decoding = json.dumps(dict(model.decoding)) if model.decoding else None
+            values = {"name": model.name, "version": model.version, "sha256": model.sha256, "decoding": decoding}
+            return insert(connection, "model", values)
+
+    def get(self, model_id: int) -> Model:
+        """A model by its id. Raises NotFoundError."""
+        row = self._database.read().execute("SELECT * FROM model WHERE id = ?", (model_id,)).fetchone()
+        if row is None:
+            raise NotFoundError(f"no model {model_id} in the archive")
+        decoding = tuple(json.loads(row["decoding"] or "{}").items())
+        return Model(row["name"], row["version"], row["sha256"], decoding)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A row of the glossary: English, preferred French, forbidden variants."""
+
+    english: str
+    french: str
+    forbidden: tuple[str, ...]
+    verified: bool
+    note: str | None
+
+
+class Terms:
+    """The newsroom's own glossary."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> list[Term]:
+        """Terms in use, by their English."""
+        rows = self._database.read().execute("SELECT * FROM term WHERE retired_at IS NULL ORDER BY english, french")
+        return [_term(row) for row in rows]
+
+
+def _term(row: sqlite3.Row) -> Term:
+    forbidden = tuple(json.loads(row["forbidden"] or "[]"))
+    return Term(row["english"], row["french"], forbidden, bool(row["verified"]), row["note"])
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A sentence as it was translated once and confirmed."""
+
+    id: int
+    source_key: str
+    target: str
+
+
+class Memory:
+    """Translation memory: exact sentences, and what they became."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def exact(
+        self, keys: Collection[str], *, source_language: str = "en", target_language: str = "fr-CA"
+    ) -> dict[str, list[Remembered]]:
+        """Reusable translations by source key; a key with several has rivals, and none may be taken unasked."""
+        rows = self._database.read().execute(
+            """
+            SELECT id, source_key, target
+            FROM memory
+            WHERE source_key IN (SELECT value FROM json_each(?)) AND source_language = ? AND target_language = ?
+              AND reusable = 1
+            ORDER BY id
+            """,
+            (json.dumps(sorted(keys)), source_language, target_language),
+        )
+        found: dict[str, list[Remembered]] = {}
+        for row in rows:
+            found.setdefault(row["source_key"], []).append(Remembered(row["id"], row["source_key"], row["target"]))
+        return found

@@ -1,0 +1,210 @@
+"""Tasks: what waits for which stage, what failed, what is stale. Claimed by one UPDATE … RETURNING (DATA.md 4)."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.times import later, parse_stamp
+
+from .connection import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One claimed piece of work. ``version`` is that of the last success, null before the first."""
+
+    subject_kind: str
+    subject_id: int
+    stage: str
+    attempts: int
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCount:
+    """How many tasks of a stage are in a state."""
+
+    stage: str
+    state: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FailingTask:
+    """A task that failed and is tried again at ``next_at``, or was given up (null)."""
+
+    subject_kind: str
+    subject_id: int
+    stage: str
+    state: str
+    attempts: int
+    error: str | None
+    next_at: str | None
+
+
+def add_task(connection: sqlite3.Connection, subject_kind: str, subject_id: int, stage: str, *, at: str) -> None:
+    """Put a task in the queue inside the caller's transaction; one that is waiting already keeps its place."""
+    connection.execute(
+        """
+        INSERT INTO task (subject_kind, subject_id, stage, next_at)
+        VALUES (:kind, :id, :stage, :at)
+        ON CONFLICT (subject_kind, subject_id, stage) DO UPDATE
+        SET state = 'waiting', next_at = excluded.next_at, attempts = 0, error = NULL
+        WHERE state IN ('done', 'given_up', 'skipped')
+        """,
+        {"kind": subject_kind, "id": subject_id, "stage": stage, "at": at},
+    )
+
+
+class Tasks:
+    """The queue of work. A claim is a lease: when its holder dies, another may take it after a while."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, subject_kind: str, subject_id: int, stage: str, *, at: str) -> None:
+        """Waiting from ``at`` on. No change if it waits already; a done, skipped or given-up one waits again."""
+        with self._database.write() as connection:
+            add_task(connection, subject_kind, subject_id, stage, at=at)
+
+    def claim(
+        self,
+        stage: str,
+        *,
+        at: str,
+        worker: str,
+        limit: int = 1,
+        lease_seconds: int = 300,
+        subject_ids: Sequence[int] | None = None,
+        newest_first: bool = False,
+    ) -> list[Task]:
+        """Take up to ``limit`` tasks that are due at ``at`` and in nobody's hand, in the order they became due.
+
+        ``subject_ids`` narrows the choice to these; ``newest_first`` begins with the highest id.
+        """
+        chosen = "" if subject_ids is None else "AND subject_id IN (SELECT value FROM json_each(:chosen))"
+        order = "subject_id DESC" if newest_first else "next_at, subject_id"
+        sql = f"""
+            UPDATE task
+            SET claimed_by = :worker, claimed_until = :until
+            WHERE (subject_kind, subject_id, stage) IN (
+                SELECT subject_kind, subject_id, stage
+                FROM task
+                WHERE stage = :stage AND next_at <= :at AND (claimed_until IS NULL OR claimed_until <= :at) {chosen}
+                ORDER BY {order}
+                LIMIT :limit)
+            RETURNING subject_kind, subject_id, stage, attempts, version, next_at
+        """
+        values = {
+            "worker": worker,
+            "until": later(parse_stamp(at), lease_seconds),
+            "stage": stage,
+            "at": at,
+            "chosen": json.dumps(list(subject_ids or ())),
+            "limit": limit,
+        }
+        with self._database.write() as connection:
+            rows = connection.execute(sql, values).fetchall()
+        # RETURNING promises no order.
+        rows.sort(key=lambda row: (-row["subject_id"],) if newest_first else (row["next_at"], row["subject_id"]))
+        return [Task(r["subject_kind"], r["subject_id"], r["stage"], r["attempts"], r["version"]) for r in rows]
+
+    def done(self, task: Task, *, version: int | None = None) -> None:
+        """The work is saved; call it inside the transaction that saves it."""
+        self._settle(task, "state = 'done', version = coalesce(:version, version), attempts = 0, error = NULL", version)
+
+    def skip(self, task: Task, reason: str) -> None:
+        """Nothing to do here, on purpose."""
+        self._settle(task, "state = 'skipped', attempts = 0, error = :detail", reason)
+
+    def fail(self, task: Task, error: str, *, at: str, retry_at: str | None) -> None:
+        """Count a failure: try again at ``retry_at``, or give up where that is None (a person is told)."""
+        with self._database.write() as connection:
+            connection.execute(
+                """
+                UPDATE task
+                SET state = CASE WHEN :retry_at IS NULL THEN 'given_up' ELSE 'retrying' END,
+                    attempts = attempts + 1, next_at = :retry_at, error = :error,
+                    claimed_by = NULL, claimed_until = NULL
+                WHERE subject_kind = :kind AND subject_id = :id AND stage = :stage
+                """,
+                {"retry_at": retry_at, "error": error, **_key(task)},
+            )
+
+    def release(self, tasks: Iterable[Task]) -> None:
+        """Give back claims on which no work was done."""
+        with self._database.write() as connection:
+            connection.executemany(
+                """
+                UPDATE task
+                SET claimed_by = NULL, claimed_until = NULL
+                WHERE subject_kind = :kind AND subject_id = :id AND stage = :stage
+                """,
+                [_key(task) for task in tasks],
+            )
+
+    def reclaim(self, prefix: str) -> int:
+        """Free what workers whose name begins with ``prefix`` had in hand when they died; returns how many.
+
+        Call it only while holding the workspace's lock: no such worker can be alive then.
+        """
+        with self._database.write() as connection:
+            return connection.execute(
+                """
+                UPDATE task
+                SET claimed_by = NULL, claimed_until = NULL
+                WHERE substr(claimed_by, 1, length(:prefix)) = :prefix
+                """,
+                {"prefix": prefix},
+            ).rowcount
+
+    def stale(self, stage: str, version: int, *, at: str) -> int:
+        """Put every task of a stage done by an older version in the queue again; returns how many."""
+        with self._database.write() as connection:
+            return connection.execute(
+                """
+                UPDATE task
+                SET state = 'waiting', next_at = :at
+                WHERE stage = :stage AND state = 'done' AND version < :version
+                """,
+                {"stage": stage, "version": version, "at": at},
+            ).rowcount
+
+    def counts(self) -> list[TaskCount]:
+        """How many tasks each stage has in each state."""
+        rows = self._database.read().execute(
+            "SELECT stage, state, count(*) AS number FROM task GROUP BY stage, state ORDER BY stage, state"
+        )
+        return [TaskCount(row["stage"], row["state"], row["number"]) for row in rows]
+
+    def failing(self, limit: int = 50) -> list[FailingTask]:
+        """Tasks that failed and wait for another try or were given up, the given-up first."""
+        rows = self._database.read().execute(
+            """
+            SELECT subject_kind, subject_id, stage, state, attempts, error, next_at
+            FROM task
+            WHERE state IN ('given_up', 'retrying')
+            ORDER BY state, attempts DESC, subject_id
+            LIMIT ?
+            """,
+            (limit,),
+        )
+        return [FailingTask(**dict(row)) for row in rows]
+
+    def _settle(self, task: Task, change: str, detail: object) -> None:
+        with self._database.write() as connection:
+            connection.execute(
+                f"""
+                UPDATE task
+                SET {change}, next_at = NULL, claimed_by = NULL, claimed_until = NULL
+                WHERE subject_kind = :kind AND subject_id = :id AND stage = :stage
+                """,
+                {"version": detail, "detail": detail, **_key(task)},
+            )
+
+
+def _key(task: Task) -> dict[str, object]:
+    return {"kind": task.subject_kind, "id": task.subject_id, "stage": task.stage}
