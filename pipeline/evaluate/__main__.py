@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors import VigieError
@@ -17,12 +18,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Evaluate and write the page; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m pipeline.evaluate", description="Score extraction and translation")
     parser.add_argument("--articles", type=Path, default=Path("tests/data/newsroom"), help="folder of gold articles")
-    parser.add_argument("--model", type=Path, help="a translation package in place of the starter model")
+    parser.add_argument("--models", type=Path, help="folder of installed packages; without it, the starter model")
+    parser.add_argument("--model", help="name of the package to use")
     parser.add_argument("--out", type=Path, default=Path("docs/evaluation.md"), help="the page to write")
     parser.add_argument("--json", action="store_true", help="print every score and miss as JSON, write no page")
     asked = parser.parse_args(arguments)
     try:
-        evaluation = _evaluate(asked.articles, asked.model)
+        evaluation = _evaluate(asked.articles, asked.models, asked.model)
     except VigieError as error:
         print(f"vigie: {error}", file=sys.stderr)
         return error.exit_code
@@ -35,13 +37,17 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _evaluate(articles: Path, model: Path | None) -> Evaluation:
+def _evaluate(articles: Path, models: Path | None, model: str | None) -> Evaluation:
     from pipeline.extract import load_lexicon
     from pipeline.settings import RelevanceSettings
     from pipeline.translate import Translator, find_package, open_engine
 
-    translator = Translator(open_engine(find_package(model)))
-    return evaluate(articles, load_lexicon(), translator, accept=RelevanceSettings().accept)
+    engine = open_engine(find_package(models, model))
+
+    def alone(sentences: Sequence[str]) -> list[str]:
+        return [hypotheses[0].text for hypotheses in engine.translate(sentences)]
+
+    return evaluate(articles, load_lexicon(), Translator(engine), alone, accept=RelevanceSettings().accept)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,100 @@
+"""Words translated a second, with names, checks and typography, beside the same model with nothing around it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.measure import ARTICLES, OURS, Options, Result, rate, take_turns
+
+if TYPE_CHECKING:
+    from pipeline.documents import Segment
+    from pipeline.translate import Package
+
+Paragraphs = Sequence[Sequence[str]]
+"""Sentences by paragraph."""
+
+
+def measure(options: Options) -> Result:
+    """Draft every English article that has a reference translation; all three take the same sentences and model."""
+    import sentencex
+
+    from pipeline.translate import Translator, find_package, open_engine
+
+    package = find_package(None)
+    translator = Translator(open_engine(package))
+    segments = _segments()
+    paragraphs = [[s.strip() for s in sentencex.segment("en", x.source) if s.strip()] for x in segments]
+    words = sum(len(segment.source.split()) for segment in segments)
+    return Result(
+        name="translation",
+        question="How fast is a draft made?",
+        unit="source words a second",
+        more_is_better=True,
+        values=take_turns(
+            {
+                OURS: rate(words, lambda: translator.translate(segments)),
+                "CTranslate2 fed ideally": rate(words, _ideal(package, paragraphs)),
+                "Argos Translate's pattern": rate(words, _argos_pattern(package, paragraphs)),
+            },
+            options.rounds,
+        ),
+        work=(
+            f"{len(segments)} paragraphs and titles, {sum(map(len, paragraphs))} sentences, {words:,} words; "
+            "Vigie takes several hypotheses of each sentence, chooses by names and numbers, checks, restores typography"
+        ),
+    )
+
+
+def _segments() -> list[Segment]:
+    from pipeline.extract import load_lexicon
+    from pipeline.lines import TextLine, read_lines, segments_of
+
+    lexicon = load_lexicon()
+    articles = [json.loads(file.read_bytes()) for file in sorted(ARTICLES.glob("*.json"))]
+    lines = read_lines(json.dumps(article).encode() for article in articles if article.get("french"))
+    return [segment for line in lines if isinstance(line, TextLine) for segment in segments_of(line, lexicon)]
+
+
+def _model(package: Package, **threads: int) -> tuple[Any, Any]:
+    import ctranslate2
+    import sentencepiece
+
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(package.folder / "sentencepiece.model"))
+    folder = str(package.folder / "model")
+    return pieces, ctranslate2.Translator(folder, device="cpu", compute_type="int8", **threads)
+
+
+def _ideal(package: Package, paragraphs: Paragraphs) -> Callable[[], object]:
+    """Every sentence in one call, the longest first, one hypothesis each: the most the hardware gives."""
+    pieces, model = _model(package, inter_threads=os.cpu_count() or 1, intra_threads=1)
+    decoding = {name: int(value) if name == "beam_size" else value for name, value in package.decoding}
+    sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
+
+    def run() -> list[str]:
+        tokens = sorted(pieces.encode(sentences, out_type=str), key=len, reverse=True)
+        results = model.translate_batch(tokens, max_batch_size=1024, batch_type="tokens", **decoding)
+        return [pieces.decode_pieces(result.hypotheses[0]) for result in results]
+
+    return run
+
+
+def _argos_pattern(package: Package, paragraphs: Paragraphs) -> Callable[[], object]:
+    """How Argos Translate 1.11 asks: one call a paragraph, 32 tokens a batch, beam 4, default threads."""
+    pieces, model = _model(package)
+    asked = {
+        "beam_size": 4,
+        "num_hypotheses": 1,
+        "length_penalty": 0.2,
+        "replace_unknowns": True,
+        "return_scores": True,
+    }
+
+    def one(paragraph: Sequence[str]) -> list[str]:
+        tokens = pieces.encode(list(paragraph), out_type=str)
+        results = model.translate_batch(tokens, max_batch_size=32, batch_type="tokens", **asked)
+        return [pieces.decode_pieces(result.hypotheses[0]) for result in results]
+
+    return lambda: [one(paragraph) for paragraph in paragraphs]
