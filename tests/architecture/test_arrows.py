@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -129,3 +130,18 @@ def _imports_by_name(call: ast.Call) -> bool:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     first = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else ""
     return name in {"import_module", "__import__"} and str(first).startswith(("pipeline", "."))
+
+
+def test_the_page_on_architecture_knows_every_room_and_its_floor() -> None:
+    page = (PROJECT / "docs" / "architecture.md").read_text()
+    _, floors, doors = page.split("\n## ")[:3]
+    told = [re.findall(r"`(\w+)`", line.partition(" | ")[2]) for line in floors.splitlines() if line.startswith("| ")]
+    held = [re.findall(r"\w+", layer) for layer in STREET["layers"]]
+    assert [rooms for rooms in told if rooms] == held
+    described = {
+        name
+        for line in doors.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`(\w+)`", line.split("|")[1])
+    }
+    assert described == set(rooms_of_the_contracts())
