@@ -1,0 +1,6 @@
+"""Three news sites on loopback, and the workspace that reads them."""
+
+from .sites import Asked, DemoSites
+from .workspace import demo_settings
+
+__all__ = ["Asked", "DemoSites", "demo_settings"]
