@@ -4,7 +4,17 @@ from .archive import Archive, open_archive
 from .article_view import ArticleOrganisation, ArticleView
 from .articles import SavedStory
 from .events import Event
+from .extractions import SavedExtraction
 from .feeds import FeedStatus
+from .incident_view import (
+    IncidentArticle,
+    IncidentChange,
+    IncidentFact,
+    IncidentPartyView,
+    IncidentSummary,
+    IncidentView,
+    Source,
+)
 from .jobs import JobRun
 from .people import Remembered, Term
 from .revisions import StoredRevision
@@ -17,9 +27,17 @@ __all__ = [
     "Event",
     "FailingTask",
     "FeedStatus",
+    "IncidentArticle",
+    "IncidentChange",
+    "IncidentFact",
+    "IncidentPartyView",
+    "IncidentSummary",
+    "IncidentView",
     "JobRun",
     "Remembered",
+    "SavedExtraction",
     "SavedStory",
+    "Source",
     "StoredRevision",
     "Task",
     "TaskCount",

@@ -13,7 +13,9 @@ from pipeline.times import Clock, now, stamp
 from .articles import Articles
 from .connection import Database
 from .events import Events
+from .extractions import Extractions
 from .feeds import Feeds
+from .incidents import Incidents
 from .jobs import Jobs
 from .migrate import latest_version, migrate
 from .payloads import Payloads
@@ -35,6 +37,8 @@ class Archive:
         self.tasks = Tasks(self._database)
         self.feeds = Feeds(self._database, self.payloads)
         self.articles = Articles(self._database, self.payloads, self._touch)
+        self.extractions = Extractions(self._database, self._touch)
+        self.incidents = Incidents(self._database, self._touch)
         self.people = People(self._database)
         self.models = Models(self._database)
         self.terms = Terms(self._database)

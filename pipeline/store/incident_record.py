@@ -1,0 +1,89 @@
+"""The record of an incident as rows: replaced whole at each derivation, compared to tell what changed."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from pipeline.documents import Fact, Party, Record
+
+from .rows import insert, scalar
+
+Signature = frozenset[tuple[object, ...]]
+"""What a record says, without what it rests on: one tuple a value, the field first."""
+
+_SAID = (
+    "field, value, quantity, unit, precision, date_from, date_to, organisation_id, scope, qualifier, realis, "
+    "attributed_to"
+)
+
+
+def record_of(connection: sqlite3.Connection, incident_id: int) -> Signature:
+    """What the stored record says."""
+    said = [
+        tuple(row)
+        for row in connection.execute(f"SELECT {_SAID} FROM incident_value WHERE incident_id = ?", (incident_id,))
+    ]
+    said += [
+        tuple(row)
+        for row in connection.execute(
+            "SELECT role, organisation_id FROM incident_party WHERE incident_id = ?", (incident_id,)
+        )
+    ]
+    said += [
+        tuple(row) for row in connection.execute("SELECT 'status', status FROM incident WHERE id = ?", (incident_id,))
+    ]
+    return frozenset(said)
+
+
+def changed_fields(before: Signature, after: Signature) -> list[str]:
+    """The fields in which two records differ."""
+    return sorted({str(said[0]) for said in before ^ after})
+
+
+def replace_record(connection: sqlite3.Connection, incident_id: int, record: Record) -> None:
+    """Write a record in the place of the stored one."""
+    connection.execute("UPDATE incident SET status = ? WHERE id = ?", (str(record.status), incident_id))
+    connection.execute("DELETE FROM incident_party WHERE incident_id = ?", (incident_id,))
+    connection.execute("DELETE FROM incident_value WHERE incident_id = ?", (incident_id,))
+    for party in record.parties:
+        values = {"incident_id": incident_id, "organisation_id": party.organisation_id, "role": str(party.role)}
+        insert(connection, "incident_party", {**values, **_rests_on(party)})
+    for fact in record.facts:
+        insert(connection, "incident_value", {"incident_id": incident_id, **_said(fact), **_rests_on(fact)})
+
+
+def _rests_on(said: Party | Fact) -> dict[str, object]:
+    return {
+        "claim_id": said.claim_id,
+        "ruling_id": said.ruling_id,
+        "decided_by": "machine" if said.ruling_id is None else "person",
+    }
+
+
+def _said(fact: Fact) -> dict[str, object]:
+    return {
+        "field": fact.field,
+        "value": fact.value,
+        "quantity": fact.quantity,
+        "unit": fact.unit,
+        "precision": fact.precision,
+        "date_from": fact.date_from,
+        "date_to": fact.date_to,
+        "organisation_id": fact.organisation_id,
+        "scope": fact.scope,
+        "qualifier": fact.qualifier,
+        "realis": str(fact.realis),
+        "attributed_to": fact.attributed_to,
+    }
+
+
+def new_public_id(connection: sqlite3.Connection, year: str) -> str:
+    """The next public id of a year, neutral and never used before: 2023-0147."""
+    # Ids grow with public ids: the last row of the year has the highest number, and is found from the end.
+    last = scalar(
+        connection,
+        "SELECT public_id FROM incident WHERE substr(public_id, 1, 5) = ? ORDER BY id DESC LIMIT 1",
+        (f"{year}-",),
+    )
+    number = int(str(last)[5:]) + 1 if last else 1
+    return f"{year}-{number:04d}"
