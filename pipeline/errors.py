@@ -64,7 +64,11 @@ class ModelError(VigieError):
 
 
 class ConflictError(VigieError):
-    """A text was changed by somebody else since it was opened; both versions are kept."""
+    """A text was changed by somebody else since it was opened; both are kept. ``current``: what stands now."""
+
+    def __init__(self, message: str, *, current: object = None) -> None:
+        super().__init__(message)
+        self.current = current
 
 
 class StateError(VigieError):

@@ -17,6 +17,7 @@ from .incident_view import (
 )
 from .jobs import JobRun
 from .people import Remembered, Term
+from .queue import QueueItem
 from .revisions import StoredRevision
 from .tasks import FailingTask, Task, TaskCount
 
@@ -34,6 +35,7 @@ __all__ = [
     "IncidentSummary",
     "IncidentView",
     "JobRun",
+    "QueueItem",
     "Remembered",
     "SavedExtraction",
     "SavedStory",

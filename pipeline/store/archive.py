@@ -10,8 +10,10 @@ from pathlib import Path
 
 from pipeline.times import Clock, now, stamp
 
+from .adaptations import Adaptations
 from .articles import Articles
 from .connection import Database
+from .editions import Editions
 from .events import Events
 from .extractions import Extractions
 from .feeds import Feeds
@@ -39,6 +41,8 @@ class Archive:
         self.articles = Articles(self._database, self.payloads, self._touch)
         self.extractions = Extractions(self._database, self._touch)
         self.incidents = Incidents(self._database, self._touch)
+        self.adaptations = Adaptations(self._database, self._touch)
+        self.editions = Editions(self._database, self._touch)
         self.people = People(self._database)
         self.models = Models(self._database)
         self.terms = Terms(self._database)
