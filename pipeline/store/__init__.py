@@ -16,9 +16,12 @@ from .incident_view import (
     Source,
 )
 from .jobs import JobRun
+from .newsroom import Newsroom, open_newsroom
 from .people import Remembered, Term
+from .public import Mark, authorize_public, described, public_marks
 from .queue import QueueItem
 from .revisions import StoredRevision
+from .status import Status
 from .tasks import FailingTask, Task, TaskCount
 
 __all__ = [
@@ -35,14 +38,21 @@ __all__ = [
     "IncidentSummary",
     "IncidentView",
     "JobRun",
+    "Mark",
+    "Newsroom",
     "QueueItem",
     "Remembered",
     "SavedExtraction",
     "SavedStory",
     "Source",
+    "Status",
     "StoredRevision",
     "Task",
     "TaskCount",
     "Term",
+    "authorize_public",
+    "described",
     "open_archive",
+    "open_newsroom",
+    "public_marks",
 ]

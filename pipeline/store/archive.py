@@ -12,6 +12,7 @@ from pipeline.times import Clock, now, stamp
 
 from .adaptations import Adaptations
 from .articles import Articles
+from .backup import back_up
 from .connection import Database
 from .editions import Editions
 from .events import Events
@@ -22,6 +23,7 @@ from .jobs import Jobs
 from .migrate import latest_version, migrate
 from .payloads import Payloads
 from .people import Memory, Models, People, Terms
+from .status import Status, read_status
 from .tasks import Tasks
 
 
@@ -56,6 +58,16 @@ class Archive:
     def read(self) -> sqlite3.Connection:
         """The calling thread's connection, for reading."""
         return self._database.read()
+
+    def backup(self, folder: Path, *, keep: int) -> Path:
+        """A verified copy in ``folder``, made while others write; the newest ``keep`` stay. Raises ArchiveError."""
+        moment = self.clock().strftime("%Y%m%dT%H%M%SZ")
+        return back_up(self.read(), folder, f"archive-{moment}", keep)
+
+    def status(self, at: str) -> Status:
+        """Counts of what is watched, what waits and what failed, as of ``at``."""
+        files = [self.path, self._payload_database.path]
+        return read_status(self.read(), (self.feeds, self.tasks, self.jobs), files, at)
 
     def close(self) -> None:
         """Close all connections of all threads."""
