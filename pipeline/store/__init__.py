@@ -21,6 +21,7 @@ from .people import Remembered, Term
 from .public import Mark, authorize_public, described, public_marks
 from .queue import QueueItem
 from .revisions import StoredRevision
+from .search import SearchHit, SearchResult, Snippet
 from .status import Status
 from .tasks import FailingTask, Task, TaskCount
 
@@ -44,6 +45,9 @@ __all__ = [
     "Remembered",
     "SavedExtraction",
     "SavedStory",
+    "SearchHit",
+    "SearchResult",
+    "Snippet",
     "Source",
     "Status",
     "StoredRevision",

@@ -23,8 +23,10 @@ from .jobs import Jobs
 from .migrate import latest_version, migrate
 from .payloads import Payloads
 from .people import Memory, Models, People, Terms
+from .search import SearchResult, refresh_document, search
 from .status import Status, read_status
 from .tasks import Tasks
+from .vocabulary import replace_vocabulary, vocabulary_stands
 
 
 class Archive:
@@ -59,6 +61,14 @@ class Archive:
         """The calling thread's connection, for reading."""
         return self._database.read()
 
+    def search(self, query: str, *, limit: int = 20, offset: int = 0, newsroom: bool = False) -> SearchResult:
+        """Find articles in either language; ``newsroom`` also looks into what editors have not published yet.
+
+        Raises QueryError: one line that says what cannot be read and what to do.
+        """
+        del newsroom
+        return search(self.read(), query, limit=limit, offset=offset)
+
     def backup(self, folder: Path, *, keep: int) -> Path:
         """A verified copy in ``folder``, made while others write; the newest ``keep`` stay. Raises ArchiveError."""
         moment = self.clock().strftime("%Y%m%dT%H%M%SZ")
@@ -86,7 +96,8 @@ class Archive:
 
     def _before_commit(self, connection: sqlite3.Connection) -> None:
         touched: set[int] = self._touched.__dict__.pop("articles", set())
-        del touched, connection
+        for article_id in sorted(touched):
+            refresh_document(connection, article_id)
 
 
 def open_archive(path: Path, *, payloads: Path | None = None, clock: Clock = now) -> Archive:
@@ -107,7 +118,8 @@ def _sign(archive: Archive) -> None:
     """Give a new archive its row, a migrated one its version."""
     version = latest_version("archive")
     row = archive.read().execute("SELECT schema_version FROM archive").fetchone()
-    if row is not None and row["schema_version"] == version:
+    signed = row is not None and row["schema_version"] == version
+    if signed and vocabulary_stands(archive.read()):
         return
     with archive.write() as connection:
         connection.execute(
@@ -118,3 +130,4 @@ def _sign(archive: Archive) -> None:
             """,
             {"uuid": str(uuid.uuid4()), "version": version, "at": stamp(archive.clock())},
         )
+        replace_vocabulary(connection)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pipeline.folding import fold_key
+
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one's short transaction."""
 
@@ -19,7 +21,13 @@ def connect(path: Path) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "recursive_triggers = ON"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
+    connection.create_function("fold_key", 1, _fold_key, deterministic=True)
     return connection
+
+
+def _fold_key(text: str | None) -> str | None:
+    """For conditions on names: the words as ``organisation_name.folded`` has them."""
+    return fold_key(text) if text is not None else None
 
 
 class Database:

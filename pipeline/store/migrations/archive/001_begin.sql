@@ -868,8 +868,8 @@ CREATE TABLE search_document (
     title_fr             TEXT,                -- never an editor's unpublished text
     body_fr              TEXT,                -- likewise; exported only as an edition
     french_is            TEXT,                -- edition: the last; draft: the machine's; original: theirs
-    stems_en             TEXT,                -- words of both, folded and stemmed; exported only as body_en is
-    stems_fr             TEXT,                -- likewise (œ to oe, l'hôpital split); exported only as body_fr is
+    stems_en             TEXT,                -- English words and labels, stemmed, folded; exported only as body_en is
+    stems_fr             TEXT,                -- French ones (œ to oe, l'hôpital split); exported only as body_fr is
     facts                TEXT,                -- organisations, types, places by their labels in both languages
     CHECK (french_is IN ('edition', 'draft', 'original')),
     CHECK ((french_is IS NULL) = (title_fr IS NULL AND body_fr IS NULL))
@@ -912,6 +912,13 @@ BEGIN
     INSERT INTO search_index (rowid, title_en, body_en, title_fr, body_fr, stems_en, stems_fr, facts)
     VALUES (NEW.id, NEW.title_en, NEW.body_en, NEW.title_fr, NEW.body_fr, NEW.stems_en, NEW.stems_fr, NEW.facts);
 END;
+
+CREATE TABLE search_form (
+    -- [public] Accented words whose stem their plain spelling would miss: donnees finds données
+    folded               TEXT NOT NULL,       -- the word as typed without accents
+    stem                 TEXT NOT NULL,       -- its stem in search_document.stems_fr
+    PRIMARY KEY (folded, stem)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE search_name (
     -- [public] Names and titles that a mistyped word is compared with
