@@ -8,7 +8,7 @@ import yaml
 
 from .sites import DemoSite, DemoSites
 
-_HEAD = """\
+HEAD = """\
 # The workspace of `vigie demo`: three invented news sites on this machine, and a newsroom that adapts their stories.
 # Private hosts are allowed and asked without a pause because the settings say so, not because the demo is special.
 """
@@ -21,7 +21,7 @@ def demo_settings(sites: DemoSites) -> str:
         "fetch": {"allow_hosts": list(sites.hosts), "per_host": dict.fromkeys(sites.hosts, "0s")},
         "outlets": [_outlet(site) for site in sites.sites],
     }
-    return _HEAD + yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=120)
+    return HEAD + yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=120)
 
 
 def _outlet(site: DemoSite) -> dict[str, Any]:

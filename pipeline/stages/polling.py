@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 
 from pipeline.documents import PollOutcome, PollResult, WatchedFeed
 from pipeline.fetch import next_poll, poll
@@ -41,7 +42,10 @@ def poll_feeds(street: Street, progress: Progress, *, feed: str | None = None) -
 
 
 def _ask(street: Street, watched: WatchedFeed) -> PollResult | None:
-    return None if street.stopping.is_set() else poll(street.client, watched)
+    if street.stopping.is_set():
+        return None
+    # The archive keeps the address as written; a key of the environment enters only here.
+    return poll(street.client, replace(watched, url=street.settings.address_to_ask(watched.url)))
 
 
 def _save(street: Street, watched: WatchedFeed, result: PollResult) -> int:

@@ -1,11 +1,12 @@
 """What a person sees on a terminal, and what a program reads from standard output."""
 
-from .printing import print_json
+from .printing import print_json, say
 from .progress import progress_for, start_logging
 from .stories import (
     hits_as_json,
     show_article,
     show_hits,
+    show_samples,
     show_status,
     show_summary,
     story_as_json,
@@ -15,8 +16,10 @@ __all__ = [
     "hits_as_json",
     "print_json",
     "progress_for",
+    "say",
     "show_article",
     "show_hits",
+    "show_samples",
     "show_status",
     "show_summary",
     "start_logging",

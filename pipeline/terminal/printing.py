@@ -22,6 +22,11 @@ def print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=None))
 
 
+def say(words: str) -> None:
+    """One line for a person, at once even into a file or a pipe."""
+    print(words, flush=True)
+
+
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> None:
     """Print a table; numbers stand to the right."""
     from rich import box

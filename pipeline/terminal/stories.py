@@ -1,0 +1,213 @@
+"""Runs, hits, articles beside their drafts, and the archive's state: drawn for people, shaped for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pipeline.documents import AdaptationView, Finding, SegmentView, Severity
+
+from .printing import console, pairs, table
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from pipeline.stages import Summary
+    from pipeline.store import ArticleView, SearchHit, SearchResult, Snippet, Status
+
+ROWS = {
+    "feeds": "feeds polled",
+    "failed_feeds": "feeds that failed",
+    "entries": "entries new",
+    "articles": "articles kept",
+    "revisions": "texts new or changed",
+    "failed_pages": "pages that failed",
+    "extracted": "texts read",
+    "relevant": "relevant",
+    "titles": "headlines drafted",
+    "translated": "articles translated",
+}
+SIGNS = {Severity.ERROR: ("✗", "red"), Severity.WARNING: ("!", "yellow"), Severity.INFO: ("·", "cyan")}
+SHOWN_WARNINGS = 12
+
+
+def show_summary(summary: Summary) -> None:
+    """The table at the end of a run; a run that found nothing new says so."""
+    rows = {label: summary.counts[key] for key, label in ROWS.items() if key in summary.counts}
+    pairs({**rows, "warnings": len(summary.warnings)}, title="This run")
+    for warning in summary.warnings[:SHOWN_WARNINGS]:
+        console().print(f"! {warning}", style="yellow", markup=False, soft_wrap=True)
+    if len(summary.warnings) > SHOWN_WARNINGS:
+        console().print(f"… and {len(summary.warnings) - SHOWN_WARNINGS} more: vigie status", style="dim")
+    if summary.idle:
+        console().print("Nothing new.")
+
+
+def hits_as_json(result: SearchResult) -> dict[str, Any]:
+    """A search result in the form that programs rely on."""
+    return {
+        "query": result.query,
+        "total": result.total,
+        "total_capped": result.total_capped,
+        "hits": [_hit_as_json(hit) for hit in result.hits],
+    }
+
+
+def _hit_as_json(hit: SearchHit) -> dict[str, Any]:
+    return {
+        "article_id": hit.article_id,
+        "title": hit.title,
+        "title_fr": hit.title_fr,
+        "url": hit.url,
+        "outlet": hit.outlet,
+        "published": hit.published,
+        "language": hit.language,
+        "state": hit.state,
+        "incident": hit.incident,
+        "snippet": hit.snippet.plain,
+    }
+
+
+def show_hits(result: SearchResult) -> None:
+    """Ranked hits with the words that were found marked."""
+    from rich.text import Text
+
+    out = console()
+    more = "more than " if result.total_capped else ""
+    out.print(
+        f"{more}{result.total} article{'' if result.total == 1 else 's'} for {result.words.en}",
+        style="bold",
+        markup=False,
+    )
+    for hit in result.hits:
+        line = Text(f"\n{hit.article_id:>5}  ", style="cyan")
+        line.append(hit.title or hit.title_fr or hit.url, style="bold")
+        out.print(line)
+        if hit.title_fr and hit.title_fr != hit.title:
+            out.print(Text(f"       {hit.title_fr}", style="italic"))
+        facts = (hit.outlet, (hit.published or "")[:10], hit.state.replace("_", " "), hit.incident)
+        out.print(Text("       " + " · ".join(fact for fact in facts if fact), style="dim"))
+        out.print(Text("       ").append(_marked(hit.snippet)))
+    if not result.hits:
+        out.print("Nothing found. Try fewer words, or the beginning of one: ranso*")
+
+
+def _marked(snippet: Snippet) -> Text:
+    from rich.text import Text
+
+    text = Text()
+    for words, is_hit in snippet.parts:
+        text.append(words, style="bold yellow" if is_hit else "")
+    return text
+
+
+def story_as_json(article: ArticleView, adaptation: AdaptationView | None) -> dict[str, Any]:
+    """An article and its draft for programs."""
+    return {
+        "article_id": article.id,
+        "title": article.revision.article.title,
+        "url": article.url,
+        "outlet": article.outlet.name,
+        "published": article.published_local or article.published_at,
+        "language": article.language,
+        "state": article.state,
+        "relevance": {"score": article.relevance, "reasons": list(article.reasons)},
+        "incidents": list(article.incidents),
+        "organisations": [{"name": o.name, "name_fr": o.name_fr, "role": o.role} for o in article.organisations],
+        "text": article.revision.article.text,
+        "segments": [_segment_as_json(segment) for segment in adaptation.segments] if adaptation else [],
+    }
+
+
+def _segment_as_json(segment: SegmentView) -> dict[str, Any]:
+    from pipeline.translate import message
+
+    version = segment.version
+    return {
+        "kind": segment.kind.value,
+        "source": segment.source,
+        "text": version.text if version else None,
+        "origin": version.origin.value if version else None,
+        "confidence": version.confidence if version else None,
+        "checks": [
+            {"kind": f.kind, "severity": f.severity.value, "message": message(f, "en")}
+            for f in (version.findings if version else ())
+        ],
+    }
+
+
+def show_article(article: ArticleView, adaptation: AdaptationView | None) -> None:
+    """An article on the left, its draft on the right, what the checks found beneath; a draft is called one."""
+    out = console()
+    out.print(article.revision.article.title or article.url, style="bold", markup=False)
+    facts = (article.outlet.name, article.published_local or article.published_at, article.url)
+    out.print(" · ".join(fact for fact in facts if fact), style="dim", markup=False)
+    if article.relevance is not None:
+        reasons = "; ".join(article.reasons)
+        out.print(f"relevance {article.relevance:.2f}: {reasons}", style="dim", markup=False)
+    for organisation in article.organisations:
+        if organisation.role != "mentioned":
+            out.print(f"  {organisation.role}: {organisation.name}", markup=False)
+    out.print(f"state: {article.state.replace('_', ' ')}  incident: {', '.join(article.incidents) or 'none'}")
+    if adaptation is None or not adaptation.segments:
+        out.print(f"\n{article.revision.article.text}", markup=False)
+        return
+    table(("original", "machine draft, unless a person edited it"), _side_by_side(adaptation))
+
+
+def _side_by_side(adaptation: AdaptationView) -> Iterator[tuple[Text, Text]]:
+    from rich.text import Text
+
+    for segment in adaptation.segments:
+        version = segment.version
+        right = Text(version.text if version else "(no draft yet)", style="" if version else "dim")
+        if version is not None and version.person:
+            right.append(f"\n— {version.person}", style="green")
+        for finding in version.findings if version else ():
+            right.append(_finding_line(finding))
+        bold = "bold" if segment.kind.value == "headline" else ""
+        yield Text(f"{segment.source}\n", style=bold), right
+
+
+def _finding_line(finding: Finding) -> Text:
+    from rich.text import Text
+
+    from pipeline.translate import message
+
+    sign, colour = SIGNS[finding.severity]
+    return Text(f"\n{sign} {message(finding, 'en')}", style=colour)
+
+
+def show_samples(samples: Sequence[tuple[str, str]]) -> None:
+    """A few originals with their drafts, side by side."""
+    rows = [(f"{original}\n", f"{draft}\n") for original, draft in samples]
+    table(("original", "machine draft, not yet read by anybody"), rows, title="Samples")
+
+
+def show_status(status: Status) -> None:
+    """What is watched, what waits, what failed and why."""
+    pairs(
+        {
+            "feeds watched": status.feeds_watched,
+            "… failing": status.feeds_failing,
+            "… silent": status.feeds_silent,
+            "articles": status.articles,
+            "relevant": status.relevant,
+            "incidents": status.incidents,
+            "editions": status.editions,
+            "given up": status.given_up,
+            **{f"adaptations {state.replace('_', ' ')}": count for state, count in status.adaptations.items()},
+            **{f"waiting for {stage}": count for stage, count in status.waiting.items()},
+        },
+        title=f"The archive at {status.at}",
+    )
+    failing = [feed for feed in status.feeds if feed.state != "off" and (feed.failures or feed.state == "gone")]
+    if failing:
+        rows = [(f.name, f.failures, f.last_success_at or "never", f.last_error or f.state) for f in failing]
+        table(("feed", "failures", "last answer", "why"), rows, title="Feeds that fail")
+    if status.failing_tasks:
+        tasks = [(t.stage, f"{t.subject_kind} {t.subject_id}", t.attempts, t.error) for t in status.failing_tasks]
+        table(("stage", "what", "tries", "why"), tasks, title="Work that failed")
+    if status.last_runs:
+        runs = [(r.job, r.started_at, r.outcome or "running, or killed", r.error or "") for r in status.last_runs]
+        table(("job", "last start", "outcome", "why"), runs, title="Jobs")

@@ -1,0 +1,80 @@
+"""`vigie demo`: the unchanged pipeline against three news sites of this machine, then the newsroom."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from importlib.resources import files
+from pathlib import Path
+
+from pipeline.documents import SegmentKind
+from pipeline.errors import UsageError
+from pipeline.lock import workspace_lock
+from pipeline.settings import Workspace
+from pipeline.stages import Street, run
+from pipeline.store import Archive
+from pipeline.terminal import progress_for, say, show_samples, show_summary
+
+from .sites import DemoSites
+from .workspace import HEAD, demo_settings
+
+PORT = 8790
+"""Where the first site plays if nobody else is there: a second demo in the same workspace then finds nothing new."""
+SAMPLES = 3
+
+
+def run_demo(directory: Path | None, *, port: int | None) -> None:
+    """Fill a workspace (a temporary one if none is given) from the demo's sites and serve it on ``port`` (null: end).
+
+    Raises UsageError if the folder holds a workspace that no demo made.
+    """
+    root = directory or Path(tempfile.mkdtemp(prefix="vigie-demo-"))
+    workspace = Workspace(root.expanduser().resolve())
+    with ExitStack() as stack:
+        sites = _play(stack)
+        _make_workspace(workspace, demo_settings(sites))
+        say(f"Three news sites play on {', '.join(sites.hosts)}; the workspace is {workspace.root}")
+        _fill(workspace)
+        if port is not None:
+            from pipeline.serving import serve
+
+            serve(workspace, port=port)
+
+
+def _play(stack: ExitStack) -> DemoSites:
+    try:
+        return stack.enter_context(DemoSites(port=PORT))
+    except UsageError:
+        return stack.enter_context(DemoSites())
+
+
+def _make_workspace(workspace: Workspace, settings: str) -> None:
+    path = workspace.settings_path
+    if path.exists() and not path.read_text(encoding="utf-8").startswith(HEAD):
+        raise UsageError(f"{path} was not made by a demo and is left alone; choose another folder")
+    workspace.db_dir.mkdir(parents=True, exist_ok=True)
+    path.write_text(settings, encoding="utf-8")
+    workspace.metadata_path.write_bytes(files("pipeline").joinpath("data", "metadata.yaml").read_bytes())
+
+
+def _fill(workspace: Workspace) -> None:
+    started = time.monotonic()
+    with workspace_lock(workspace.lock_path), Street.open(workspace) as street:
+        with progress_for(sys.stderr) as progress:
+            summary = run(street, progress)
+        show_summary(summary)
+        show_samples(_samples(street.archive))
+    say(f"The pipeline took {time.monotonic() - started:.1f} s.")
+
+
+def _samples(archive: Archive) -> list[tuple[str, str]]:
+    """The first body paragraphs of the newest drafts: (original, draft)."""
+    found: list[tuple[str, str]] = []
+    for item in archive.adaptations.queue(states=("waiting", "in_review"), limit=SAMPLES):
+        view = archive.adaptations.of_article(item.article_id)
+        body = [s for s in view.segments if s.kind is not SegmentKind.HEADLINE and s.version] if view else []
+        if body and body[0].version:
+            found.append((f"{item.title}\n\n{body[0].source}", f"{item.title_fr}\n\n{body[0].version.text}"))
+    return found
