@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,16 +53,14 @@ def migrate(path: Path, kind: str) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        connection = connect(path)
-    except sqlite3.DatabaseError as error:
-        raise ArchiveError(f"cannot open {path}: {error}") from error
-    try:
-        if _version(connection, path, kind) < latest_version(kind):
-            _apply(connection, kind)
+        # A look first, without the pragmas of a writer: a file that is not ours must stay as it is, byte for byte.
+        with closing(sqlite3.connect(path)) as look:
+            version = _version(look, path, kind)
+        if version < latest_version(kind):
+            with closing(connect(path)) as connection:
+                _apply(connection, kind)
     except sqlite3.DatabaseError as error:
         raise ArchiveError(f"cannot use {path}: {error}; restore a backup if the file is damaged") from error
-    finally:
-        connection.close()
 
 
 def _version(connection: sqlite3.Connection, path: Path, kind: str) -> int:
