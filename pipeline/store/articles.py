@@ -180,39 +180,55 @@ def _trusted_url(connection: sqlite3.Connection, finding: _Finding) -> str:
 
 def _is_anothers(connection: sqlite3.Connection, url: str, outlet_id: int) -> bool:
     """Does the address lie on a host where another outlet is read, and this one is not?"""
-    parts = urlsplit(url)
-    first, last = f"{parts.scheme}://{parts.netloc}/", f"{parts.scheme}://{parts.netloc}0"
-    owners = {
-        row["outlet_id"]
-        for row in connection.execute(
-            """
-            SELECT outlet_id FROM feed WHERE url >= :first AND url < :last
-            UNION
-            SELECT outlet_id FROM (SELECT outlet_id FROM article WHERE canonical_url >= :first AND canonical_url < :last
-                                   LIMIT 100)
-            """,
-            {"first": first, "last": last},
-        )
-    }
+    owners = _watched_on(connection, url) or _published_on(connection, url)
     return bool(owners) and outlet_id not in owners
 
 
+def _host_range(url: str) -> dict[str, str]:
+    """The first and the last address of a host, so that an index finds what lies between."""
+    parts = urlsplit(url)
+    return {"first": f"{parts.scheme}://{parts.netloc}/", "last": f"{parts.scheme}://{parts.netloc}0"}
+
+
+def _watched_on(connection: sqlite3.Connection, url: str) -> set[int]:
+    """Outlets with a feed on the host of an address."""
+    rows = connection.execute("SELECT outlet_id FROM feed WHERE url >= :first AND url < :last", _host_range(url))
+    return {row["outlet_id"] for row in rows}
+
+
+def _published_on(connection: sqlite3.Connection, url: str) -> set[int]:
+    """Outlets with an article on the host of an address, where no feed says whose it is (feeds may live elsewhere)."""
+    rows = connection.execute(
+        "SELECT outlet_id FROM article WHERE canonical_url >= :first AND canonical_url < :last LIMIT 50",
+        _host_range(url),
+    )
+    return {row["outlet_id"] for row in rows}
+
+
 def _article_at(connection: sqlite3.Connection, url: str, outlet_id: int) -> int | None:
-    """The outlet's article at an address, canonical or another one under which it was seen."""
-    found = scalar(
+    """The article at an address, canonical or another one under which the outlet's story was seen.
+
+    An article that a stranger's feed brought first goes over to the outlet whose host it stands on.
+    """
+    seen = scalar(
         connection,
         """
-        SELECT id FROM article WHERE canonical_url = :url AND outlet_id = :outlet
-        UNION ALL
         SELECT s.article_id
         FROM appearance AS s
         JOIN article AS a ON a.id = s.article_id
-        WHERE s.url = :url AND a.outlet_id = :outlet
-        LIMIT 1
+        WHERE s.url = ? AND a.outlet_id = ?
         """,
-        {"url": url, "outlet": outlet_id},
+        (url, outlet_id),
     )
-    return None if found is None else int(found)
+    if seen is not None:
+        return int(seen)
+    row = connection.execute("SELECT id, outlet_id FROM article WHERE canonical_url = ?", (url,)).fetchone()
+    if row is None:
+        return None
+    owners = _watched_on(connection, url)
+    if outlet_id in owners and row["outlet_id"] not in owners:
+        connection.execute("UPDATE article SET outlet_id = ? WHERE id = ?", (outlet_id, row["id"]))
+    return int(row["id"])
 
 
 def _add_article(connection: sqlite3.Connection, finding: _Finding, url: str) -> int:

@@ -305,7 +305,7 @@ CREATE TABLE organisation (
                     'supplier', 'regulator', 'other')),
     CHECK (health IN (0, 1)),
     CHECK (origin IN ('gazetteer', 'workspace', 'found')),
-    CHECK (region GLOB '[A-Z][A-Z]-?*' AND substr(region, 1, 2) IS country),
+    CHECK (region IS NULL OR (region GLOB '[A-Z][A-Z]-?*' AND substr(region, 1, 2) IS country)),
     CHECK (country GLOB '[A-Z][A-Z]'),
     CHECK (merged_into <> id)
 ) STRICT;
