@@ -29,6 +29,7 @@ from .decompress import ACCEPT_ENCODING, decompressed
 from .headers import retry_after
 from .manners import Manners
 from .policy import FetchPolicy, port_of, site_of
+from .robots import Robots
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
@@ -166,6 +167,7 @@ class Client:
         self.policy = policy
         self.manners = manners or Manners(policy)
         self.wall_clock = wall_clock
+        self.robots = Robots(policy.user_agent, self.get)
         self._deadline = _Deadline()
         # No cookies: they would count us against a meter and tie one visit to the next.
         no_cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
@@ -190,15 +192,23 @@ class Client:
         """Close all connections."""
         self._http.close()
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+    def get(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        before_each: Callable[[str], None] = lambda url: None,
+    ) -> Answer:
         """Ask for an address, follow its redirects, wait for each site's turn.
 
-        Any status is an answer, 4xx and 5xx included. Raises FetchError for network trouble and broken bounds, for a
+        ``before_each`` is called with each address on the way before it is asked, and may refuse it by raising. Any
+        status is an answer, 4xx and 5xx included. Raises FetchError for network trouble and broken bounds, for a
         site that asked for a pause, and ForbiddenAddressError for an address that must not be asked.
         """
         hops: list[Hop] = []
         at = url
         while True:
+            _checked_parts(at)
+            before_each(at)
             answer = self._get_once(at, headers or {})
             target = answer.headers.get("location")
             if answer.status not in _REDIRECTS or not target:

@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
-from .policy import FetchPolicy
+from .policy import FetchPolicy, site_of
 
 _LONGEST_PAUSE = 86_400.0
 _LONGEST_DELAY = 30.0
@@ -21,6 +22,11 @@ class _Site:
     paused_until: float = 0.0
     delay: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def site_of_url(url: str) -> str:
+    """The site that an address belongs to, as ``Manners`` names it."""
+    return site_of(urlsplit(url))
 
 
 class Manners:

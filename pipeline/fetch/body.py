@@ -1,0 +1,87 @@
+"""The story's blocks from a parsed page: trafilatura finds the body, its tree tells the kinds of blocks apart."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from pipeline.documents import BlockKind
+
+from .fragments import squeezed, words_in
+from .leftovers import Blocks, is_wall
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+    from lxml.html import HtmlElement
+
+# What is never the story, whatever a page calls its classes. Not form: some systems wrap the whole page in one.
+_FURNITURE = (
+    "//nav | //template | //dialog | //button | //select | //noscript | //amp-sidebar | //amp-ad | //amp-consent"
+    " | //amp-social-share | //*[@role='navigation' or @role='dialog' or @role='alertdialog' or @role='banner'"
+    " or @role='search' or @role='contentinfo' or @role='complementary' or @role='menu' or @role='toolbar']"
+    " | //aside[not(ancestor::article) or .//a] | //figcaption | //*[@hidden]"
+)
+_THIN_WORDS = 60
+"""Below this the precise pass may have thrown the story away: ask the generous one."""
+_MARGIN = 1.5
+_KINDS = {"head": BlockKind.SUBHEAD, "item": BlockKind.LIST_ITEM, "row": BlockKind.LIST_ITEM, "quote": BlockKind.QUOTE}
+
+
+def body_blocks(tree: HtmlElement) -> Blocks:
+    """The blocks of the page's story, leftovers included; empty where there is none. The tree is left as it is."""
+    bare = deepcopy(tree)
+    for node in bare.xpath(_FURNITURE):
+        parent = node.getparent()
+        if parent is not None:
+            node.drop_tree()
+    precise = _extracted(bare, precision=True)
+    if words_in(precise) >= _THIN_WORDS:
+        return precise
+    generous = _extracted(bare, precision=False)
+    return generous if words_in(generous) > _MARGIN * words_in(precise) else precise
+
+
+def page_wall(tree: HtmlElement) -> bool:
+    """Whether anywhere on the page a box says that the rest is for subscribers."""
+    texts = (squeezed(node.text_content()) for node in tree.xpath("//p | //h2 | //h3 | //h4 | //div[not(*)]"))
+    return any(is_wall(text) for text in texts if len(text) < 600)
+
+
+def _extracted(tree: HtmlElement, *, precision: bool) -> Blocks:
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    document = trafilatura.bare_extraction(
+        deepcopy(tree), favor_precision=precision, include_comments=False, with_metadata=False, deduplicate=False
+    )
+    body = getattr(document, "body", None)
+    return [] if body is None else list(_blocks(body, BlockKind.PARAGRAPH))
+
+
+def _blocks(element: _Element, kind: BlockKind) -> Iterator[tuple[BlockKind, str]]:
+    """The blocks below an element; text that stands between them is a block of the element's own kind."""
+    words = [element.text or ""]
+    for child in element:
+        name = child.tag if isinstance(child.tag, str) else ""
+        if name in {"hi", "ref", "del", "code", "cell", "span"}:
+            words += [_words(child), " " if name == "cell" else "", child.tail or ""]
+            continue
+        if name in {"", "lb", "graphic"}:
+            words += [" ", child.tail or ""]
+            continue
+        yield from _block(kind, words)
+        yield from _blocks(child, _KINDS.get(name, kind))
+        words = [child.tail or ""]
+    yield from _block(kind, words)
+
+
+def _block(kind: BlockKind, words: list[str]) -> Iterator[tuple[BlockKind, str]]:
+    text = squeezed("".join(words))
+    if text:
+        yield kind, text
+
+
+def _words(element: _Element) -> str:
+    return "".join(str(text) for text in element.itertext())
