@@ -22,7 +22,8 @@ _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished",
     "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date.created", "dc.date",
     "dcterms.date", "date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date",
-    "originalpublicationdate", "article.published", "cxenseparse:recs:publishtime", "displaydate", "rnews:datepublished",
+    "originalpublicationdate", "article.published", "cxenseparse:recs:publishtime", "displaydate",
+    "rnews:datepublished",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "article:modified",
