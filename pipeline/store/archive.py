@@ -66,8 +66,12 @@ class Archive:
 
         Raises QueryError: one line that says what cannot be read and what to do.
         """
-        del newsroom
-        return search(self.read(), query, limit=limit, offset=offset)
+        return search(self.read(), query, limit=limit, offset=offset, newsroom=newsroom)
+
+    def refresh_search(self, article_id: int) -> None:
+        """Bring an article's search document in line at the end of this transaction, for whoever changed it by SQL."""
+        with self._database.write():
+            self._touch(article_id)
 
     def backup(self, folder: Path, *, keep: int) -> Path:
         """A verified copy in ``folder``, made while others write; the newest ``keep`` stay. Raises ArchiveError."""

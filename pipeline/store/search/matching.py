@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -39,6 +40,7 @@ class Condition:
 @dataclass(slots=True)
 class _Builder:
     lookup: Lookup
+    elsewhere: Callable[[Node], list[int]] | None = None
     values: dict[str, object] = field(default_factory=dict)
 
     def bind(self, value: object) -> str:
@@ -57,6 +59,12 @@ def condition(node: Node, lookup: Lookup) -> Condition:
     rest = [part for part in nodes if not (positive and _is_text(part))]
     where = " AND ".join(_where(part, builder) for part in rest) or "1"
     return Condition(match, where, builder.values)
+
+
+def leaf_condition(node: Node, lookup: Lookup, elsewhere: Callable[[Node], list[int]]) -> Condition:
+    """A condition without a main MATCH: each word holds in the index, or in the articles that ``elsewhere`` names."""
+    builder = _Builder(lookup, elsewhere)
+    return Condition(None, _where(node, builder), builder.values)
 
 
 def _is_text(node: Node) -> bool:
@@ -140,11 +148,15 @@ def _where(node: Node, builder: _Builder) -> str:
         return _FIELDS[node.name](node.value, builder)
     if isinstance(node, Not):
         return f"NOT {_where(node.node, builder)}"
-    if isinstance(node, And | Or) and not (_is_text(node) and _matchable(node)):
+    whole = _is_text(node) and _matchable(node) and builder.elsewhere is None
+    if isinstance(node, And | Or) and not whole:
         word = " AND " if isinstance(node, And) else " OR "
         return f"({word.join(_where(part, builder) for part in node.nodes)})"
-    match = builder.bind(_match(node, builder))
-    return f"(doc.id IN (SELECT rowid FROM search_index WHERE search_index MATCH {match}))"
+    found = f"doc.id IN (SELECT rowid FROM search_index WHERE search_index MATCH {builder.bind(_match(node, builder))})"
+    if builder.elsewhere is None:
+        return f"({found})"
+    also = builder.bind(json.dumps(builder.elsewhere(node)))
+    return f"({found} OR a.id IN (SELECT value FROM json_each({also})))"
 
 
 def _named(value: str, builder: _Builder, column: str) -> str:
@@ -213,11 +225,16 @@ def _place(value: str, builder: _Builder) -> str:
 
 
 def _at_home(test: str) -> str:
-    return f"""EXISTS (
+    """A victim is at home there, by the incident's record or by the article's own reading."""
+    return f"""(EXISTS (
         SELECT 1 FROM incident_article AS ia
         JOIN incident_party AS p ON p.incident_id = ia.incident_id AND p.role = 'victim'
         JOIN organisation AS o ON o.id = p.organisation_id
-        WHERE ia.article_id = a.id AND ia.suggested = 0 AND {test})"""
+        WHERE ia.article_id = a.id AND ia.suggested = 0 AND {test}) OR EXISTS (
+        SELECT 1 FROM extraction AS x
+        JOIN mention AS m ON m.extraction_id = x.id AND m.role = 'victim'
+        JOIN organisation AS o ON o.id = m.organisation_id
+        WHERE x.revision_id = a.current_revision_id AND x.active = 1 AND {test}))"""
 
 
 def _after(value: str, builder: _Builder) -> str:

@@ -126,7 +126,8 @@ def parse(query: str) -> Node:
 
 
 def _refuse(reason: str) -> Never:
-    raise QueryError(f"cannot read the query: {reason}")
+    # A value may hold line breaks; the answer is one line all the same.
+    raise QueryError(f"cannot read the query: {' '.join(reason.split())}")
 
 
 def _tokens(query: str) -> list[_Token]:

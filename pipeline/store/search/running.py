@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.folding import fold
@@ -18,6 +19,7 @@ from .matching import Condition, condition
 from .query import And, Node, Or, Phrase, Prefix, Word, parse
 from .saying import Words, in_words
 from .snippets import Snippet, snippet
+from .unpublished import found_on_desk, unpublished_texts
 from .words import stem
 
 CANDIDATES = 1000
@@ -80,22 +82,32 @@ class _IndexLookup:
         return [row["term"] for row in rows]
 
 
-def search(connection: sqlite3.Connection, query: str, *, limit: int = 20, offset: int = 0) -> SearchResult:
-    """Find articles in either language. Raises QueryError: one line that says what cannot be read."""
+def search(
+    connection: sqlite3.Connection, query: str, *, limit: int = 20, offset: int = 0, newsroom: bool = False
+) -> SearchResult:
+    """Find articles in either language; ``newsroom`` also looks into what editors have not published yet.
+
+    Raises QueryError: one line that says what cannot be read.
+    """
     node = parse(query)
     lookup = _IndexLookup(connection)
     wanted = condition(node, lookup)
     candidates = _candidates(connection, wanted, max(CANDIDATES, offset + limit))
     total = len(candidates) if len(candidates) < CANDIDATES else _count(connection, wanted)
-    chosen = _ranked(candidates)[offset : offset + limit]
+    ranked = [article for article, _, _ in _ranked(candidates)]
+    desk = unpublished_texts(connection) if newsroom else {}
+    # What is on the desk comes first: it is what the newsroom works on.
+    known = frozenset(ranked)
+    more = [article for article in found_on_desk(connection, node, desk, lookup) if article not in known]
+    chosen = (more + ranked)[offset : offset + limit]
     return SearchResult(
         query=query,
         words=in_words(node),
-        total=min(total, COUNTED),
+        total=min(total + len(more), COUNTED),
         total_capped=total > COUNTED,
-        hits=tuple(_hits(connection, chosen, node, lookup)),
-        facets=_facets(connection, [article for article, _, _ in candidates]),
-        facets_over=len(candidates),
+        hits=tuple(_hits(connection, chosen, _Matcher(node, lookup), desk)),
+        facets=_facets(connection, more + ranked),
+        facets_over=len(more) + len(ranked),
     )
 
 
@@ -151,7 +163,7 @@ def _ranked(candidates: list[tuple[int, int, float]]) -> list[tuple[int, int, fl
 
 
 def _hits(
-    connection: sqlite3.Connection, chosen: list[tuple[int, int, float]], node: Node, lookup: _IndexLookup
+    connection: sqlite3.Connection, chosen: list[int], matcher: _Matcher, desk: Mapping[int, str]
 ) -> list[SearchHit]:
     rows = connection.execute(
         f"""
@@ -166,9 +178,8 @@ def _hits(
         {_JOINS}
         ORDER BY place.key
         """,
-        {"chosen": json.dumps([article for article, _, _ in chosen])},
+        {"chosen": json.dumps(chosen)},
     )
-    matcher = _Matcher(node, lookup)
     return [
         SearchHit(
             article_id=row["id"],
@@ -180,18 +191,17 @@ def _hits(
             language=row["language"],
             state=row["state"],
             incident=row["incident"],
-            snippet=_snippet(row, matcher),
+            snippet=_snippet(row, matcher, desk.get(row["id"])),
         )
         for row in rows
     ]
 
 
-def _snippet(row: sqlite3.Row, matcher: _Matcher) -> Snippet:
-    """From the body in which the query hits more; the original where both do alike."""
-    english, hits_en = snippet(row["body_en"] or "", matcher.is_hit)
-    french, hits_fr = snippet(row["body_fr"] or "", matcher.is_hit)
-    prefer_french = hits_fr > hits_en or not row["body_en"]
-    return french if prefer_french else english
+def _snippet(row: sqlite3.Row, matcher: _Matcher, on_desk: str | None) -> Snippet:
+    """From the text in which the query hits most; the original first, then its French, then what is on the desk."""
+    texts = [text for text in (row["body_en"], row["body_fr"], on_desk) if text]
+    found = [snippet(text, matcher.is_hit) for text in texts]
+    return max(found, key=lambda passage: passage[1])[0] if found else Snippet()
 
 
 class _Matcher:

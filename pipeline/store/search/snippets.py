@@ -58,7 +58,7 @@ def _densest(hits: list[bool], width: int) -> int:
         if count > best:
             best, where = count, start
     first = next((place for place in range(where, len(hits)) if hits[place]), where)
-    return max(0, min(first - 6, len(hits) - width))
+    return max(0, min(first - width // 6, len(hits) - width))
 
 
 def _flat(text: str) -> str:

@@ -1,0 +1,228 @@
+"""Search finds articles of both languages by words of either, and shows why."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.documents import (
+    AttackType,
+    Extraction,
+    FoundAttackType,
+    FoundOrganisation,
+    OrganisationKind,
+    Relevance,
+    Role,
+)
+from pipeline.errors import QueryError
+from pipeline.store.search.snippets import snippet
+
+from .story import FIRST, FRENCH_TITLE, LATER, LATEST, TITLE, World
+
+
+@pytest.fixture
+def town(world: World) -> World:
+    """The story on Windsor with its draft, a French original, and a story on something else."""
+    windsor = world.windsor()
+    world.join(windsor, world.read(windsor))
+    world.draft(windsor)
+    french = world.save(
+        "https://gazette.example/chicoutimi",
+        "Panne informatique aux hôpitaux de Chicoutimi",
+        "Les données des patients n’auraient pas été touchées, dit le CIUSSS. Le cœur du réseau est arrêté.",
+        outlet="fr",
+        published="2023-11-02",
+    )
+    hospital = FoundOrganisation(
+        "Hôpital de Chicoutimi", Role.VICTIM, OrganisationKind.HOSPITAL, True, (), ((19, 27),), region="CA-QC"
+    )
+    attack = FoundAttackType(AttackType.RANSOMWARE, ((0, 5),))
+    read = Extraction(7, Relevance(0.9), organisations=(hospital,), attack_types=(attack,))
+    world.archive.extractions.save(french.revision_id, read, at=LATER)
+    world.save(
+        "https://ledger.example/fair", "County fair opens", "Pumpkins breached the fence.", published="2022-05-01"
+    )
+    return world
+
+
+def titles(world: World, query: str) -> list[str]:
+    return sorted((hit.title or "")[:8] for hit in world.archive.search(query).hits)
+
+
+WINDSOR, CHICOUTIMI, FAIR = "Windsor ", "Panne in", "County f"
+
+FOUND = [
+    ("a word", "windsor", [WINDSOR]),
+    ("another form of it", "computer", [WINDSOR]),
+    ("a form with another ending", "breach", [FAIR]),
+    ("without its accent", "hopital", [CHICOUTIMI, WINDSOR]),
+    ("with its accent", "hôpital", [CHICOUTIMI, WINDSOR]),
+    ("in the plural", "hôpitaux", [CHICOUTIMI, WINDSOR]),
+    ("in capitals", "HÔPITAL", [CHICOUTIMI, WINDSOR]),
+    ("the English word finds the French original", "hospitals", [CHICOUTIMI, WINDSOR]),
+    ("the French word finds the English one", "rançongiciel", [CHICOUTIMI, WINDSOR]),
+    ("the general word", "cyberattaque", [CHICOUTIMI, WINDSOR]),
+    ("a place in the other language", "Quebec", [CHICOUTIMI]),
+    ("a word whose stem is lost without accents", "donnees", [CHICOUTIMI]),
+    ("the same with them", "données", [CHICOUTIMI]),
+    ("in the singular", "donnée", [CHICOUTIMI]),
+    ("oe for œ", "coeur", [CHICOUTIMI]),
+    ("œ itself", "cœur", [CHICOUTIMI]),
+    ("an elision", "l'hôpital", [CHICOUTIMI, WINDSOR]),
+    ("a possessive", "windsor's", [WINDSOR]),
+    ("two words", "hopital patients", [CHICOUTIMI, WINDSOR]),
+    ("a phrase", '"appointments on Monday"', [WINDSOR]),
+    ("a phrase out of order", '"Monday appointments"', []),
+    ("a phrase with œ written oe", '"coeur du reseau"', [CHICOUTIMI]),
+    ("either", "pumpkins OR chicoutimi", [FAIR, CHICOUTIMI]),
+    ("not", "hopital -windsor", [CHICOUTIMI]),
+    ("only not", "-hopital", [FAIR]),
+    ("a prefix", "pump*", [FAIR]),
+    ("a prefix without accents", "rancon*", [CHICOUTIMI, WINDSOR]),
+    ("a prefix of nothing", "zzz*", []),
+    ("a victim", "victim:windsor", [WINDSOR]),
+    ("a victim by its French name", 'victim:"hopital regional"', [WINDSOR]),
+    ("a victim by its acronym", "victime:wrh", [WINDSOR]),
+    ("a provider", "provider:transform", [WINDSOR]),
+    ("who is no provider", "provider:windsor", []),
+    ("a type", "type:ransomware", [CHICOUTIMI, WINDSOR]),
+    ("a region by its code", "place:CA-ON", [WINDSOR]),
+    ("a region by its name", "lieu:Québec", [CHICOUTIMI]),
+    ("a city", "place:windsor", [WINDSOR]),
+    ("from a date on", "after:2023-11", [CHICOUTIMI]),
+    ("before a date", "before:2023", [FAIR]),
+    ("between", "after:2023-10-23 before:2023-10-24", [WINDSOR]),
+    ("a language", "lang:fr", [CHICOUTIMI]),
+    ("an outlet", "outlet:gazette", [CHICOUTIMI]),
+    ("a state", "state:waiting", [WINDSOR]),
+    ("a field or a word", "lang:fr OR pumpkins", [FAIR, CHICOUTIMI]),
+    ("a word and not a field", "hopital -lang:fr", [WINDSOR]),
+    ("a field or not a word", "lang:fr OR -hopital", [FAIR, CHICOUTIMI]),
+    ("nothing", "lisbonne", []),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), [row[1:] for row in FOUND], ids=[row[0] for row in FOUND])
+def test_what_is_found(town: World, query: str, expected: list[str]) -> None:
+    assert titles(town, query) == sorted(expected)
+    assert town.archive.search(query).total == len(expected)
+
+
+def test_a_hit_says_what_it_is(town: World) -> None:
+    (hit,) = town.archive.search("victim:windsor rançongiciel").hits
+    assert (hit.title, hit.title_fr, hit.outlet, hit.language) == (TITLE, FRENCH_TITLE, "The Lakeshore Ledger", "en")
+    assert (hit.published, hit.state, hit.incident) == ("2023-10-23T21:15:00-04:00", "waiting", "2023-0001")
+    assert [text for text, is_hit in hit.snippet.parts if is_hit] == ["rançongiciel"]
+    assert "lundi après une attaque par rançongiciel" in hit.snippet.plain
+
+
+def test_facets_count_the_hits(town: World) -> None:
+    facets = town.archive.search("hopital").facets
+    assert facets["language"] == {"en": 1, "fr": 1}
+    assert facets["year"] == {"2023": 2}
+    assert facets["type"] == {"ransomware": 2}
+
+
+def test_a_query_that_cannot_be_read_says_so(town: World) -> None:
+    with pytest.raises(QueryError, match="a phrase is not closed"):
+        town.archive.search('"open')
+
+
+def test_readers_never_find_what_an_editor_has_not_published(world: World) -> None:
+    story = world.windsor()
+    adaptation = world.draft(story)
+    segment, draft = world.standing(adaptation)
+    world.archive.adaptations.save_version(
+        segment, "Un mot secret.", parent_id=draft.id, save_key=None, person_id=world.person(), at=LATER
+    )
+    assert world.archive.search("secret").total == 0
+    assert world.archive.search("rançongiciel").total == 1
+
+
+def test_the_newsroom_finds_what_its_editors_write(world: World) -> None:
+    story = world.windsor()
+    adaptation = world.draft(story)
+    segment, draft = world.standing(adaptation)
+    world.archive.adaptations.save_version(
+        segment, "Un mot secret.", parent_id=draft.id, save_key=None, person_id=world.person(), at=LATER
+    )
+    found = world.archive.search("secrets", newsroom=True)
+    assert [hit.article_id for hit in found.hits] == [story.article_id]
+    assert ("secret", True) in found.hits[0].snippet.parts
+    assert found.total == 1
+
+
+def test_the_french_that_is_found_is_the_edition_then_the_draft_again(world: World) -> None:
+    story = world.windsor()
+    adaptation = world.draft(story)
+    world.archive.adaptations.approve(adaptation, person_id=world.person(), at=LATER)
+    edition = world.edition(story, "Un titre d’apothicaire")
+    published = world.archive.editions.publish(adaptation, edition, person_id=world.person(), note=None, at=LATER)
+    assert world.archive.search("apothicaires").total == 1
+    assert published.id is not None
+    world.archive.editions.withdraw(published.id, person_id=world.person(), note="Retiré.", at=LATEST)
+    assert world.archive.search("apothicaires").total == 0
+    assert world.archive.search("rançongiciel").total == 1
+
+
+def test_newer_stories_stand_before_older_ones_that_say_the_same(world: World) -> None:
+    for year in (2016, 2023, 2019):
+        world.save(f"https://ledger.example/{year}", TITLE, FIRST, f"In {year}.", published=f"{year}-05-01")
+    hits = world.archive.search("windsor").hits
+    assert [(hit.published or "")[:4] for hit in hits] == ["2023", "2019", "2016"]
+
+
+def test_pages_of_hits_do_not_overlap(world: World) -> None:
+    for number in range(7):
+        world.save(f"https://ledger.example/{number}", TITLE, FIRST, f"Part {number}.", published="2023-05-01")
+    pages = [world.archive.search("windsor", limit=3, offset=offset) for offset in (0, 3, 6)]
+    ids = [hit.article_id for page in pages for hit in page.hits]
+    assert (len(ids), len(set(ids)), {page.total for page in pages}) == (7, 7, {7})
+
+
+def test_row_ids_follow_publication(world: World) -> None:
+    for number, day in enumerate(("2023-05-02", "2023-05-01", "2023-05-02")):
+        world.save(f"https://ledger.example/{number}", TITLE, FIRST, day, published=day)
+    story = world.save("https://ledger.example/late", TITLE, FIRST, published=None)
+    rows = world.archive.read().execute(
+        "SELECT d.id, a.published_at FROM search_document AS d JOIN article AS a ON a.id = d.article_id ORDER BY d.id"
+    )
+    assert [row["published_at"] for row in rows.fetchall()] == ["2023-05-01", "2023-05-02", "2023-05-02", None]
+    assert story.article_id
+
+
+def test_the_index_stays_sound(town: World) -> None:
+    town.save("https://ledger.example/windsor", TITLE, "All of it changed.")
+    with town.archive.write() as connection:
+        for index in ("search_index", "search_trigram"):
+            connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+    assert titles(town, "changed") == [WINDSOR]
+
+
+def test_an_erased_text_is_not_found(town: World) -> None:
+    article = town.archive.search("pumpkins").hits[0].article_id
+    with town.archive.write() as connection:
+        connection.execute(
+            "UPDATE revision SET title = NULL, text = NULL, blocks = NULL, erased_at = ? WHERE article_id = ?",
+            (LATER, article),
+        )
+        town.archive.refresh_search(article)
+    assert town.archive.search("pumpkins").total == 0
+
+
+COUNTING = "one two three four five six seven eight nine ten"
+SNIPPETS = [
+    ("the hit and a few words around", COUNTING, "nine", 4, "… seven eight **nine** ten"),
+    ("the beginning where nothing hits", "one two three four", "zzz", 2, "one two …"),
+    ("the passage with most hits", "hit a b c d e f g hit hit h", "hit", 3, "… **hit** **hit** h"),
+    ("an elision is marked whole", "Selon l’hôpital, rien.", "hôpital", 9, "Selon **l’hôpital**, rien."),
+    ("paragraphs run on", "One.\n\nTwo hit.", "hit", 9, "One. Two **hit**."),
+    ("an empty text", "", "hit", 9, ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "hit", "words", "shown"), [row[1:] for row in SNIPPETS], ids=[row[0] for row in SNIPPETS]
+)
+def test_snippets(text: str, hit: str, words: int, shown: str) -> None:
+    found, _ = snippet(text, lambda word: word == hit, words)
+    assert "".join(f"**{part}**" if is_hit else part for part, is_hit in found.parts) == shown
