@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -15,6 +16,8 @@ LINKS = 160
 
 COMMENTS = 40
 
+FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
+
 
 def measure(options: Options) -> Result:
     """Title, byline, dates, canonical address and blocks of a page; the other side only gets all its words."""
@@ -25,8 +28,7 @@ def measure(options: Options) -> Result:
     pages = [Page(article["url"], _page(article).encode(), "text/html; charset=utf-8") for article in _articles()]
 
     def ours() -> list[object]:
-        at = "2026-01-01T00:00:00Z"
-        return [read_page(page, outlet=outlet, entry=Entry(page.url), fetched_at=at) for page in pages]
+        return [read_page(page, outlet=outlet, entry=Entry(page.url), fetched_at=FETCHED) for page in pages]
 
     def soup(parser: str) -> list[str]:
         return [BeautifulSoup(page.body, parser).get_text() for page in pages]
