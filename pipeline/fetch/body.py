@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from pipeline.documents import BlockKind
 
 from .fragments import squeezed, words_in
-from .leftovers import Blocks, is_wall
+from .leftovers import Blocks, is_wall, names_a_box
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,21 +27,45 @@ _FURNITURE = (
 _THIN_WORDS = 60
 """Below this the precise pass may have thrown the story away: ask the generous one."""
 _MARGIN = 1.5
+_BOX_SHARE = 0.3
+_WHOLE = frozenset({"html", "body", "main", "article", "h1", "p"})
 _KINDS = {"head": BlockKind.SUBHEAD, "item": BlockKind.LIST_ITEM, "row": BlockKind.LIST_ITEM, "quote": BlockKind.QUOTE}
 
 
 def body_blocks(tree: HtmlElement) -> Blocks:
     """The blocks of the page's story, leftovers included; empty where there is none. The tree is left as it is."""
     bare = deepcopy(tree)
-    for node in bare.xpath(_FURNITURE):
-        parent = node.getparent()
-        if parent is not None:
-            node.drop_tree()
+    _drop(bare.xpath(_FURNITURE))
+    _drop(_boxes(bare))
     precise = _extracted(bare, precision=True)
     if words_in(precise) >= _THIN_WORDS:
         return precise
     generous = _extracted(bare, precision=False)
     return generous if words_in(generous) > _MARGIN * words_in(precise) else precise
+
+
+def _drop(nodes: Iterable[HtmlElement]) -> None:
+    for node in nodes:
+        if node.getparent() is not None:
+            node.drop_tree()
+
+
+def _boxes(tree: HtmlElement) -> list[HtmlElement]:
+    """Elements whose names say that they stand beside the story, and which do not hold much of the page's text."""
+    size: Counter[HtmlElement] = Counter()
+    for paragraph in tree.iter("p"):
+        for holder in paragraph.iterancestors():
+            size[holder] += len(paragraph.text_content())
+    of_headline = {holder for heading in tree.iter("h1") for holder in heading.iterancestors()}
+    most = _BOX_SHARE * size[tree]
+    return [
+        node
+        for node in tree.xpath("//*[@class or @id]")
+        if node.tag not in _WHOLE
+        and size[node] <= most
+        and node not in of_headline
+        and names_a_box(f"{node.get('class')} {node.get('id')}")
+    ]
 
 
 def page_wall(tree: HtmlElement) -> bool:

@@ -40,7 +40,7 @@ def _is_whole(markup: str, least: int) -> bool:
     blocks = fragment_blocks(markup)
     if any(is_wall(text) for _, text in blocks):
         return False
-    kept = without_leftovers(blocks, None)
+    kept = without_leftovers(blocks)
     # The teaser's last words may be a block of their own that the rules have dropped.
     last = [text for _, text in blocks[-2:]] + [text for _, text in kept[-1:]]
     return words_in(kept) >= least and not any(is_cut_off(text) for text in last)
@@ -50,7 +50,7 @@ def read_entry(entry: Entry, *, outlet: Outlet, fetched_at: datetime) -> ReadSto
     """The story from what the feed itself carries. Raises UnreadablePageError where that is no story."""
     source = entry.content or entry.summary or ""
     raw = fragment_blocks(source)
-    blocks: Blocks = without_leftovers(raw, entry.title)
+    blocks: Blocks = without_leftovers(raw, entry.title, entry.author)
     if words_in(blocks) < LEAST_WORDS:
         raise UnreadablePageError(f"the feed's entry for {entry.url} carries no story")
     doubts = []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -37,6 +38,7 @@ class _Rules:
     end: re.Pattern[str]
     wall: _Rule
     cut: re.Pattern[str]
+    boxes: frozenset[str]
 
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -49,7 +51,9 @@ def _rules() -> _Rules:
     drop, first = (
         tuple(_Rule(group["words"], _any(group["patterns"])) for group in data[key]) for key in ("drop", "drop_first")
     )
-    return _Rules(drop, first, _any(data["end"]), _Rule(70, _any(data["wall"])), _any(data["cut"]))
+    return _Rules(
+        drop, first, _any(data["end"]), _Rule(70, _any(data["wall"])), _any(data["cut"]), frozenset(data["boxes"])
+    )
 
 
 def is_wall(text: str) -> bool:
@@ -68,25 +72,33 @@ def is_leftover(text: str) -> bool:
     return not any(mark.isalnum() for mark in flat) or any(rule.holds(flat) for rule in _rules().drop)
 
 
-def without_leftovers(blocks: Blocks, title: str | None) -> Blocks:
-    """The blocks of the story alone: no repeated headline, invitations, credits, shares, comments, related stories."""
+def names_a_box(names: str) -> bool:
+    """Whether a class or id (names parted by blanks) is one of what stands beside a story."""
+    boxes = _rules().boxes
+    for name in names.lower().split():
+        parts = re.split(r"[-_]+", name)
+        pairs = {one + other for one, other in pairwise(parts)}
+        if name in boxes or not boxes.isdisjoint(parts) or not boxes.isdisjoint(pairs):
+            return True
+    return False
+
+
+def without_leftovers(blocks: Blocks, *known: str | None) -> Blocks:
+    """The blocks of the story alone: no invitations, credits, shares, comments, related stories.
+
+    ``known``: headline and byline, which stand elsewhere already and go where they head the blocks once more.
+    """
     kept = [block for block in blocks if not is_leftover(block[1]) and not is_wall(block[1])]
-    kept = _without_head(kept, title)
+    keys = {fold_key(text) for text in known if text}
+    kept = [block for block in kept[:_FIRST] if not _heads(block[1], keys)] + kept[_FIRST:]
     kept = _without_tail(kept)
     while kept and kept[-1][0] is BlockKind.SUBHEAD:  # a heading of something that is gone
         kept.pop()
     return kept
 
 
-def _without_head(blocks: Blocks, title: str | None) -> Blocks:
-    key = fold_key(title or "")
-    first = [
-        block
-        for block in blocks[:_FIRST]
-        if not (key and fold_key(block[1]) == key)
-        and not any(rule.holds(_flat(block[1])) for rule in _rules().drop_first)
-    ]
-    return first + blocks[_FIRST:]
+def _heads(text: str, keys: set[str]) -> bool:
+    return fold_key(text) in keys or any(rule.holds(_flat(text)) for rule in _rules().drop_first)
 
 
 def _without_tail(blocks: Blocks) -> Blocks:

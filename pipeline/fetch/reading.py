@@ -72,9 +72,9 @@ def _read(page: Page, outlet: Outlet, entry: Entry | None, fetched_at: datetime)
     tree = _parsed(page)
     claims = read_claims(tree, page.url)
     reading = _Reading(claims, page.url, outlet, entry, fetched_at, [])
-    title = _headline(reading)
+    title, byline = _headline(reading), _byline(reading)
     raw = body_blocks(tree)
-    blocks = _fuller(without_leftovers(raw, title), claims, title)
+    blocks = _fuller(without_leftovers(raw, title, byline), claims, title)
     if words_in(blocks) < LEAST_WORDS:
         raise UnreadablePageError(f"no story could be read from {page.url}")
     published, modified = _dates(reading)
@@ -84,7 +84,7 @@ def _read(page: Page, outlet: Outlet, entry: Entry | None, fetched_at: datetime)
         blocks,
         language=_language(reading, blocks),
         url=canonical,
-        byline=_byline(reading),
+        byline=byline,
         published=published,
         modified=modified,
     )
