@@ -1,0 +1,22 @@
+"""The newsroom: pages for editors, a JSON API, and the archive read-only beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .context import Context, Newsroom, Stages
+from .server import serve
+
+if TYPE_CHECKING:
+    from .app import create_app
+
+__all__ = ["Context", "Newsroom", "Stages", "create_app", "serve"]
+
+
+def __getattr__(name: str) -> object:
+    """``create_app`` on first use: FastAPI and Datasette take a second to import."""
+    if name == "create_app":
+        from .app import create_app
+
+        return create_app
+    raise AttributeError(name)

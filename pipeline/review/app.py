@@ -1,0 +1,49 @@
+"""The newsroom as one ASGI application: pages, API, static files, and the archive beside them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from . import api, article, desk, editor, feeds, incidents, publishing, searching
+from .archive_door import PREFIX, ArchiveDoor, datasette_on
+from .context import Context
+from .guards import Guard
+from .problems import handle_problems, refusal
+
+
+def create_app(context: Context) -> FastAPI:
+    """The whole newsroom. The caller keeps the archive open for as long as the application answers."""
+    door = ArchiveDoor(datasette_on(context.archive.path, context.metadata_path))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await door.warm()
+        yield
+
+    app = FastAPI(
+        title=f"{context.newsroom.name} (Vigie)",
+        description="What the newsroom's pages do, for programs.",
+        version="1",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.context = context
+    handle_problems(app)
+    for room in (desk, article, editor, publishing, searching, incidents, feeds, api):
+        app.include_router(room.router)
+    app.mount("/static", StaticFiles(directory=str(files("pipeline.review") / "static")), name="static")
+    app.mount(PREFIX, door)
+    app.add_middleware(
+        Guard,
+        hosts=context.hosts,
+        secret=context.secret,
+        refuse=lambda scope, status, words: refusal(app, scope, status, words),
+    )
+    return app

@@ -1,0 +1,115 @@
+"""Datasette on the archive, read-only, under /archive: the door through which researchers look.
+
+It sees only what the archive marks as public (DATA.md 10): the store's authorizer sits on every connection to the
+file. The guard before it lets reading through and nothing else.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any, Final
+
+import pluggy
+import yaml
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from pipeline.store import authorize_public
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PREFIX: Final = "/archive"
+_MAX_PATH: Final = 2_000
+_MAX_QUERY: Final = 6_000
+_SETTINGS: Final = {
+    "base_url": f"{PREFIX}/",
+    "sql_time_limit_ms": 1_000,
+    "facet_time_limit_ms": 200,
+    "max_returned_rows": 1_000,
+    "max_csv_mb": 100,
+    "allow_download": False,
+    "num_sql_threads": 3,
+}
+_hook: Final = pluggy.HookimplMarker("datasette")
+
+
+def datasette_on(archive: Path, metadata: Path | None) -> Any:
+    """A Datasette on the archive with the workspace's metadata; it opens the file ``mode=ro``."""
+    # In this order: with rich installed, Datasette 0.65 prints the request's cookies for every 4xx, and the other
+    # order loses its error handler.
+    from datasette.app import Datasette
+    import datasette.handle_exception as handling  # isort: skip
+
+    handling.rich = None
+    from datasette.plugins import pm
+
+    guard = _PublicOnly(archive.stem)
+    if not any(isinstance(plugin, _PublicOnly) and plugin.database == guard.database for plugin in pm.get_plugins()):
+        pm.register(guard)
+    return Datasette([str(archive)], metadata=_metadata(metadata), settings=_SETTINGS, pdb=False)
+
+
+def _metadata(path: Path | None) -> dict[str, Any]:
+    if path is None or not path.is_file():
+        return {}
+    read = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read if isinstance(read, dict) else {}
+
+
+class _PublicOnly:
+    """Hangs the authorizer onto every connection to the archive, and leaves Datasette's own memory alone."""
+
+    def __init__(self, database: str) -> None:
+        self.database = database
+
+    @_hook
+    def prepare_connection(self, conn: sqlite3.Connection, database: str) -> None:
+        if database == self.database:
+            authorize_public(conn)
+
+
+class ArchiveDoor:
+    """ASGI: lets reading through to Datasette with the mount's prefix taken off ``path`` and ``raw_path``.
+
+    With the prefix left on, Datasette's links to sort, facet and export come out doubled.
+    """
+
+    def __init__(self, datasette: Any) -> None:
+        self._datasette = datasette
+        self._app: ASGIApp = datasette.app()
+
+    async def warm(self) -> None:
+        """Start Datasette: a mounted application gets no lifespan of its own."""
+        await self._datasette.invoke_startup()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass a reading request on."""
+        if scope["type"] != "http":
+            return
+        root = scope.get("root_path", "")
+        path = scope["path"].removeprefix(root) or "/"
+        raw = scope.get("raw_path", b"").removeprefix(root.encode("latin-1", "replace")) or b"/"
+        refusal = _refusal(scope, path, raw)
+        inner = {**scope, "path": path, "raw_path": raw, "root_path": "", "actor": None}
+        await (refusal or self._app)(inner, receive, send)
+
+
+def _refusal(scope: Scope, path: str, raw: bytes) -> ASGIApp | None:
+    if scope["method"] not in {"GET", "HEAD"}:
+        return _answer(scope, 405, "L’archive se lit seulement.", {"allow": "GET, HEAD"})
+    if len(raw) > _MAX_PATH or len(scope["query_string"]) > _MAX_QUERY:
+        return _answer(scope, 414, "L’adresse est trop longue.")
+    if path.startswith("/-/") and not path.startswith("/-/static/"):
+        return _answer(scope, 404, "Cette page n’existe pas.")
+    if not scope["path"].startswith(f"{PREFIX}/"):
+        return RedirectResponse(f"{PREFIX}/", status_code=307)
+    return None
+
+
+def _answer(scope: Scope, status: int, words: str, headers: dict[str, str] | None = None) -> ASGIApp:
+    del scope
+    return PlainTextResponse(words, status_code=status, headers=headers)
+
+
+__all__ = ["PREFIX", "ArchiveDoor", "datasette_on"]

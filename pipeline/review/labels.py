@@ -1,0 +1,124 @@
+"""What values of the data are called on the pages; everything else that is said stands in the templates."""
+
+from __future__ import annotations
+
+STATES = {
+    "waiting": "ébauche automatique",
+    "in_review": "en révision",
+    "approved": "approuvé",
+    "published": "publié",
+    "rejected": "écarté",
+    "withdrawn": "retiré",
+    "original": "original en français",
+    "title_only": "à trancher",
+    "kept": "hors sujet",
+    "new": "pas encore lu",
+}
+SEVERITIES = {"error": "Erreur", "warning": "À vérifier", "info": "Note"}
+FINDINGS = {
+    "name": "nom",
+    "number": "nombre",
+    "date": "date",
+    "time": "heure",
+    "percent": "pourcentage",
+    "money": "somme",
+    "term": "terme",
+    "meaning": "sens",
+    "typography": "typographie",
+}
+KINDS = {
+    "headline": "titre",
+    "lead": "chapô",
+    "dateline": "lieu",
+    "paragraph": "paragraphe",
+    "subhead": "intertitre",
+    "list_item": "élément de liste",
+    "quote": "citation",
+}
+ORIGINS = {"machine": "ébauche automatique", "memory": "mémoire", "human": "texte révisé"}
+STATUSES = {
+    "claimed": "revendiqué par l’attaquant seulement",
+    "suspected": "soupçonné",
+    "confirmed": "confirmé",
+    "refuted": "démenti",
+}
+ROLES = {"victim": "victime", "provider": "fournisseur", "mentioned": "mentionné"}
+ORGANISATION_KINDS = {
+    "hospital": "hôpital",
+    "health_system": "réseau de santé",
+    "clinic": "clinique",
+    "care_home": "centre d’hébergement",
+    "insurer": "assureur",
+    "lab": "laboratoire",
+    "pharmacy": "pharmacie",
+    "agency": "organisme public",
+    "supplier": "fournisseur du réseau",
+    "regulator": "organisme de surveillance",
+    "other": "autre",
+}
+ATTACK_TYPES = {
+    "ransomware": "rançongiciel",
+    "phishing": "hameçonnage",
+    "malware": "maliciel",
+    "unauthorized_access": "accès non autorisé",
+    "insider": "employé indiscret",
+    "exposed_data": "données exposées",
+    "theft_loss": "vol ou perte",
+    "ddos": "déni de service",
+    "vulnerability_exploit": "faille exploitée",
+    "unknown": "nature inconnue",
+}
+FIELDS = {
+    "attack_type": "type d’attaque",
+    "attacker": "attaquant",
+    "malware": "maliciel",
+    "people_affected": "personnes touchées",
+    "ransom": "rançon",
+    "region": "région",
+    "country": "pays",
+    "city": "ville",
+    "place": "lieu",
+    "began": "début",
+    "noticed": "constaté",
+    "disclosed": "rendu public",
+    "notified": "personnes avisées",
+    "restored": "rétabli",
+    "data_loss": "sort des données",
+    "care_level": "effet sur les soins",
+    "care_effect": "soins touchés",
+    "system_down": "systèmes en panne",
+    "status": "statut",
+}
+SPEAKERS = {
+    "victim": "l’organisation touchée",
+    "provider": "le fournisseur",
+    "regulator": "l’organisme de surveillance",
+    "police": "la police",
+    "court": "le tribunal",
+    "researcher": "des chercheurs",
+    "media": "le média",
+    "attacker": "l’attaquant",
+}
+FEED_STATES = {"watched": "suivi", "off": "arrêté", "gone": "disparu (410)"}
+ARTICLE_KINDS = {"report": "le rapporte", "follow_up": "suite", "passing": "mention en passant"}
+TABLES = {
+    "state": STATES,
+    "severity": SEVERITIES,
+    "finding": FINDINGS,
+    "kind": KINDS,
+    "origin": ORIGINS,
+    "status": STATUSES,
+    "role": ROLES,
+    "organisation_kind": ORGANISATION_KINDS,
+    "attack_type": ATTACK_TYPES,
+    "field": FIELDS,
+    "speaker": SPEAKERS,
+    "feed_state": FEED_STATES,
+    "article_kind": ARTICLE_KINDS,
+}
+
+
+def label(table: str, value: object) -> str:
+    """What a value is called; a value without a label in words of its own."""
+    text = str(value)
+    return TABLES[table].get(text, text.replace("_", " "))

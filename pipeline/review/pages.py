@@ -1,0 +1,93 @@
+"""Renders the newsroom's pages: one environment, everything escaped, with what every page may say."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from pipeline.publish import safe_link
+from pipeline.times import stamp
+
+from .context import Context
+from .i18n import gettext, ngettext
+from .labels import label
+from .moments import say
+
+_NARROW = "\u00a0"
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("pipeline.review"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.filters.update(link=safe_link, number=number_words, percent=percent_words)
+    made.globals["label"] = label
+    return made
+
+
+def context_of(request: Request) -> Context:
+    """The newsroom's context, from the application that answers."""
+    found: Context = request.app.state.context
+    return found
+
+
+Desk = Annotated[Context, Depends(context_of)]
+"""A parameter of an endpoint: the newsroom's context."""
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """Render a template with what every page may say: the newsroom, the token of its forms, moments in its zone."""
+    context = context_of(request)
+    now = context.archive.clock()
+
+    def moment(value: str | None) -> Markup:
+        said = say(value, context.newsroom.zone, now)
+        if said is None:
+            return Markup("")
+        return Markup('<time datetime="{}" title="{}">{}</time>').format(said.iso, said.full, said.words)
+
+    body = (
+        _environment()
+        .get_template(template)
+        .render(
+            newsroom=context.newsroom,
+            csrf=request.scope["state"]["csrf_token"],
+            path=request.url.path,
+            moment=moment,
+            now=stamp(now),
+            done=request.query_params.get("fait", ""),
+            **values,
+        )
+    )
+    return HTMLResponse(body, status_code=status)
+
+
+def back_to(path: str, done: str = "", anchor: str = "") -> RedirectResponse:
+    """After a write: look at the page again (303), which says what was done (``done`` is one of its words)."""
+    return RedirectResponse(path + (f"?fait={done}" if done else "") + (f"#{anchor}" if anchor else ""), 303)
+
+
+def number_words(value: int | None) -> str:
+    """« 267 000 », with a no-break space (OQLF)."""
+    return "" if value is None else re.sub(r"\B(?=(\d{3})+$)", _NARROW, str(value))
+
+
+def percent_words(value: float | None) -> str:
+    """« 46 % » of a share from 0 to 1."""
+    return "" if value is None else f"{round(value * 100)}{_NARROW}%"
+
+
+__all__ = ["Desk", "back_to", "context_of", "number_words", "page", "percent_words"]

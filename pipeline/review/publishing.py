@@ -1,0 +1,151 @@
+"""From approved French to readers: preview, publish, withdraw; the public page and the feed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from pipeline.documents import AdaptationView, Edition, Rights
+from pipeline.errors import NotFoundError, StateError, UsageError
+from pipeline.publish import (
+    Original,
+    PublicSite,
+    article_html,
+    atom_feed,
+    compose_edition,
+    credit_line,
+    edition_markdown,
+    edition_text,
+    stylesheet,
+)
+from pipeline.store import ArticleView
+from pipeline.times import stamp
+
+from .article import adaptation_of
+from .context import Context
+from .identifiers import RowId
+from .pages import Desk, back_to, page
+from .signing import byline_of, person_of
+
+router = APIRouter(include_in_schema=False)
+
+FEED_LENGTH = 50
+
+
+def edition_of(context: Context, story: ArticleView, view: AdaptationView, signed_by: str) -> Edition:
+    """The adaptation as it would be published now. Raises StateError."""
+    original = Original(story.url, story.outlet, story.language)
+    return compose_edition(view, source=original, signed_by=signed_by, at=stamp(context.archive.clock()))
+
+
+def public_address(request: Request, context: Context) -> str:
+    """Where readers find the pages: the settings say, else the address that the browser asked for."""
+    return (context.newsroom.public_url or str(request.base_url)).rstrip("/")
+
+
+@router.get("/articles/{article_id}/apercu")
+def preview(request: Request, context: Desk, article_id: RowId) -> Response:
+    """The adaptation as readers will see it, with what publishing still asks for."""
+    story = context.archive.articles.get(article_id)
+    view = adaptation_of(context, article_id)
+    editions = context.archive.editions.all_of(article_id)
+    byline = byline_of(request, context)
+    return page(
+        request,
+        "preview.html",
+        story=story,
+        adaptation=view,
+        edition=edition_of(context, story, view, byline or "…"),
+        credit=credit_line,
+        byline=byline,
+        editions=editions,
+        standing=next((e for e in reversed(editions) if e.withdrawn_at is None), None),
+        needs_ground=story.outlet.rights is not Rights.ADAPT,
+    )
+
+
+@router.get("/articles/{article_id}/copie.{form}")
+def copy(request: Request, context: Desk, article_id: RowId, form: str) -> Response:
+    """The adaptation as text for another system: ``txt`` or ``md``."""
+    makers = {"txt": edition_text, "md": edition_markdown}
+    if form not in makers:
+        raise NotFoundError(f"no copy of the form {form}")
+    story = context.archive.articles.get(article_id)
+    byline = byline_of(request, context) or context.newsroom.name
+    edition = edition_of(context, story, adaptation_of(context, article_id), byline)
+    return PlainTextResponse(makers[form](edition))
+
+
+@router.post("/articles/{article_id}/publier")
+def publish(
+    request: Request,
+    context: Desk,
+    article_id: RowId,
+    note: Annotated[str, Form(max_length=1_000)] = "",
+    titre: Annotated[str, Form(max_length=500)] = "",
+) -> Response:
+    """Freeze the approved French as an edition. ``note`` tells readers what a correction corrects; ``titre`` says on
+    what ground an outlet's story is published that did not grant it.
+    """
+    story = context.archive.articles.get(article_id)
+    view = adaptation_of(context, article_id)
+    byline = byline_of(request, context)
+    if not byline:
+        raise StateError("Signez avant de publier : votre nom paraîtra sous l’article.")
+    if context.archive.editions.all_of(article_id) and not note.strip():
+        raise UsageError("Dites aux lecteurs ce que cette correction corrige.")
+    if story.outlet.rights is not Rights.ADAPT and not titre.strip():
+        raise UsageError("Dites à quel titre cet article est publié : le média n’en a pas donné le droit.")
+    edition = edition_of(context, story, view, byline)
+    context.archive.editions.publish(
+        view.id,
+        edition,
+        person_id=person_of(request, context),
+        note=note.strip() or None,
+        rights_note=titre.strip() or None,
+        at=edition.published_at,
+    )
+    return back_to(f"/articles/{article_id}/apercu", "publie")
+
+
+@router.post("/articles/{article_id}/retirer")
+def withdraw(
+    request: Request, context: Desk, article_id: RowId, note: Annotated[str, Form(max_length=1_000)] = ""
+) -> Response:
+    """Take the standing edition back, telling readers why."""
+    if not note.strip():
+        raise UsageError("Dites aux lecteurs pourquoi l’article est retiré.")
+    edition = context.archive.editions.get(article_id)
+    person, at = person_of(request, context), stamp(context.archive.clock())
+    context.archive.editions.withdraw(edition.id or 0, person_id=person, note=note.strip(), at=at)
+    return back_to(f"/articles/{article_id}/apercu", "retire")
+
+
+@router.get("/publie/{article_id}")
+def public_page(request: Request, context: Desk, article_id: RowId) -> Response:
+    """The last edition, for readers."""
+    editions = context.archive.editions.all_of(article_id)
+    if not editions:
+        raise NotFoundError(f"article {article_id} has no edition")
+    site = PublicSite(context.newsroom.name, context.newsroom.zone, public_address(request, context))
+    return HTMLResponse(article_html(editions[-1], site=site, first_published_at=editions[0].published_at))
+
+
+@router.get("/publie.css")
+def public_stylesheet() -> Response:
+    """How the public page looks."""
+    return Response(stylesheet(), media_type="text/css")
+
+
+@router.get("/atom.xml")
+def feed(request: Request, context: Desk) -> Response:
+    """What was published, the newest first."""
+    body = atom_feed(
+        context.archive.editions.latest(FEED_LENGTH),
+        newsroom=context.newsroom.name,
+        public_url=public_address(request, context),
+        updated=stamp(context.archive.clock()),
+    )
+    return Response(body, media_type="application/atom+xml")
