@@ -1,0 +1,77 @@
+"""`vigie serve`: the newsroom over a workspace, with the street behind it for what its people ask."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
+from pipeline.documents import Finding, SegmentKind, SentencePair
+from pipeline.lock import workspace_lock
+from pipeline.review import Context, Newsroom
+from pipeline.review import serve as serve_newsroom
+from pipeline.schedule import end_watch, start_watch
+from pipeline.settings import Workspace
+from pipeline.stages import Silent, Street, answer_relevance, recheck
+from pipeline.terminal import say
+
+
+class _OnRequest:
+    """What the newsroom's people ask for, done by the street. One request at a time: the engine uses every core."""
+
+    def __init__(self, street: Street) -> None:
+        self._street = street
+        self._turn = threading.Lock()
+
+    def recheck(
+        self, revision_id: int, source: str, target: str, kind: SegmentKind
+    ) -> tuple[tuple[Finding, ...], tuple[SentencePair, ...]]:
+        return recheck(self._street, revision_id, source, target, kind)
+
+    def answer_relevance(self, article_id: int, *, relevant: bool, person_id: int) -> None:
+        with self._turn:
+            answer_relevance(self._street, article_id, relevant=relevant, person_id=person_id)
+
+    def say(self, finding: Finding) -> str:
+        from pipeline.translate import message
+
+        return message(finding, "fr")
+
+
+def serve(workspace: Workspace, *, port: int, and_watch: bool = False) -> None:
+    """Answer on loopback until SIGINT or SIGTERM; with ``and_watch`` the recurring jobs run beside it.
+
+    Raises SettingsError, ArchiveError, UsageError (port taken), and with ``and_watch`` LockedError.
+    """
+    watching = _watching(workspace) if and_watch else nullcontext()
+    with Street.open(workspace, worker="serve") as street, watching:
+        settings = street.settings
+        newsroom = Newsroom(
+            name=settings.newsroom.name,
+            zone=settings.newsroom.zone,
+            byline=settings.newsroom.byline,
+            public_url=settings.newsroom.public_url,
+            contact=settings.newsroom.contact,
+            ask=settings.relevance.ask,
+            accept=settings.relevance.accept,
+        )
+        context = Context(
+            archive=street.archive,
+            newsroom=newsroom,
+            stages=_OnRequest(street),
+            metadata_path=workspace.metadata_path if workspace.metadata_path.exists() else None,
+        )
+        serve_newsroom(context, port=port, ready=lambda address: say(f"The newsroom is at {address}  (Ctrl+C ends it)"))
+
+
+@contextmanager
+def _watching(workspace: Workspace) -> Iterator[None]:
+    stop = threading.Event()
+    with workspace_lock(workspace.lock_path), Street.open(workspace) as street:
+        worker = start_watch(street, Silent(), stop)
+        try:
+            yield
+        finally:
+            stop.set()
+            street.stopping.set()
+            end_watch(street, worker)
