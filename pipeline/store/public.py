@@ -24,7 +24,9 @@ _TELLING_PRAGMAS = frozenset(
         "function_list",
     }
 )
-_READABLE_PRAGMAS = frozenset({"data_version", "page_count", "page_size", "freelist_count", "encoding", "user_version"})
+_READABLE_PRAGMAS = frozenset(
+    {"data_version", "schema_version", "user_version", "page_count", "page_size", "freelist_count", "encoding"}
+)
 """What Datasette and full-text search ask of a file; the second list only without a value, for that would set them."""
 
 MAX_LENGTH = 10_000_000
