@@ -178,7 +178,15 @@ def save(request: Request, context: Desk, article_id: RowId, segment_id: RowId, 
     """Save a segment as a new version, and confirm it where asked. Needs the header X-CSRF-Token."""
     view = adaptation_of(context, article_id)
     segment = segment_of(view, segment_id)
-    version = save_text(request, context, view, segment, given.text, given.parent_id, given.save_key)
+    version = save_text(
+        request,
+        context,
+        view=view,
+        segment=segment,
+        text=given.text,
+        parent_id=given.parent_id,
+        save_key=given.save_key,
+    )
     if given.confirm:
         confirm_version(request, context, segment_id, version)
     return _segment(context, article_id, segment_id)

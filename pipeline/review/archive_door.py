@@ -7,6 +7,7 @@ file. The guard before it lets reading through and nothing else.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
 
 import pluggy
@@ -14,7 +15,7 @@ import yaml
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pipeline.store import authorize_public
+from pipeline.store import authorize_public, public_marks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,9 +46,29 @@ def datasette_on(archive: Path, metadata: Path | None) -> Any:
     from datasette.plugins import pm
 
     guard = _PublicOnly(archive.stem)
-    if not any(isinstance(plugin, _PublicOnly) and plugin.database == guard.database for plugin in pm.get_plugins()):
-        pm.register(guard)
-    return Datasette([str(archive)], metadata=_metadata(metadata), settings=_SETTINGS, pdb=False)
+    if not pm.has_plugin(guard.__name__):
+        pm.register(guard, name=guard.__name__)
+    datasette = Datasette([str(archive)], metadata=_metadata(metadata), settings=_SETTINGS)
+    datasette.remove_database(archive.stem)
+    datasette.add_database(_public_database(datasette, archive), name=archive.stem)
+    return datasette
+
+
+def _public_database(datasette: Any, archive: Path) -> Any:
+    """The archive with its private tables left out of every list, so that they are not even counted."""
+    from datasette.database import Database
+
+    with closing(sqlite3.connect(f"{archive.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        public = public_marks(connection)
+
+    class PublicDatabase(Database):  # type: ignore[misc]
+        async def table_names(self) -> list[str]:
+            return [name for name in await super().table_names() if name in public]
+
+        async def hidden_table_names(self) -> list[str]:
+            return [name for name in await super().hidden_table_names() if name in public]
+
+    return PublicDatabase(datasette, path=str(archive))
 
 
 def _metadata(path: Path | None) -> dict[str, Any]:
@@ -62,6 +83,7 @@ class _PublicOnly:
 
     def __init__(self, database: str) -> None:
         self.database = database
+        self.__name__ = f"vigie_public_only_{database}"  # Datasette takes every plugin for a module
 
     @_hook
     def prepare_connection(self, conn: sqlite3.Connection, database: str) -> None:

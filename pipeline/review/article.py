@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from pipeline.documents import AdaptationView, BlockKind, Finding, SegmentView, Severity
+from pipeline.documents import AdaptationView, BlockKind, Finding, Origin, SegmentView, Severity
 from pipeline.errors import NotFoundError
 from pipeline.store import ArticleView
 
@@ -83,7 +84,7 @@ def article(request: Request, context: Desk, article_id: RowId) -> Response:
     return page(request, "editor.html", story=story, **_editor_values(request, context, view))
 
 
-def _editor_values(request: Request, context: Context, view: AdaptationView) -> dict[str, object]:
+def _editor_values(request: Request, context: Context, view: AdaptationView) -> dict[str, Any]:
     rows = segment_rows(context, view)
     return {
         "adaptation": view,
@@ -94,9 +95,15 @@ def _editor_values(request: Request, context: Context, view: AdaptationView) -> 
         "empty": sum(not (r.segment.version and r.segment.version.text.strip()) for r in rows),
         "errors": sum(r.open_errors for r in rows),
         "words": sum(len(r.segment.version.text.split()) for r in rows if r.segment.version),
-        "untouched": sum(bool(r.segment.version and r.segment.version.origin.value == "machine") for r in rows),
+        "untouched": untouched(view),
         "model": next((r.segment.version.model for r in rows if r.segment.version and r.segment.version.model), None),
     }
+
+
+def untouched(view: AdaptationView) -> int:
+    """How many segments stand as the machine left them: neither edited nor confirmed."""
+    standing = [segment.version for segment in view.segments if segment.version]
+    return sum(v.origin is Origin.MACHINE and v.confirmed_by is None for v in standing)
 
 
 def paragraphs(story: ArticleView) -> list[tuple[BlockKind, str]]:

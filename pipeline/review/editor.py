@@ -26,6 +26,7 @@ MAX_TEXT = 50_000
 def save_text(
     request: Request,
     context: Context,
+    *,
     view: AdaptationView,
     segment: SegmentView,
     text: str,
@@ -67,6 +68,7 @@ def save(
     context: Desk,
     article_id: RowId,
     segment_id: RowId,
+    *,
     text: Annotated[str, Form()] = "",
     parent_id: Annotated[str, Form()] = "",
     save_key: Annotated[str, Form(max_length=80)] = "",
@@ -77,7 +79,9 @@ def save(
     segment = segment_of(view, segment_id)
     parent = int(parent_id) if parent_id.isdigit() and len(parent_id) < 16 else None
     try:
-        version = save_text(request, context, view, segment, text, parent, save_key)
+        version = save_text(
+            request, context, view=view, segment=segment, text=text, parent_id=parent, save_key=save_key
+        )
         if action == "confirm":
             confirm_version(request, context, segment_id, version)
     except ConflictError as error:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
+from pipeline.documents import Span
+from pipeline.errors import NotFoundError
+from pipeline.store import Source
+
+from .context import Context
+from .marking import Piece, sentence_pieces
 from .pages import Desk, page
 
 router = APIRouter(include_in_schema=False)
@@ -21,4 +30,17 @@ def incidents(request: Request, context: Desk) -> Response:
 @router.get("/incidents/{public_id}")
 def incident(request: Request, context: Desk, public_id: Annotated[str, Path(max_length=20)]) -> Response:
     """One incident's record."""
-    return page(request, "incident.html", incident=context.archive.incidents.get(public_id))
+    view = context.archive.incidents.get(public_id)
+    sources = [told.source for told in (*view.parties, *view.facts) if told.source]
+    return page(request, "incident.html", incident=view, sentences=_sentences(context, sources))
+
+
+def _sentences(context: Context, sources: Iterable[Source]) -> dict[tuple[int, Span], tuple[Piece, ...]]:
+    """The sentence each value comes from, by revision and span; one whose text was erased is left out."""
+    wanted = sorted({(source.revision_id, source.span) for source in sources})
+    found: dict[tuple[int, Span], tuple[Piece, ...]] = {}
+    for revision_id, group in groupby(wanted, key=lambda pair: pair[0]):
+        with suppress(NotFoundError):
+            text = context.archive.articles.revision(revision_id).article.text
+            found.update({pair: sentence_pieces(text, pair[1]) for pair in group})
+    return found

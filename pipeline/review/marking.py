@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.documents import Finding, Span
+
+_REACH = 240
+_BREAK = re.compile(r"[.!?][”\"»’)]*\s+(?=[^\sa-z])|\n\n")
+"""Where a sentence ends, well enough to show one: an abbreviation may cut it short, never make it wrong."""
 
 _RANK = {"error": 3, "warning": 2, "info": 1}
 
@@ -23,9 +29,13 @@ def source_pieces(text: str, findings: Iterable[Finding]) -> tuple[Piece, ...]:
     return _pieces(text, [(f.source_span, f.severity.value) for f in findings if f.source_span and not f.waiver])
 
 
-def span_pieces(text: str, span: Span | None) -> tuple[Piece, ...]:
-    """A text with one span marked."""
-    return _pieces(text, [(span, "info")] if span else [])
+def sentence_pieces(text: str, span: Span) -> tuple[Piece, ...]:
+    """The sentence around a span of a story's text, with the span marked; cut where it is very long."""
+    start = max((m.end() for m in _BREAK.finditer(text, 0, span[0])), default=0)
+    after = _BREAK.search(text, span[1])
+    end = after.start() + 1 if after else len(text)
+    start, end = max(start, span[0] - _REACH), min(end, span[1] + _REACH)
+    return _pieces(text[start:end].rstrip(), [((span[0] - start, span[1] - start), "info")])
 
 
 def _pieces(text: str, marks: Iterable[tuple[Span, str]]) -> tuple[Piece, ...]:
@@ -34,7 +44,7 @@ def _pieces(text: str, marks: Iterable[tuple[Span, str]]) -> tuple[Piece, ...]:
     edges = sorted({0, len(text), *(edge for span, _ in inside if span[0] < span[1] for edge in span)})
     return tuple(
         Piece(text[start:end], _gravest(mark for (a, b), mark in inside if a <= start and end <= b))
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
     )
 
 

@@ -48,7 +48,7 @@ Desk = Annotated[Context, Depends(context_of)]
 """A parameter of an endpoint: the newsroom's context."""
 
 
-def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+def page(request: Request, template: str, status_code: int = 200, **values: Any) -> HTMLResponse:
     """Render a template with what every page may say: the newsroom, the token of its forms, moments in its zone."""
     context = context_of(request)
     now = context.archive.clock()
@@ -72,7 +72,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
             **values,
         )
     )
-    return HTMLResponse(body, status_code=status)
+    return HTMLResponse(body, status_code=status_code)
 
 
 def back_to(path: str, done: str = "", anchor: str = "") -> RedirectResponse:

@@ -23,7 +23,7 @@ from pipeline.publish import (
 from pipeline.store import ArticleView
 from pipeline.times import stamp
 
-from .article import adaptation_of
+from .article import adaptation_of, untouched
 from .context import Context
 from .identifiers import RowId
 from .pages import Desk, back_to, page
@@ -60,6 +60,7 @@ def preview(request: Request, context: Desk, article_id: RowId) -> Response:
         edition=edition_of(context, story, view, byline or "…"),
         credit=credit_line,
         byline=byline,
+        untouched=untouched(view),
         editions=editions,
         standing=next((e for e in reversed(editions) if e.withdrawn_at is None), None),
         needs_ground=story.outlet.rights is not Rights.ADAPT,
