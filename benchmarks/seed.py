@@ -75,24 +75,7 @@ PLACES = [
     ("Bendigo", "AU-VIC", "Victoria", "Victoria"),
     ("Rouen", "FR-NOR", "Normandy", "Normandie"),
 ]
-SAINTS = tuple(
-    [
-        "Agnes",
-        "Brendan",
-        "Clare",
-        "Damien",
-        "Edith",
-        "Flora",
-        "Gilles",
-        "Hilary",
-        "Isidore",
-        "Jude",
-        "Kevin",
-        "Lucy",
-        "Martin",
-        "Odile",
-    ]
-)
+SAINTS = ("Agnes", "Brendan", "Clare", "Damien", "Edith", "Flora", "Gilles", "Hilary", "Isidore", "Jude", "Lucy")
 TRADES = [
     ("Regional Hospital", "Hôpital régional de {}", OrganisationKind.HOSPITAL),
     ("General Hospital", "Hôpital général de {}", OrganisationKind.HOSPITAL),
@@ -116,25 +99,18 @@ ATTACKS = [
     (AttackType.UNAUTHORIZED_ACCESS, "a breach of its network", "une intrusion dans son réseau"),
     (AttackType.EXPOSED_DATA, "a database left open", "une base de données laissée ouverte"),
 ]
-SURNAMES = tuple(
-    [
-        "Abbott",
-        "Bélanger",
-        "Carver",
-        "Dhillon",
-        "Eng",
-        "Fournier",
-        "Gagnon",
-        "Hughes",
-        "Ivanov",
-        "Jacobs",
-        "Khan",
-        "Lavoie",
-        "Morin",
-        "Nguyen",
-        "Okafor",
-    ]
-    + ["Pelletier", "Quinn", "Roy", "Singh", "Tremblay", "Underhill", "Vachon", "Whitfield", "Xu", "Young", "Zeller"]
+SURNAMES = (
+    "Abbott",
+    "Bélanger",
+    "Carver",
+    "Dhillon",
+    "Eng",
+    "Fournier",
+    "Gagnon",
+    "Hughes",
+    "Ivanov",
+    "Jacobs",
+    "Khan",
 )
 # English and French of the same sentence; {org} {city} {people} {name} {day} {attack} {supplier} {group} {region}
 REPORT = [

@@ -21,6 +21,11 @@ _CLAIM_COLUMNS = (
     "attributed_to, said_at, revision_id, span_start, span_end"
 )
 
+_READINGS = """
+    SELECT x.id FROM extraction AS x WHERE x.revision_id IN (SELECT r.id FROM revision AS r WHERE r.article_id = ?)
+"""
+"""Every reading of an article, of whatever revision and version."""
+
 
 class Incidents:
     """Real events, whatever the number of articles that report them."""
@@ -168,25 +173,12 @@ class Incidents:
         cited = {
             row["incident_id"]
             for row in connection.execute(
-                """
-                SELECT DISTINCT c.incident_id
-                FROM incident_claim AS c
-                JOIN revision AS r ON r.id = c.revision_id
-                WHERE r.article_id = ?
-                """,
-                (article_id,),
+                f"SELECT DISTINCT incident_id FROM incident_claim WHERE extraction_id IN ({_READINGS})", (article_id,)
             )
         }
         for incident_id in incidents | cited:
             self._before.setdefault(incident_id, record_of(connection, incident_id))
-        connection.execute(
-            """
-            DELETE FROM incident_claim
-            WHERE extraction_id IN (SELECT x.id FROM extraction AS x JOIN revision AS r ON r.id = x.revision_id
-                                    WHERE r.article_id = ?)
-            """,
-            (article_id,),
-        )
+        connection.execute(f"DELETE FROM incident_claim WHERE extraction_id IN ({_READINGS})", (article_id,))
         connection.execute(
             "DELETE FROM incident_article WHERE article_id = ? AND decided_by = 'machine'", (article_id,)
         )

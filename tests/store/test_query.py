@@ -34,6 +34,7 @@ READ = [
     ("a minus", "data -breach", And((word("data"), Not(word("breach"))))),
     ("a lone minus is nothing", "data - breach", And((word("data"), word("breach")))),
     ("a minus alone in front", "-breach", Not(word("breach"))),
+    ("a double no", "data NOT NOT breach", And((word("data"), word("breach")))),
     ("brackets", "(a1 OR b1) c1", And((Or((word("a1"), word("b1"))), word("c1")))),
     ("a phrase", '"data breach"', Phrase(("data", "breach"))),
     ("a French phrase", "« l’hôpital »", Phrase(("l", "hôpital"))),
@@ -138,6 +139,8 @@ QUERIES = st.one_of(
 @example(query="NEAR(a b)")
 @example(query="\x00")
 @example(query="ran* NOT (x OR y)")
+@example(query="x NOT (y NOT z OR NOT w)")
+@example(query="x (NOT y OR z)")
 def test_any_text_is_read_safely_or_refused_in_one_line(index: sqlite3.Connection, query: str) -> None:
     try:
         node = parse(query)

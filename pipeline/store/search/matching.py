@@ -53,10 +53,10 @@ def condition(node: Node, lookup: Lookup) -> Condition:
     """The main MATCH (what every hit must contain), and what else must hold."""
     builder = _Builder(lookup)
     nodes = node.nodes if isinstance(node, And) else (node,)
-    textual = [part for part in nodes if _is_text(part)]
-    positive = [part for part in textual if _matchable(part)]
+    textual = [part for part in nodes if _is_text(part) and _expressible(part)]
+    positive = any(_matchable(part) for part in textual)
     match = _match(And(tuple(textual)), builder) if positive else None
-    rest = [part for part in nodes if not (positive and _is_text(part))]
+    rest = [part for part in nodes if not (positive and part in textual)]
     where = " AND ".join(_where(part, builder) for part in rest) or "1"
     return Condition(match, where, builder.values)
 

@@ -259,6 +259,8 @@ class _Parser:
         if not self._term_follows():
             _refuse(f"{token.text} needs a word after it: write one or put {token.text} in quotes")
         node = self._term(depth + 1)
+        if isinstance(node, Not):
+            return node.node
         return Not(node) if node is not None else None
 
     def _group(self, depth: int) -> Node | None:

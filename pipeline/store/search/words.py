@@ -45,24 +45,30 @@ def stem(word: str, language: str) -> str:
 
 def pieces(text: str) -> list[str]:
     """The words of a text in their order, without what an apostrophe cuts off."""
-    return [word for _, _, word in placed(unicodedata.normalize("NFC", text))]
+    chunks: list[str] = _CHUNK.findall(text if text.isascii() else unicodedata.normalize("NFC", text))
+    if not _APOSTROPHE.search(text):
+        return chunks
+    return [word for chunk in chunks for word in _kept(chunk)]
 
 
 def placed(text: str) -> Iterator[tuple[int, int, str]]:
     """Each word of an NFC text with its span; a chunk such as l'hôpital spans whole and counts as hôpital."""
     for chunk in _CHUNK.finditer(text):
-        parts = _APOSTROPHE.split(chunk[0])
-        if len(parts) == 1:
-            yield chunk.start(), chunk.end(), chunk[0]
-            continue
-        last = len(parts) - 1
-        kept = [
-            part
-            for place, part in enumerate(parts)
-            if not (place < last and part.lower() in _ELIDED) and not (place > 0 and part.lower() in _CLITIC)
-        ]
-        for part in kept or parts[-1:]:
-            yield chunk.start(), chunk.end(), part
+        for word in _kept(chunk[0]):
+            yield chunk.start(), chunk.end(), word
+
+
+def _kept(chunk: str) -> list[str]:
+    parts = _APOSTROPHE.split(chunk)
+    if len(parts) == 1:
+        return parts
+    last = len(parts) - 1
+    kept = [
+        part
+        for place, part in enumerate(parts)
+        if not (place < last and part.lower() in _ELIDED) and not (place > 0 and part.lower() in _CLITIC)
+    ]
+    return kept or parts[-1:]
 
 
 def stems(text: str | None, language: str) -> str:
@@ -72,7 +78,9 @@ def stems(text: str | None, language: str) -> str:
 
 def foreign_stems(text: str | None) -> str:
     """French stems of the accented words in an English text: names such as Hôpital Montfort."""
-    return " ".join(stem(word, "fr") for word in pieces(text or "") if not word.isascii())
+    if not text or text.isascii():
+        return ""
+    return " ".join(stem(word, "fr") for word in pieces(text) if not word.isascii())
 
 
 @lru_cache(maxsize=1 << 17)

@@ -269,6 +269,7 @@ CREATE TABLE extraction (
     CHECK (made_at GLOB '????-??-??T??:??:??Z')
 ) STRICT;
 CREATE UNIQUE INDEX extraction_active ON extraction (revision_id) WHERE active = 1; -- one reading counts
+CREATE INDEX extraction_by_revision ON extraction (revision_id);              -- a story read again: its earlier claims go
 
 CREATE TABLE mention (
     -- [public] A span that names something; made anew at each extraction
