@@ -7,8 +7,9 @@ file. The guard before it lets reading through and nothing else.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import pluggy
 import yaml
@@ -62,11 +63,31 @@ def _public_database(datasette: Any, archive: Path) -> Any:
         public = public_marks(connection)
 
     class PublicDatabase(Database):  # type: ignore[misc]
+        async def table_exists(self, table: str) -> bool:
+            return table in public and await super().table_exists(table)
+
         async def table_names(self) -> list[str]:
             return [name for name in await super().table_names() if name in public]
 
         async def hidden_table_names(self) -> list[str]:
             return [name for name in await super().hidden_table_names() if name in public]
+
+        async def view_names(self) -> list[str]:
+            return [name for name in await super().view_names() if name in public]
+
+        async def foreign_keys_for_table(self, table: str) -> list[Any]:
+            return [key for key in await super().foreign_keys_for_table(table) if key["other_table"] in public]
+
+        async def get_all_foreign_keys(self) -> dict[str, Any]:
+            every = await super().get_all_foreign_keys()
+            return {
+                table: {way: [key for key in keys if key["other_table"] in public] for way, keys in ways.items()}
+                for table, ways in every.items()
+                if table in public
+            }
+
+        async def attached_databases(self) -> list[Any]:
+            return []
 
     return PublicDatabase(datasette, path=str(archive))
 
@@ -76,6 +97,28 @@ def _metadata(path: Path | None) -> dict[str, Any]:
         return {}
     read = yaml.safe_load(path.read_text(encoding="utf-8"))
     return read if isinstance(read, dict) else {}
+
+
+def _application(datasette: Any) -> ASGIApp:
+    """Datasette's application, told that the prefix is off already.
+
+    Its router takes ``base_url`` off a path that begins with it; ours does begin so where the database is called
+    ``archive``, and would lose the database.
+    """
+    from datasette import app as module
+
+    class Router(module.DatasetteRouter):  # type: ignore[misc]
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            path = scope["raw_path"].decode("latin-1").partition("?")[0]
+            await self.route_path(scope, receive, send, PREFIX + path)
+
+    plain = module.DatasetteRouter
+    module.DatasetteRouter = Router
+    try:
+        made: ASGIApp = datasette.app()
+    finally:
+        module.DatasetteRouter = plain
+    return made
 
 
 class _PublicOnly:
@@ -88,7 +131,24 @@ class _PublicOnly:
     @_hook
     def prepare_connection(self, conn: sqlite3.Connection, database: str) -> None:
         if database == self.database:
-            authorize_public(conn)
+            authorize_public(cast("sqlite3.Connection", _Pathless(conn)))
+
+
+class _Pathless:
+    """A connection whose authorizer also keeps back where on this machine the file lies."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def set_authorizer(self, authorize: Callable[..., int]) -> None:
+        def stricter(action: int, first: str | None, *rest: str | None) -> int:
+            tells_path = action == sqlite3.SQLITE_PRAGMA and (first or "").lower() == "database_list"
+            return sqlite3.SQLITE_DENY if tells_path else authorize(action, first, *rest)
+
+        self._connection.set_authorizer(stricter)
 
 
 class ArchiveDoor:
@@ -99,7 +159,7 @@ class ArchiveDoor:
 
     def __init__(self, datasette: Any) -> None:
         self._datasette = datasette
-        self._app: ASGIApp = datasette.app()
+        self._app = _application(datasette)
 
     async def warm(self) -> None:
         """Start Datasette: a mounted application gets no lifespan of its own."""

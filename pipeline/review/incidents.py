@@ -31,7 +31,8 @@ def incidents(request: Request, context: Desk) -> Response:
 def incident(request: Request, context: Desk, public_id: Annotated[str, Path(max_length=20)]) -> Response:
     """One incident's record."""
     view = context.archive.incidents.get(public_id)
-    sources = [told.source for told in (*view.parties, *view.facts) if told.source]
+    told = [party.source for party in view.parties] + [fact.source for fact in view.facts]
+    sources = [source for source in told if source]
     return page(request, "incident.html", incident=view, sentences=_sentences(context, sources))
 
 

@@ -48,17 +48,14 @@ PHARE = Outlet("Le Phare du Golfe", "America/Montreal", "fr", Rights.INDEX)
 
 TITLE = "Three Fundy clinics turn to paper after attack on records vendor"
 PARAGRAPHS = (
-    "SAINT-JEAN-PORT — Three clinics along the Bay of Fundy went back to paper charts on Monday after a ransomware "
-    "attack on Orlan Records, the company that hosts their files.",
-    "About 48,200 patients may be affected, the Fundy Shore Clinic Group said. No appointment was cancelled.",
+    "SAINT-JEAN-PORT — Three clinics on Fundy Bay went back to paper charts on Monday after a ransomware attack.",
+    "Orlan Records has the files. About 48,200 patients of Fundy Shore Clinic Group are hit. No visit was cancelled.",
     "“We have not paid and we will not pay,” said Marisol Tench, who heads the group.",
 )
 DRAFTS = (
     "Trois cliniques de la baie de Fundy reviennent au papier après une attaque contre leur fournisseur de dossiers",
-    "SAINT-JEAN-PORT — Trois cliniques de la baie de Fundy sont revenues aux dossiers papier lundi après une attaque "
-    "par rançongiciel contre Orlan Records, l’entreprise qui héberge leurs fichiers.",
-    "Environ 42 800 patients pourraient être touchés, a indiqué Fundy Shore Clinic Group. Des rendez-vous ont été "
-    "annulés.",
+    "SAINT-JEAN-PORT — Trois cliniques de Fundy sont revenues au papier lundi après une attaque par rançongiciel.",
+    "Orlan Records a les dossiers. Environ 42 800 patients seraient touchés. Des rendez-vous ont été annulés.",
     "« Nous n’avons pas payé et nous ne paierons pas », a déclaré Marisol Tench, qui dirige le groupe.",
 )
 
@@ -182,7 +179,7 @@ def _tell(world: World) -> None:
         (("expected", "48 200"),),
     )
     negation = Finding(
-        "meaning_negation", Severity.WARNING, None, span_in(PARAGRAPHS[1], "No appointment"), (("expected", "aucun"),)
+        "meaning_negation", Severity.WARNING, None, span_in(PARAGRAPHS[1], "No visit"), (("expected", "aucun"),)
     )
     world.draft(fundy, DRAFTS, {2: (number, negation)})
 
