@@ -1,0 +1,70 @@
+"""translate: English segments in, Canadian French drafts out, checked; packages, glossary, memory. No archive.
+
+``open_engine`` loads a package that ``find_package`` found; a ``Translator`` over it drafts. The checks run on a
+person's text just as on a draft.
+"""
+
+from .aligning import align
+from .argos import INDEX_URL, AvailableModel, read_index
+from .candidates import Effort
+from .checking import fix_for, message, run_checks, title
+from .engine import Decoding, Engine, Hypothesis, open_engine
+from .memory import MemoryMatch, is_reusable, memory_key
+from .output import to_json
+from .packages import (
+    STARTER,
+    Package,
+    find_package,
+    install_package,
+    list_packages,
+    package_readme,
+    remove_package,
+    starter_package,
+    use_package,
+)
+from .sentences import split_sentences
+from .terms import Term, Terms, format_terms, load_terms, parse_terms, with_term
+from .tmx import TmxUnit, read_tmx, write_tmx
+from .translator import Translator
+from .typography import typeset
+
+__all__ = [
+    "INDEX_URL",
+    "STARTER",
+    "AvailableModel",
+    "Decoding",
+    "Effort",
+    "Engine",
+    "Hypothesis",
+    "MemoryMatch",
+    "Package",
+    "Term",
+    "Terms",
+    "TmxUnit",
+    "Translator",
+    "align",
+    "find_package",
+    "fix_for",
+    "format_terms",
+    "install_package",
+    "is_reusable",
+    "list_packages",
+    "load_terms",
+    "memory_key",
+    "message",
+    "open_engine",
+    "package_readme",
+    "parse_terms",
+    "read_index",
+    "read_tmx",
+    "remove_package",
+    "run_checks",
+    "split_sentences",
+    "starter_package",
+    "title",
+    "to_json",
+    "typeset",
+    "use_package",
+    "with_term",
+    "write_tmx",
+]

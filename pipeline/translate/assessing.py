@@ -1,0 +1,53 @@
+"""How good is a candidate? What it lost, what it invented, how sure the model was: one cost, the least wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .guards import Failure, failures, left_english, unknown_words
+from .inputs import Sentence
+from .mentions import Mention, is_kept
+from .negation import negation_added, negation_lost
+from .quantities import Comparison, compare, read_french
+
+# What a fault costs, in nats a piece of the model's own mean log-probability: no wording is worth a lost name.
+_KNOWN_NAME, _GUESSED_NAME, _NUMBER, _ADDED_NUMBER, _NEGATION = 3.0, 2.0, 3.0, 1.5, 2.0
+_FAILURES = {"empty": 9.0, "copied": 8.0, "repetition": 5.0, "cut": 6.0, "short": 2.0, "long": 2.5}
+_ENGLISH_WORD, _UNKNOWN_WORD, _FORBIDDEN_TERM = 1.0, 0.7, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What was found in one candidate; ``faults`` is their cost without the model's score."""
+
+    lost_names: tuple[Mention, ...]
+    quantities: Comparison
+    negation: bool
+    failures: tuple[Failure, ...]
+    words: tuple[str, ...]
+    faults: float
+
+    @property
+    def is_clean(self) -> bool:
+        return self.faults == 0
+
+
+def assess(sentence: Sentence, french: str, forbidden: Callable[[str, str], int], *, cut: bool = False) -> Assessment:
+    """Hold a candidate against its sentence; ``forbidden`` counts the terms that should not be used in it."""
+    lost = tuple(m for m in sentence.mentions if not is_kept(m, french))
+    comparison = compare(sentence.quantities, read_french(french))
+    denied = negation_lost(sentence.text, french) or negation_added(sentence.text, french)
+    failed = failures(sentence.text, french) + ((Failure("cut"),) if cut else ())
+    english, unknown = left_english(sentence.text, french), unknown_words(sentence.text, french)
+    faults = (
+        sum(_KNOWN_NAME if m.known else _GUESSED_NAME for m in lost)
+        + _NUMBER * len(comparison.lost)
+        + _ADDED_NUMBER * len(comparison.added)
+        + _NEGATION * denied
+        + sum(_FAILURES[f.kind] for f in failed)
+        + _ENGLISH_WORD * len(english)
+        + _UNKNOWN_WORD * min(len(unknown), 4)
+        + _FORBIDDEN_TERM * forbidden(sentence.text, french)
+    )
+    return Assessment(lost, comparison, denied, failed, (*english, *unknown), faults)

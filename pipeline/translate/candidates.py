@@ -1,0 +1,179 @@
+"""Candidates for each sentence, and the choice among them: plain n-best first, more only where verification fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.documents import Span
+
+from .assessing import Assessment, assess
+from .engine import MAX_INPUT_TOKENS, PLAIN, Decoding, Engine, Hypothesis
+from .headlines import french_headline
+from .inputs import Cut, Sentence, engine_input
+from .mending import mend_names, mend_quantities
+from .pieces import clause_spans, joined
+from .standins import Swap, pools, restored, swaps_for
+
+CAREFUL = Decoding(hypotheses=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
+_LONG = 90
+"""Characters from which a sentence may be worth cutting at its clauses."""
+# What a way of translating costs beside its faults: clauses torn apart read worse, a mended figure is a scar.
+_COSTS = {"plain": 0.0, "standin": 0.05, "careful": 0.3, "pieces": 0.6}
+_MENDED = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A translation of one sentence. ``inputs``: what the engine was given, with the hypothesis chosen of each."""
+
+    text: str
+    method: str
+    score: float
+    assessment: Assessment
+    inputs: tuple[tuple[str, Hypothesis], ...] = ()
+    mended: bool = False
+
+    @property
+    def cost(self) -> float:
+        return self.assessment.faults - self.score + _COSTS[self.method.split("-")[0]] + _MENDED * self.mended
+
+
+@dataclass(slots=True)
+class Effort:
+    """What the translation of a window took: pieces of output decoded in the plain pass and in all later ones."""
+
+    plain_pieces: int = 0
+    extra_pieces: int = 0
+    sentences: int = 0
+    retried: int = 0
+    wins: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One way to translate one sentence: the inputs to decode, and how to make French of their hypotheses."""
+
+    method: str
+    inputs: tuple[str, ...]
+    spans: tuple[Span, ...] = ()
+    swaps: tuple[Swap, ...] = ()
+    decoding: Decoding = PLAIN
+
+
+Forbidden = Callable[[str, str], int]
+
+
+def choose(engine: Engine, sentences: Sequence[Sentence], forbidden: Forbidden, effort: Effort) -> list[Candidate]:
+    """The best candidate for each sentence, all of them decoded together, in rounds."""
+    found: list[list[Candidate]] = [[] for _ in sentences]
+    effort.sentences += len(sentences)
+    for number, ways in enumerate((_first, _second, _third)):
+        waiting = [i for i, have in enumerate(found) if not have or not best(have).assessment.is_clean]
+        tries = [(i, one) for i in waiting for one in ways(engine, sentences[i], found[i])]
+        effort.retried += len({i for i, _ in tries}) if number == 1 else 0
+        for (i, one), hypotheses in zip(tries, _decode(engine, [one for _, one in tries], effort), strict=True):
+            found[i] += _candidates(sentences[i], one, hypotheses, forbidden)
+    chosen = [best(have) for have in found]
+    for candidate in chosen:
+        way = candidate.method + ("+mended" if candidate.mended else "")
+        effort.wins[way] = effort.wins.get(way, 0) + 1
+    return chosen
+
+
+def best(candidates: Iterable[Candidate]) -> Candidate:
+    """The candidate of least cost, the earlier of two."""
+    return min(candidates, key=lambda candidate: candidate.cost)
+
+
+def _first(engine: Engine, sentence: Sentence, _: Sequence[Candidate]) -> list[_Try]:
+    text = engine_input(sentence.text)
+    if engine.count(text) > MAX_INPUT_TOKENS:
+        return _in_pieces(sentence, ()) or [_Try("plain", (text,))]
+    return [_Try("plain", (text,))]
+
+
+def _second(engine: Engine, sentence: Sentence, _: Sequence[Candidate]) -> list[_Try]:
+    tries = []
+    for number, pool in enumerate(pools(), 1):
+        swaps = swaps_for(sentence.text, sentence.mentions, pool)
+        if swaps:
+            tries.append(_Try(f"standin-{number}", (_input(sentence, swaps),), swaps=swaps))
+    if not tries:
+        tries.append(_Try("careful", (engine_input(sentence.text),), decoding=CAREFUL))
+    return tries
+
+
+def _third(engine: Engine, sentence: Sentence, have: Sequence[Candidate]) -> list[_Try]:
+    """Clauses apart, and a penalty on repetition; unknown words alone are not worth it."""
+    if best(have).assessment.faults < 1.0:
+        return []
+    swaps = next((s for s in (swaps_for(sentence.text, sentence.mentions, pool) for pool in pools()) if s), ())
+    tries = _in_pieces(sentence, swaps) if len(sentence.text) >= _LONG else []
+    if swaps:
+        tries.append(_Try("careful", (_input(sentence, swaps),), swaps=swaps, decoding=CAREFUL))
+    return tries
+
+
+def _input(sentence: Sentence, swaps: Sequence[Swap]) -> str:
+    return engine_input(sentence.text, [Cut(swap.span, swap.standin) for swap in swaps])
+
+
+def _in_pieces(sentence: Sentence, swaps: tuple[Swap, ...]) -> list[_Try]:
+    spans = clause_spans(sentence.text, [swap.span for swap in swaps])
+    if not spans:
+        return []
+    inputs = []
+    for start, end in spans:
+        cuts = [
+            Cut((s.span[0] - start, s.span[1] - start), s.standin)
+            for s in swaps
+            if start <= s.span[0] and s.span[1] <= end
+        ]
+        inputs.append(engine_input(sentence.text[start:end], cuts))
+    return [_Try("pieces", tuple(inputs), tuple(spans), swaps)]
+
+
+def _decode(engine: Engine, tries: Sequence[_Try], effort: Effort) -> list[list[tuple[Hypothesis, ...]]]:
+    """The hypotheses of every input of every try; inputs that are the same are decoded once."""
+    known: dict[tuple[Decoding, str], tuple[Hypothesis, ...]] = {}
+    for decoding in dict.fromkeys(one.decoding for one in tries):
+        inputs = list(dict.fromkeys(text for one in tries if one.decoding == decoding for text in one.inputs))
+        for text, hypotheses in zip(inputs, engine.translate(inputs, decoding), strict=True):
+            known[decoding, text] = hypotheses
+            pieces = len(hypotheses[0].pieces)
+            plain = any(one.method == "plain" for one in tries)
+            effort.plain_pieces += pieces if plain else 0
+            effort.extra_pieces += 0 if plain else pieces
+    return [[known[one.decoding, text] for text in one.inputs] for one in tries]
+
+
+def _candidates(
+    sentence: Sentence, one: _Try, hypotheses: Sequence[tuple[Hypothesis, ...]], forbidden: Forbidden
+) -> list[Candidate]:
+    if one.spans:
+        firsts = tuple(options[0] for options in hypotheses)
+        text = joined(sentence.text, one.spans, [h.text for h in firsts])
+        score = sum(h.score for h in firsts) / len(firsts)
+        made = _candidate(sentence, one, text, score, firsts, forbidden)
+        return [made] if made else []
+    made_all = (_candidate(sentence, one, h.text, h.score, (h,), forbidden) for h in hypotheses[0])
+    return [candidate for candidate in made_all if candidate]
+
+
+def _candidate(
+    sentence: Sentence, one: _Try, text: str, score: float, chosen: tuple[Hypothesis, ...], forbidden: Forbidden
+) -> Candidate | None:
+    if one.swaps:
+        with_names = restored(text, one.swaps)
+        if with_names is None:
+            return None
+        text = with_names
+    text = mend_names(text, sentence.mentions)
+    if sentence.headline:
+        text = french_headline(text, sentence.text)
+    mended = mend_quantities(text, sentence.quantities)
+    cut = any(h.cut for h in chosen)
+    assessment = assess(sentence, mended, forbidden, cut=cut)
+    inputs = tuple(zip(one.inputs, chosen, strict=True))
+    return Candidate(mended, one.method, score, assessment, inputs, mended=mended != text)

@@ -1,0 +1,44 @@
+"""The checks: one class each, run in this order on a source and its French."""
+
+from __future__ import annotations
+
+from .base import Check, Pair
+from .marks import BracketsCheck, QuotesCheck, TypographyCheck
+from .meaning import (
+    AddressCheck,
+    LengthCheck,
+    NegationCheck,
+    PolarityCheck,
+    RepetitionCheck,
+    SentenceCountCheck,
+    UntranslatedCheck,
+)
+from .names import NamesCheck
+from .quantities import DatesCheck, MoneyCheck, NumbersCheck, PercentCheck, TimesCheck, UnitsCheck
+from .quotations import SpokenFrenchCheck
+from .terms import ForbiddenTermsCheck, MissingTermsCheck
+
+CHECKS: tuple[Check, ...] = (
+    NamesCheck(),
+    NumbersCheck(),
+    PercentCheck(),
+    MoneyCheck(),
+    TimesCheck(),
+    DatesCheck(),
+    UnitsCheck(),
+    NegationCheck(),
+    PolarityCheck(),
+    LengthCheck(),
+    RepetitionCheck(),
+    UntranslatedCheck(),
+    SentenceCountCheck(),
+    SpokenFrenchCheck(),
+    AddressCheck(),
+    ForbiddenTermsCheck(),
+    MissingTermsCheck(),
+    QuotesCheck(),
+    BracketsCheck(),
+    TypographyCheck(),
+)
+
+__all__ = ["CHECKS", "Check", "Pair"]

@@ -1,0 +1,81 @@
+"""What a check is, and the pair of texts it looks at."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import ClassVar
+
+from pipeline.documents import Finding, Name, SegmentKind, Severity, Span
+
+from ..mentions import Mention, find_mentions
+from ..quantities import Comparison, Quantity, compare, read_english, read_french
+from ..sentences import split_sentences
+from ..terms import Terms
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A segment's source and its French, with what both say read once for all checks."""
+
+    source: str
+    target: str
+    terms: Terms
+    names: tuple[Name, ...] = ()
+    kind: SegmentKind = SegmentKind.PARAGRAPH
+    context: frozenset[str] = field(default=frozenset())
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        return find_mentions(self.source, self.names, self.context)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        return read_english(self.source, [m.span for m in self.mentions])
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        return compare(self.quantities, read_french(self.target))
+
+    @cached_property
+    def source_sentences(self) -> list[Span]:
+        return split_sentences(self.source, "en")
+
+    @cached_property
+    def target_sentences(self) -> list[Span]:
+        return split_sentences(self.target, "fr")
+
+
+class Check(ABC):
+    """One rule on a pair of texts. ``id`` is the first part of the kind of its findings, or all of it.
+
+    ``name_fr`` and ``name_en`` are what an editor reads, ``description`` what the rule is for.
+    """
+
+    id: ClassVar[str]
+    name_fr: ClassVar[str]
+    name_en: ClassVar[str]
+    description: ClassVar[str]
+    severity: ClassVar[Severity]
+
+    @abstractmethod
+    def find(self, pair: Pair) -> Iterator[Finding]:
+        """What this check finds in the pair."""
+
+    def fix(self, pair: Pair, finding: Finding) -> str | None:
+        """The target put right, where that is certain; null elsewhere. Never applied unasked to a person's text."""
+        return None
+
+    def finding(
+        self,
+        kind: str | None = None,
+        *,
+        span: Span | None = None,
+        source_span: Span | None = None,
+        severity: Severity | None = None,
+        **data: str,
+    ) -> Finding:
+        """A finding of this check; ``data`` is what its message is composed from."""
+        return Finding(kind or self.id, severity or self.severity, span, source_span, tuple(sorted(data.items())))

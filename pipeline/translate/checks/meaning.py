@@ -1,0 +1,133 @@
+"""What a model does to meaning: negations that come and go, holes, loops, words left over or made up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.documents import Finding, Severity
+
+from ..guards import failures, left_english, unknown_words
+from ..negation import denial, negation_added, negation_lost
+from .base import Check, Pair
+
+
+class NegationCheck(Check):
+    """« no patient data was accessed » must not become its opposite."""
+
+    id = "meaning_negation"
+    name_fr, name_en = "Négation", "Negation"
+    description = "A sentence that denies is denied in French too."
+    severity = Severity.WARNING
+
+    def find(self, pair: Pair) -> Iterator[Finding]:
+        for source, target in _aligned(pair):
+            if negation_lost(pair.source[slice(*source)], pair.target[slice(*target)]):
+                word = denial(pair.source[slice(*source)], "en")
+                yield self.finding(source_span=source, span=target, expected=word)
+
+
+class PolarityCheck(Check):
+    """A denial that the source does not hold."""
+
+    id = "meaning_polarity"
+    name_fr, name_en = "Sens inversé", "Reversed meaning"
+    description = "The French denies nothing that the source states."
+    severity = Severity.WARNING
+
+    def find(self, pair: Pair) -> Iterator[Finding]:
+        for source, target in _aligned(pair):
+            if negation_added(pair.source[slice(*source)], pair.target[slice(*target)]):
+                word = denial(pair.target[slice(*target)], "fr")
+                yield self.finding(source_span=source, span=target, found=word)
+
+
+def _aligned(pair: Pair) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Sentence by sentence where they are as many, else the whole."""
+    if len(pair.source_sentences) == len(pair.target_sentences):
+        return list(zip(pair.source_sentences, pair.target_sentences, strict=True))
+    return [((0, len(pair.source)), (0, len(pair.target)))]
+
+
+class LengthCheck(Check):
+    """A clause dropped or invented shows in the length."""
+
+    id = "meaning_length"
+    name_fr, name_en = "Longueur", "Length"
+    description = "The French is neither empty nor far shorter or longer than its source."
+    severity = Severity.WARNING
+
+    def find(self, pair: Pair) -> Iterator[Finding]:
+        for failure in failures(pair.source, pair.target):
+            if failure.kind == "empty":
+                yield self.finding("meaning_empty", severity=Severity.ERROR)
+            elif failure.kind in ("short", "long"):
+                yield self.finding(found=failure.detail.replace(".", ","))
+
+
+class RepetitionCheck(Check):
+    """The loops of a translation model."""
+
+    id = "meaning_repetition"
+    name_fr, name_en = "Répétition", "Repetition"
+    description = "No words or digits repeat themselves that the source does not repeat."
+    severity = Severity.WARNING
+
+    def find(self, pair: Pair) -> Iterator[Finding]:
+        for failure in failures(pair.source, pair.target):
+            if failure.kind == "repetition":
+                yield self.finding(found=failure.detail)
+
+
+class UntranslatedCheck(Check):
+    """English left in the French, and words that belong to neither language."""
+
+    id = "meaning_untranslated"
+    name_fr, name_en = "Mots non traduits", "Untranslated words"
+    description = "No ordinary English word is left, and no word was made up."
+    severity = Severity.WARNING
+
+    def find(self, pair: Pair) -> Iterator[Finding]:
+        if any(f.kind == "copied" for f in failures(pair.source, pair.target)):
+            yield self.finding("meaning_copied", severity=Severity.ERROR)
+            return
+        for word in left_english(pair.source, pair.target):
+            yield self.finding(span=_where(word, pair.target), found=word)
+        for word in unknown_words(pair.source, pair.target):
+            yield self.finding(
+                "meaning_unknown_word", span=_where(word, pair.target), severity=Severity.INFO, found=word
+            )
+
+
+def _where(word: str, text: str) -> tuple[int, int] | None:
+    match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)
+    return match.span() if match else None
+
+
+class SentenceCountCheck(Check):
+    """As many sentences, roughly, as in the source: a whole one may be gone."""
+
+    id = "meaning_sentences"
+    name_fr, name_en = "Nombre de phrases", "Number of sentences"
+    description = "The French has about as many sentences as its source."
+    severity = Severity.INFO
+
+    def find(self, pair: Pair) -> Iterator[Finding]:
+        expected, found = len(pair.source_sentences), len(pair.target_sentences)
+        if expected - found > 0 and found < 0.7 * expected:
+            yield self.finding(expected=str(expected), found=str(found))
+
+
+class AddressCheck(Check):
+    """Addresses of the Web and e-mail stand as they are."""
+
+    id = "meaning_url"
+    name_fr, name_en = "Adresses", "Addresses"
+    description = "Every address of the Web and e-mail of the source stands in the French unchanged."
+    severity = Severity.ERROR
+    _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+[\w/]|www\.[^\s<>\"“”«»]+[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+    def find(self, pair: Pair) -> Iterator[Finding]:
+        for match in self._ADDRESS.finditer(pair.source):
+            if match.group() not in pair.target:
+                yield self.finding(source_span=match.span(), expected=match.group())

@@ -1,0 +1,69 @@
+"""The dateline a story begins with: WINDSOR, Ont. — … → WINDSOR, Ontario — …"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from .resources import rows
+
+_DATELINE = re.compile(
+    r"(?P<city>[A-ZÀ-Þ][A-ZÀ-Þ'’.]+(?:[ /-][A-ZÀ-Þ'’.]{2,}){0,4})(?P<region>, (?:[A-Z][\w.'’]*)(?: (?:and )?[A-Z][\w.]*){0,3})?"
+    r"(?P<outlet> \([^()]{2,40}\))?,?(?: ?[—–] ?| --? )"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """``length`` of the dateline in the source, dash and space included; ``french`` with the same at its end."""
+
+    length: int
+    french: str
+
+
+def read_dateline(paragraph: str) -> Dateline | None:
+    """The dateline at the head of a paragraph, null where there is none."""
+    match = _DATELINE.match(paragraph)
+    if not match or match.end() == len(paragraph):
+        return None
+    region = match.group("region") or ""
+    place = f", {french_region(region[2:])}" if region else ""
+    outlet = (match.group("outlet") or "").replace("'", "’")
+    return Dateline(match.end(), f"{_city(match.group('city'))}{place}{outlet} — ")
+
+
+def _city(city: str) -> str:
+    return _cities().get(city.replace("’", "'"), city).replace("'", "’")
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """English city in capitals → French in capitals; those with two French names stay as they are."""
+    found: dict[str, set[str]] = {}
+    for row in rows("places.csv"):
+        if row["kind"] == "city":
+            found.setdefault(row["english"].upper().replace("’", "'"), set()).add(row["french"].upper())
+    return {english: next(iter(french)) for english, french in found.items() if len(french) == 1}
+
+
+def full_region(short: str) -> str:
+    """The full English name of a province or state given short (Ont.); itself where it is none."""
+    return _regions().get(short, short)
+
+
+@cache
+def _regions() -> dict[str, str]:
+    return {row["short"]: row["english"] for row in rows("regions.csv")}
+
+
+@cache
+def _french() -> dict[str, str]:
+    kinds = ("province", "state", "country", "region")
+    return {row["english"]: row["french"] for row in rows("places.csv") if row["kind"] in kinds}
+
+
+def french_region(region: str) -> str:
+    """The French name of a province, state or country, given in English in full or short; else as it is."""
+    full = full_region(region.strip())
+    return _french().get(full, full)

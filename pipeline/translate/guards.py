@@ -1,0 +1,108 @@
+"""The known ways in which a translation model fails, seen in its output: loops, holes, copies, words of no language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .resources import words
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_PLAIN_WORD = re.compile(r"(?<![\w.@/'’-])[a-zà-ÿœæ]{3,}(?![\w@/-]|\.\w)")
+_SHORT = 30
+"""Characters below which a ratio of lengths says nothing."""
+_LEAST_RATIO, _MOST_RATIO = 0.6, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A failure by name (empty, copied, repetition, short, long), and how far it went."""
+
+    kind: str
+    detail: str = ""
+
+
+def failures(english: str, french: str) -> tuple[Failure, ...]:
+    """What is wrong with a translation at first sight; nothing where it looks like one."""
+    if not french.strip():
+        return (Failure("empty"),) if english.strip() else ()
+    found = []
+    if is_copied(english, french):
+        found.append(Failure("copied"))
+    loop = repeated(english, french)
+    if loop:
+        found.append(Failure("repetition", loop))
+    ratio = len(french) / len(english)
+    if len(english) >= _SHORT and ratio < _LEAST_RATIO:
+        found.append(Failure("short", f"{ratio:.2f}"))
+    if len(english) >= _SHORT and ratio > _MOST_RATIO:
+        found.append(Failure("long", f"{ratio:.2f}"))
+    return tuple(found)
+
+
+def is_copied(english: str, french: str) -> bool:
+    """The source came back as it went in; a few words may be a name and are no failure."""
+    source, target = _WORD.findall(english.lower()), _WORD.findall(french.lower())
+    plain = [w for w in source if w in words("words_en.txt")]
+    return len(plain) >= 4 and source == target
+
+
+def repeated(english: str, french: str) -> str:
+    """Words that stand again at once in the French and not in the English; digits or signs that run on."""
+    run = re.search(r"(\d)\1{7,}|(\D{2,12}?)\2{4,}", french)
+    if run:
+        return run.group()[:20]
+    source, target = _WORD.findall(english.lower()), _WORD.findall(french.lower())
+    twice = {a for a, b in pairwise(source) if a == b}
+    for a, b in pairwise(target):
+        if a == b and a not in twice and a not in _DOUBLED:
+            return f"{a} {b}"
+    for size in (3, 4):
+        grams = [tuple(target[i : i + size]) for i in range(len(target) - size + 1)]
+        own = [tuple(source[i : i + size]) for i in range(len(source) - size + 1)]
+        doubled = next((g for i, g in enumerate(grams) if g in grams[i + size :]), None)
+        if doubled and len(own) == len(set(own)) and size == 4:
+            return " ".join(doubled)
+        if doubled and grams.count(doubled) > 2:
+            return " ".join(doubled)
+    return ""
+
+
+_DOUBLED = frozenset(("nous", "vous", "se"))
+
+
+def left_english(english: str, french: str) -> tuple[str, ...]:
+    """Ordinary English words that stand untranslated in the French."""
+    source = set(_PLAIN_WORD.findall(english.lower()))
+    return tuple(
+        w
+        for w in dict.fromkeys(_PLAIN_WORD.findall(french))
+        if w in source and w in words("words_en.txt") and w not in words("words_fr.txt")
+    )
+
+
+def unknown_words(english: str, french: str) -> tuple[str, ...]:
+    """Words of neither language that the model made up; a word of the source is none of them."""
+    source = english.lower()
+    return tuple(
+        w for w in dict.fromkeys(_PLAIN_WORD.findall(french)) if not _is_french(w) and w not in source and len(w) > 3
+    )
+
+
+_ENDINGS = re.compile(
+    r"(?:s|x|e|es|ée?s?|er|ez|ent|ait|aient|ant|ante?s?|ra|ront|rait|raient|ment|eurs?|euses?|ions?|iste?s?|iques?|elles?|els?|aux)$"
+)
+_BEGINNINGS = re.compile(
+    r"^(?:cyber|re|ré|dé|dés|in|non|sous|sur|pré|anti|co|inter|télé|auto|micro|multi|bio|neuro|radio|hémo|psycho|cardio)-?"
+)
+
+
+def _is_french(word: str) -> bool:
+    known = words("words_fr.txt")
+    if word in known or word in words("words_en.txt"):
+        return True
+    stems = (_ENDINGS.sub("", word), _BEGINNINGS.sub("", word), _ENDINGS.sub("", _BEGINNINGS.sub("", word)))
+    return any(
+        s and (s in known or s + "e" in known or s + "er" in known or s + "é" in known) for s in stems if len(s) > 2
+    )

@@ -1,0 +1,58 @@
+"""Headlines: English Title Case lowered before translation, French sentence case and no invented full stop after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.documents import Name, Span
+
+from .guessing import is_common, is_name_word
+from .quantities.folding import one_form
+
+_WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?")
+_TITLE_SHARE = 0.6
+_LEAST_WORDS = 4
+
+
+def is_title_case(headline: str) -> bool:
+    """Are most longer words written with a capital, as many English-language outlets do?"""
+    long_words = [w for w in _WORD.findall(headline)[1:] if len(w) > 3 and not w.isupper()]
+    return len(long_words) >= _LEAST_WORDS - 1 and sum(w[0].isupper() for w in long_words) >= _TITLE_SHARE * len(
+        long_words
+    )
+
+
+def lower_title_case(headline: str, names: Sequence[Name], context: frozenset[str]) -> str:
+    """The headline in sentence case, of the same length: names, acronyms and what ``context`` knows keep capitals."""
+    if headline.isupper():
+        headline = headline.capitalize()
+    elif not is_title_case(headline):
+        return headline
+    kept = _name_spans(headline, names)
+    signs = list(headline)
+    for match in list(_WORD.finditer(headline))[1:]:
+        inside = any(start <= match.start() < end for start, end in kept)
+        if not inside and _is_ordinary(match.group(), context):
+            signs[match.start()] = signs[match.start()].lower()
+    return "".join(signs)
+
+
+def _is_ordinary(word: str, context: frozenset[str]) -> bool:
+    bare = re.sub(r"['’]s$", "", word)
+    if any(sign.isupper() for sign in bare[1:]) or bare in context or is_name_word(bare):
+        return False
+    return is_common(bare)
+
+
+def _name_spans(headline: str, names: Sequence[Name]) -> list[Span]:
+    plain = one_form(headline)
+    forms = {one_form(form) for name in names for form in name.forms}
+    return [m.span() for form in forms for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", plain)]
+
+
+def french_headline(french: str, english: str) -> str:
+    """No full stop where the English has none; a capital first."""
+    if not english.rstrip().endswith(".") and re.search(r"(?<!\.)\.$", french) and not re.search(r"\b[A-Z]\.$", french):
+        french = french[:-1]
+    return french[:1].upper() + french[1:]

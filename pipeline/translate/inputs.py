@@ -1,0 +1,77 @@
+"""What the engine is given: one sentence with plain marks, provinces written out, and names or figures swapped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.documents import Span
+
+from .datelines import full_region
+from .mentions import Mention
+from .quantities import Quantity
+from .resources import rows
+
+_MARKS = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "‘": "'",
+        "’": "'",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "…": "...",
+        "—": " - ",
+        "–": "-",
+        "\u00ad": "",
+        "\u200b": "",
+        "\ufeff": "",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence to translate. ``text`` is as in the source (a headline in sentence case); ``mentions`` and
+    ``quantities`` have their spans in it."""
+
+    text: str
+    mentions: tuple[Mention, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    headline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A stretch of the sentence and the words that stand for it in the engine's input."""
+
+    span: Span
+    words: str
+
+
+def engine_input(sentence: str, cuts: Sequence[Cut] = ()) -> str:
+    """The sentence as the model likes it, with the ``cuts`` in place: plain quotes and spaces, provinces in full."""
+    pieces, last = [], 0
+    for cut in sorted(cuts, key=lambda cut: cut.span):
+        pieces += [_plain(sentence[last : cut.span[0]]), cut.words]
+        last = cut.span[1]
+    pieces.append(_plain(sentence[last:]))
+    return re.sub(r" {2,}", " ", "".join(pieces)).strip()
+
+
+def _plain(text: str) -> str:
+    text = _short_region().sub(lambda m: m.group(1) + full_region(m.group(2)) + (m.group(3) or ""), text)
+    return text.translate(_MARKS)
+
+
+@cache
+def _short_region() -> re.Pattern[str]:
+    """A province or state given short after its city: Sarnia, Ont., → Sarnia, Ontario, (also at a sentence's end)."""
+    shorts = "|".join(re.escape(row["short"]) for row in rows("regions.csv"))
+    return re.compile(rf"(?<=\w)(, |,\u00a0)({shorts})(?=\W|$)( ?$)?")

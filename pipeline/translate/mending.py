@@ -1,0 +1,93 @@
+"""Mend what is certainly wrong in a translation: a number in its place with the wrong figures, a name left in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .grammar import NameForm, place
+from .mentions import Mention, fold_name
+from .quantities import Quantity, QuantityKind, compare, read_french, render
+from .resources import rows
+
+
+def mend_quantities(french: str, english: Sequence[Quantity]) -> str:
+    """The French with figures, times, months and weekdays put right where one is lost and one stands in its place.
+
+    Unchanged where a place is not certain, or where mending one would lose another.
+    """
+    for mend in (_mend_figures, _mend_times, _mend_calendar):
+        better = mend(french, english)
+        if better != french and len(_lost(better, english)) < len(_lost(french, english)):
+            french = better
+    return french
+
+
+def _lost(french: str, english: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    return compare(english, read_french(french)).lost
+
+
+def _mend_figures(french: str, english: Sequence[Quantity]) -> str:
+    comparison = compare(english, read_french(french))
+    lost = [q for q in comparison.lost if q.figure and q.kind is not QuantityKind.TIME and render(q)]
+    added = [figure for figure in comparison.added if figure.digits]
+    if not lost or len(lost) != len(added):
+        return french
+    for quantity, figure in reversed(list(zip(lost, added, strict=True))):
+        assert figure.digits is not None
+        start, end = figure.digits
+        french = french[:start] + (render(quantity) or "") + french[end:]
+    return french
+
+
+def _mend_times(french: str, english: Sequence[Quantity]) -> str:
+    reading = read_french(french)
+    times = [q for q in english if q.kind is QuantityKind.TIME]
+    lost = [q for q in compare(english, reading).lost if q.kind is QuantityKind.TIME and render(q)]
+    meant = {time for q in times for time in q.times}
+    wrong = _outermost([q.span for q in reading.quantities if q.time and q.time not in meant])
+    if not lost or len(lost) != len(wrong):
+        return french
+    for quantity, (start, end) in reversed(list(zip(lost, wrong, strict=True))):
+        french = french[:start] + (render(quantity) or "") + french[end:]
+    return french
+
+
+def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [a for a in spans if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in spans)]
+
+
+def _mend_calendar(french: str, english: Sequence[Quantity]) -> str:
+    reading = read_french(french)
+    lost = [q for q in compare(english, reading).lost if q.kind is QuantityKind.DATE]
+    if len(lost) != 1:
+        return french
+    kind = {r["french"]: r["kind"] for r in rows("calendar.csv")}
+    meant = {q.word for q in english}
+    others = [w for w, k in kind.items() if k == kind[lost[0].word] and w not in meant]
+    found = list(re.finditer(rf"(?<![\w’'])(?P<de>d[’']|de )?(?P<word>{'|'.join(others)})(?!\w)", french, re.I))
+    if len(found) != 1:
+        return french
+    match = found[0]
+    lead = match.group("de") or ""
+    if lead:
+        lead = "d’" if lost[0].word[0] in "ao" else "de "
+    return french[: match.start()] + lead + lost[0].word + french[match.end() :]
+
+
+def mend_names(french: str, mentions: Sequence[Mention]) -> str:
+    """Verified French names in the place of the English ones that the model left as they are."""
+    for mention in mentions:
+        wanted = mention.preferred.text
+        if not mention.copied or fold_name(wanted).lower() == fold_name(mention.text).lower():
+            continue
+        if re.search(rf"(?<!\w){re.escape(fold_name(wanted))}(?!\w)", fold_name(french), re.I):
+            continue
+        match = re.search(rf"(?<!\w){_loosely(mention.text)}(?!\w)", french)
+        if match:
+            french = place(french[: match.start()], NameForm(wanted, mention.preferred.gender)) + french[match.end() :]
+    return french
+
+
+def _loosely(name: str) -> str:
+    return re.sub("['’]", "['’]", re.escape(name)).replace("\\ ", "[ \u00a0]")

@@ -1,0 +1,20 @@
+"""Numbers, sums, percentages, clock times and dates: read in English, read in French, compared by value, rendered."""
+
+from .comparing import Comparison, compare
+from .english import Quantity, QuantityKind, mask, read_english
+from .french import FrenchQuantity, FrenchReading, read_french
+from .rendering import figure_in_french, render
+
+__all__ = [
+    "Comparison",
+    "FrenchQuantity",
+    "FrenchReading",
+    "Quantity",
+    "QuantityKind",
+    "compare",
+    "figure_in_french",
+    "mask",
+    "read_english",
+    "read_french",
+    "render",
+]

@@ -1,0 +1,76 @@
+"""Does the French say what the English says in numbers? Compared by value, whichever way they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .english import Quantity, QuantityKind
+from .french import CURRENCIES, FrenchQuantity, FrenchReading
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``lost``: what the French lacks; ``added``: figures in the French that the English does not have."""
+
+    lost: tuple[Quantity, ...]
+    added: tuple[FrenchQuantity, ...]
+
+
+def compare(english: Sequence[Quantity], french: FrenchReading) -> Comparison:
+    """Hold the quantities of a sentence or segment against its French."""
+    lost = tuple(quantity for quantity in english if not is_kept(quantity, french))
+    return Comparison(lost, tuple(figure for figure in french.figures if not _has_source(figure, english)))
+
+
+def is_kept(quantity: Quantity, french: FrenchReading) -> bool:
+    """Does the French hold this quantity?"""
+    if quantity.kind is QuantityKind.DATE:
+        return re.search(rf"(?<!\w){quantity.word}s?(?!\w)", french.text) is not None
+    if quantity.token and quantity.token in (french.text if "." in quantity.token else french.digits):
+        return True
+    if quantity.kind is QuantityKind.TOKEN:
+        return False
+    if quantity.kind is QuantityKind.TIME:
+        return any(time in french.times for time in quantity.times)
+    if quantity.kind is QuantityKind.PERCENT:
+        return _near_any(quantity.values, {v for q in french.quantities if q.percent for v in q.values})
+    if quantity.kind is QuantityKind.MONEY and not re.search(CURRENCIES[quantity.currency[-1]], french.text):
+        return False
+    if quantity.day and "premier" not in french.text:
+        return _day_kept(quantity, french)
+    return _number_kept(quantity, french)
+
+
+def _number_kept(quantity: Quantity, french: FrenchReading) -> bool:
+    if _near_any(quantity.values, french.values):
+        return True
+    if quantity.kind is QuantityKind.ORDINAL or quantity.values == {1.0}:
+        if _near_any(quantity.values, french.ordinals):
+            return True
+    if "double" in quantity.either and re.search(r"\bdoubles?\b|\bbi-?facteur", french.text):
+        return True
+    return "one" in quantity.either and re.search(r"\bune?\b|\bpremi(?:er|ère)\b", french.text) is not None
+
+
+def _day_kept(quantity: Quantity, french: FrenchReading) -> bool:
+    """A day of the month stands as a figure before its own month: Oct. 23 is not « 23 novembre »."""
+    day = int(next(iter(quantity.values)))
+    figures = {v for q in french.figures for v in q.values}
+    if not _near_any(quantity.values, figures):
+        return False
+    if quantity.month not in french.text:
+        return True  # the lost month is found on its own
+    return re.search(rf"(?<![\d,.]){day}(?:er)?(?![\d,])[^.;]{{0,30}}?\b{quantity.month}\b", french.text) is not None
+
+
+def _has_source(figure: FrenchQuantity, english: Sequence[Quantity]) -> bool:
+    allowed = {v for q in english for v in q.values} | {float(n) for q in english for t in q.times for n in t}
+    if any(q.kind is QuantityKind.TOKEN or q.token for q in english):
+        return True
+    return _near_any(figure.values, allowed | {1.0})
+
+
+def _near_any(values: frozenset[float] | set[float], others: frozenset[float] | set[float]) -> bool:
+    return any(abs(a - b) <= 1e-6 * max(1.0, abs(a)) for a in values for b in others)

@@ -1,0 +1,197 @@
+"""The translator: segments in, drafts out, all sentences of all segments in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.documents import (
+    Draft,
+    Finding,
+    Model,
+    Name,
+    Origin,
+    Segment,
+    SegmentKind,
+    SentencePair,
+    Severity,
+    Span,
+)
+
+from .candidates import Candidate, Effort, choose
+from .checking import default_terms, run_checks
+from .confidence import confidence, features, word_scores
+from .datelines import read_dateline
+from .engine import Engine, Hypothesis
+from .guessing import capitalised_inside
+from .headlines import lower_title_case
+from .inputs import Sentence
+from .memory import MemoryMatch, memory_key
+from .mentions import find_mentions
+from .quantities import read_english
+from .sentences import split_sentences
+from .terms import Terms
+from .typography import BREAK, typeset
+
+_NO_MEMORY: Mapping[str, MemoryMatch] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A sentence of a segment: where it stands in the source, and a dateline already in French before it."""
+
+    span: Span
+    sentence: Sentence | None
+    lead: str = ""
+    memory: MemoryMatch | None = None
+
+
+class Translator:
+    """Drafts Canadian French with an engine, a glossary and the newsroom's choice among rival terms.
+
+    ``effort`` says what the last call took.
+    """
+
+    def __init__(
+        self, engine: Engine, terms: Terms | None = None, rival_terms: Mapping[str, str] | None = None
+    ) -> None:
+        self._engine = engine
+        glossary = terms or default_terms()
+        self._terms = replace(glossary, rivals=dict(rival_terms)) if rival_terms else glossary
+        self.effort = Effort()
+
+    @property
+    def model(self) -> Model:
+        """The model that makes the drafts."""
+        return self._engine.model
+
+    def translate(self, segments: Sequence[Segment], memory: Mapping[str, MemoryMatch] = _NO_MEMORY) -> list[Draft]:
+        """A draft for each segment, in order. ``memory``: confirmed translations by ``memory_key``, used as they are."""
+        context = frozenset[str]().union(
+            *(capitalised_inside(s.source) for s in segments if s.kind is not SegmentKind.HEADLINE)
+        )
+        parted = [_parts(segment, context, memory) for segment in segments]
+        asked = list(dict.fromkeys(part.sentence for parts in parted for part in parts if part.sentence))
+        self.effort = Effort()
+        chosen = dict(zip(asked, choose(self._engine, asked, self._forbidden, self.effort), strict=True))
+        scores = self._scores(list(chosen.values()))
+        return [
+            self._draft(segment, parts, chosen, scores, context)
+            for segment, parts in zip(segments, parted, strict=True)
+        ]
+
+    def _forbidden(self, english: str, french: str) -> int:
+        return len(self._terms.forbidden_uses(english, french))
+
+    def _scores(self, chosen: Sequence[Candidate]) -> dict[tuple[str, Hypothesis], tuple[float, ...]]:
+        """The log-probability of every piece of every hypothesis that was chosen."""
+        pairs = list(dict.fromkeys(pair for candidate in chosen for pair in candidate.inputs))
+        return dict(zip(pairs, self._engine.piece_scores(pairs), strict=True))
+
+    def _draft(
+        self,
+        segment: Segment,
+        parts: Sequence[_Part],
+        chosen: Mapping[Sentence, Candidate],
+        scores: Mapping[tuple[str, Hypothesis], tuple[float, ...]],
+        context: frozenset[str],
+    ) -> Draft:
+        candidates = [chosen[part.sentence] for part in parts if part.sentence]
+        text, spans = self._set(segment, parts, chosen)
+        findings = run_checks(
+            segment.source, text, segment.names, segment.kind, terms=self._terms, context=context
+        ) + _mended(parts, chosen)
+        decoded = [(h, scores[text_in, h]) for c in candidates for text_in, h in c.inputs]
+        from_memory = bool(parts) and not candidates and all(part.memory for part in parts)
+        sure = confidence(
+            features(
+                [s for _, s in decoded],
+                findings,
+                retried=sum(c.method != "plain" for c in candidates),
+                headline=segment.kind is SegmentKind.HEADLINE,
+                words=len(segment.source.split()),
+            )
+        )
+        return Draft(
+            segment.source,
+            text,
+            Origin.MEMORY if from_memory else Origin.MACHINE,
+            _method(parts, chosen),
+            1.0 if from_memory else sure,
+            tuple(SentencePair(part.span, span) for part, span in zip(parts, spans, strict=True)),
+            findings,
+            (),
+            word_scores(text, decoded),
+            next((part.memory.id for part in parts if part.memory), None) if from_memory else None,
+        )
+
+    def _set(
+        self, segment: Segment, parts: Sequence[_Part], chosen: Mapping[Sentence, Candidate]
+    ) -> tuple[str, list[Span]]:
+        """The segment's French, typeset as a whole, and the span of each sentence in it."""
+        source, pieces, keep = segment.source, [], set[str]()
+        for index, part in enumerate(parts):
+            gap = source[parts[index - 1].span[1] : part.span[0]] if index else ""
+            french = part.memory.target if part.memory else chosen[part.sentence].text if part.sentence else ""
+            if part.sentence:
+                french = self._terms.corrected(part.sentence.text, french, [m.text for m in part.sentence.mentions])
+                keep |= {m.preferred.text.replace("'", "’") for m in part.sentence.mentions if m.copied}
+            pieces.append(f"{gap or ' '}{BREAK}" * bool(index) + part.lead + french)
+        text, spans = "", []
+        for piece in typeset("".join(pieces), sorted(keep)).split(BREAK):
+            words = piece.rstrip()
+            spans.append((len(text), len(text) + len(words)))
+            text += piece
+        return text.rstrip(), spans
+
+
+def _parts(segment: Segment, context: frozenset[str], memory: Mapping[str, MemoryMatch]) -> list[_Part]:
+    """The sentences of a segment as they are to be translated; a headline is one, in sentence case."""
+    source = segment.source
+    if segment.kind is SegmentKind.HEADLINE:
+        lowered = lower_title_case(source, segment.names, context)
+        start, end = len(source) - len(source.lstrip()), len(source.rstrip())
+        return [_part(lowered, (start, end), segment.names, context, memory, headline=True)] if end > start else []
+    dateline = read_dateline(source)
+    start = dateline.length if dateline else 0
+    spans = [(a + start, b + start) for a, b in split_sentences(source[start:], "en")]
+    parts = [_part(source, span, segment.names, context, memory) for span in spans]
+    if dateline and parts:
+        parts[0] = replace(parts[0], span=(0, parts[0].span[1]), lead=dateline.french)
+    return parts
+
+
+def _part(
+    source: str,
+    span: Span,
+    names: Sequence[Name],
+    context: frozenset[str],
+    memory: Mapping[str, MemoryMatch],
+    *,
+    headline: bool = False,
+) -> _Part:
+    text = source[slice(*span)]
+    match = memory.get(memory_key(text))
+    if match:
+        return _Part(span, None, memory=match)
+    mentions = find_mentions(text, names, context)
+    quantities = read_english(text, [m.span for m in mentions])
+    return _Part(span, Sentence(text, mentions, quantities, headline))
+
+
+def _method(parts: Sequence[_Part], chosen: Mapping[Sentence, Candidate]) -> str:
+    ways = {chosen[part.sentence].method for part in parts if part.sentence} | {"memory" for p in parts if p.memory}
+    return "+".join(sorted(ways)) or "plain"
+
+
+def _mended(parts: Sequence[_Part], chosen: Mapping[Sentence, Candidate]) -> tuple[Finding, ...]:
+    """Where a number was mended, the draft says so."""
+    return tuple(
+        Finding("number_mended", Severity.INFO, source_span=part.span, data=(("expected", _quantities(part.sentence)),))
+        for part in parts
+        if part.sentence and chosen[part.sentence].mended
+    )
+
+
+def _quantities(sentence: Sentence) -> str:
+    return ", ".join(q.text.strip() for q in sentence.quantities)
