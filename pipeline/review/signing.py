@@ -26,7 +26,8 @@ def person_of(request: Request, context: Context) -> int:
 
 def clean_byline(text: str) -> str:
     """A name on one line, without control characters, of a length that fits under an article."""
-    return " ".join("".join(c for c in text if c.isprintable() or c == " ").split())[:MAX_BYLINE]
+    words = ("".join(c for c in word if c.isprintable()) for word in text.split())
+    return " ".join(word for word in words if word)[:MAX_BYLINE]
 
 
 def remember_byline(response: Response, byline: str) -> None:

@@ -1,0 +1,92 @@
+"""Researchers' door: Datasette on the same file, read-only, showing what is public and nothing else."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from .conftest import Browser
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/archive/",
+        "/archive/archive",
+        "/archive/archive/article",
+        "/archive/archive/article?_sort=id",
+        "/archive/archive/article?_facet=language",
+        "/archive/archive/article/1",
+        "/archive/archive/article.csv",
+        "/archive/archive/article.json?_shape=array",
+        "/archive/archive?sql=select+count(*)+from+article",
+        "/archive/-/static/app.css",
+    ],
+)
+def test_reading_works(browser: Browser, path: str) -> None:
+    assert browser.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/archive", 307),
+        ("/archive/-/versions", 404),
+        ("/archive/-/plugins", 404),
+        ("/archive/-/threads.json", 404),
+        ("/archive/archive.db", 403),
+        ("/archive/newsroom", 404),
+        ("/archive/archive/segment_version", 404),
+        ("/archive/archive/task", 404),
+        ("/archive/archive?sql=select+*+from+adaptation", 400),
+        ("/archive/archive?sql=select+*+from+pragma_database_list", 400),
+        ("/archive/archive?sql=select+randomblob(1000000000)", 400),
+        ("/archive/archive?sql=select+printf('%25.*c',900000000,'x')", 400),
+        ("/archive/archive?sql=delete+from+article", 400),
+        ("/archive/archive?sql=attach+'x.db'+as+x", 400),
+        ("/archive/archive?sql=" + "x" * 7_000, 414),
+    ],
+)
+def test_what_is_not_for_readers_stays_shut(browser: Browser, path: str, status: int) -> None:
+    answer = browser.get(path)
+
+    assert answer.status_code == status
+    assert str(browser.world.archive.path.parent) not in answer.text
+
+
+def test_private_columns_read_as_nothing(browser: Browser) -> None:
+    rows = browser.get("/archive/archive.json?sql=select+etag,url+from+feed&_shape=array").json()
+
+    assert {row["etag"] for row in rows} == {None}
+    assert all(row["url"] for row in rows)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_nothing_can_be_written(browser: Browser, method: str) -> None:
+    assert browser.client.request(method, "/archive/archive/article").status_code == 405
+
+
+def test_its_links_lead_somewhere(browser: Browser) -> None:
+    for start in (
+        "/archive/",
+        "/archive/archive",
+        "/archive/archive/article?_facet=language",
+        "/archive/archive/article/1",
+    ):
+        page = browser.get(start).text
+        links = {urljoin(start, href.replace("&amp;", "&")) for href in re.findall(r'href="([^"#]+)"', page)}
+        local = [link for link in sorted(links) if not urlsplit(link).netloc and link.startswith("/archive")]
+        assert local
+        for link in local[:25]:
+            assert browser.get(link).status_code == 200, f"{start} -> {link}"
+
+
+def test_a_runaway_query_is_stopped(browser: Browser) -> None:
+    sql = "with recursive n(x) as (select 1 union all select x+1 from n) select count(*) from n"
+
+    answer = browser.get("/archive/archive", params={"sql": sql})
+
+    assert answer.status_code == 400
+    assert "interrupted" in answer.text.lower()

@@ -1,0 +1,113 @@
+"""How the pages speak: moments, numbers, marks, plurals."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.documents import Finding, Severity
+from pipeline.review.i18n import ngettext
+from pipeline.review.labels import TABLES, label
+from pipeline.review.marking import sentence_pieces, source_pieces
+from pipeline.review.moments import say
+from pipeline.review.pages import number_words
+from pipeline.review.signing import clean_byline
+
+NOW = datetime.fromisoformat("2026-03-04T11:05:00+00:00")  # 6 h 05 in Montréal
+
+
+@pytest.mark.parametrize(
+    ("stamp", "words"),
+    [
+        ("2026-03-04T11:04:40Z", "à l’instant"),
+        ("2026-03-04T10:45:00Z", "il y a 20 min"),
+        ("2026-03-04T05:30:00Z", "aujourd’hui, 0 h 30"),
+        ("2026-03-04T04:30:00Z", "hier, 23 h 30"),
+        ("2026-03-03T22:52:00Z", "hier, 17 h 52"),
+        ("2026-03-02T15:00:00Z", "avant-hier, 10 h"),
+        ("2026-02-27T15:00:00Z", "vendredi dernier, 10 h"),
+        ("2026-01-05T15:00:00Z", "5 janvier"),
+        ("2025-10-24T15:00:00Z", "24 octobre 2025"),
+        ("2026-03-04T09:00:00-08:00", "aujourd’hui, 12 h"),
+        ("2026-03-03", "hier"),
+        ("2023-10-23", "23 octobre 2023"),
+        ("2023-10", "octobre 2023"),
+        ("2023", "2023"),
+        ("printemps", "printemps"),
+    ],
+)
+def test_moments_are_said_as_a_person_says_them(stamp: str, words: str) -> None:
+    said = say(stamp, "America/Montreal", NOW)
+
+    assert said is not None
+    assert said.words.replace("\u00a0", " ") == words
+
+
+def test_no_moment_is_said_of_nothing() -> None:
+    assert say(None, "America/Montreal", NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(0, "0"), (999, "999"), (1000, "1 000"), (48200, "48 200"), (1250000, "1 250 000"), (None, "")]
+)
+def test_numbers_are_grouped(value: int | None, words: str) -> None:
+    assert number_words(value).replace("\u00a0", " ") == words
+
+
+@pytest.mark.parametrize(("number", "word"), [(0, "article"), (1, "article"), (2, "articles")])
+def test_french_takes_the_plural_from_two(number: int, word: str) -> None:
+    assert ngettext("article", "articles", number) == word
+
+
+@given(st.text(max_size=40), st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=5))
+def test_marking_changes_no_word(text: str, spans: list[tuple[int, int]]) -> None:
+    findings = [Finding("name", Severity.WARNING, source_span=span) for span in spans]
+
+    assert "".join(piece.text for piece in source_pieces(text, findings)) == text
+
+
+def test_the_gravest_finding_marks_and_a_waived_one_does_not() -> None:
+    findings = [
+        Finding("name", Severity.WARNING, source_span=(0, 6)),
+        Finding("number", Severity.ERROR, source_span=(4, 8)),
+        Finding("name", Severity.ERROR, source_span=(9, 10), waiver="vu"),
+    ]
+
+    assert [(p.text, p.mark) for p in source_pieces("abcdefghij", findings)] == [
+        ("abcd", "warning"),
+        ("ef", "error"),
+        ("gh", "error"),
+        ("ij", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "sentence"),
+    [
+        ("One. Two was hit. Three.", "hit", "Two was hit."),
+        ("Title\n\nFirst was hit\n\nNext.", "hit", "First was hit"),
+        ("Only this was hit", "hit", "Only this was hit"),
+    ],
+)
+def test_a_value_is_shown_in_its_sentence(text: str, words: str, sentence: str) -> None:
+    start = text.index(words)
+    pieces = sentence_pieces(text, (start, start + len(words)))
+
+    assert "".join(piece.text for piece in pieces) == sentence
+    assert [piece.text for piece in pieces if piece.mark] == [words]
+
+
+def test_labels_are_french_and_unknown_values_readable() -> None:
+    assert all(table for table in TABLES.values())
+    assert label("state", "title_only") == "à trancher"
+    assert label("state", "something_new") == "something new"
+
+
+@pytest.mark.parametrize(
+    ("given_name", "kept"), [("  Odile\r\nBrassard ", "Odile Brassard"), ("\x00A\u202eB", "AB"), ("x" * 200, "x" * 80)]
+)
+def test_a_byline_is_one_short_line(given_name: str, kept: str) -> None:
+    assert clean_byline(given_name) == kept
