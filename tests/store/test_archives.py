@@ -1,0 +1,54 @@
+"""An archive of every schema that was ever released opens, is migrated, and still says what it said."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.store import Archive, open_archive
+from pipeline.store.migrate import latest_version
+
+FOLDER = Path(__file__).parents[1] / "data" / "archives"
+RELEASED = sorted(FOLDER.glob("*.db"))
+
+
+@pytest.fixture(params=RELEASED, ids=[path.stem for path in RELEASED])
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    path = tmp_path / "archive.db"
+    shutil.copy(request.param, path)
+    return path
+
+
+def test_the_present_schema_has_its_archive() -> None:
+    assert [path.stem for path in RELEASED] == [f"{number:03}" for number in range(1, latest_version("archive") + 1)]
+    assert all(path.stat().st_size < 300_000 for path in RELEASED)
+
+
+def test_an_old_archive_is_migrated_and_sound(old: Path) -> None:
+    with open_archive(old) as archive:
+        connection = archive.read()
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == latest_version("archive")
+        assert connection.execute("SELECT schema_version FROM archive").fetchone()[0] == latest_version("archive")
+        assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        with archive.write():
+            connection.execute("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)")
+
+
+def test_an_old_archive_has_the_schema_of_a_new_one(old: Path, archive: Archive) -> None:
+    sql = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
+    with open_archive(old) as migrated:
+        ours = [tuple(row) for row in migrated.read().execute(sql)]
+    assert ours == [tuple(row) for row in archive.read().execute(sql)]
+
+
+def test_an_old_archive_still_answers(old: Path) -> None:
+    with open_archive(old) as archive:
+        assert archive.search("hospital OR hôpital").total > 0
+        incident = archive.incidents.get(archive.incidents.list()[0].public_id)
+        assert all(party.source and party.source.quotation for party in incident.parties)
+        edition = archive.editions.latest()[0]
+        assert edition.text.startswith(edition.title)
+        assert archive.adaptations.of_article(edition.article_id) is not None
