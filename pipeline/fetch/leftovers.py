@@ -88,10 +88,10 @@ def without_leftovers(blocks: Blocks, *known: str | None) -> Blocks:
 
     ``known``: headline and byline, which stand elsewhere already and go where they head the blocks once more.
     """
-    kept = [block for block in blocks if not is_leftover(block[1]) and not is_wall(block[1])]
+    # The end first: the heading that marks it is a leftover itself.
+    kept = [block for block in _without_tail(blocks) if not is_leftover(block[1]) and not is_wall(block[1])]
     keys = {fold_key(text) for text in known if text}
     kept = [block for block in kept[:_FIRST] if not _heads(block[1], keys)] + kept[_FIRST:]
-    kept = _without_tail(kept)
     while kept and kept[-1][0] is BlockKind.SUBHEAD:  # a heading of something that is gone
         kept.pop()
     return kept

@@ -52,7 +52,7 @@ def parse_feed(body: bytes, *, url: str, zone: tzinfo, charset: str | None, now:
         resolve_relative_uris=False,
         response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
     )
-    if not found.entries and not found.version:
+    if not found.entries and not found.get("version"):
         raise InputError(f"{url} is {_what_it_is(text)}")
     entries = _with_own_guids(_entries(found.entries[:MOST_ENTRIES], url, zone, now))
     return ParsedFeed(tuple(entries), _warning(found, len(entries)), _interval(found.feed))
@@ -118,20 +118,22 @@ def _plain(value: object, longest: int) -> str | None:
 
 def _address(item: Mapping[str, Any], base: str) -> str | None:
     """The entry's own page: before a feed service put its counter in front, else its link, else a guid that is one."""
-    links = [link.get("href") for link in item.get("links", ()) if link.get("rel", "alternate") == "alternate"]
-    guid = item.get("id") if item.get("guidislink", True) else None
-    for candidate in (item.get("feedburner_origlink"), item.get("link"), *links, guid):
-        if not isinstance(candidate, str) or not candidate.strip():
-            continue
-        try:
-            url = urljoin(base, candidate.strip())
-        except ValueError:
-            continue
-        # A guid that is no address ("tag:…", "4711") would otherwise become one relative to the feed.
-        absolute = candidate.strip().lower().startswith(("http://", "https://"))
-        if (absolute or candidate is not guid) and is_web_address(url):
+    # Not item["link"]: feedparser makes one of a guid that has none beside it, and of "4711" one relative to the feed.
+    links = [link.get("href") for link in item.get("links", ()) if link.get("rel") == "alternate"]
+    guid = str(item.get("id", "")).strip()
+    own = [guid] if guid.lower().startswith(("http://", "https://")) else []
+    for candidate in (item.get("feedburner_origlink"), *links, *own):
+        url = _joined(base, candidate)
+        if url and is_web_address(url):
             return url
     return None
+
+
+def _joined(base: str, link: object) -> str | None:
+    try:
+        return urljoin(base, link.strip()) if isinstance(link, str) and link.strip() else None
+    except ValueError:
+        return None
 
 
 def _author(item: Mapping[str, Any]) -> str | None:
