@@ -20,7 +20,8 @@ async function send(form, action) {
   say(form, "saving");
   let answer;
   try {
-    answer = await fetch(form.action, { method: "POST", body });
+    // Not form.action: the buttons are called so, and stand before the property.
+    answer = await fetch(form.getAttribute("action"), { method: "POST", body });
   } catch {
     say(form, "offline");
     return false;

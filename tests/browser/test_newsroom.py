@@ -1,0 +1,198 @@
+"""The newsroom in a real browser: a whole morning, the keyboard, a phone, no JavaScript, a hostile article."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .conftest import SCREENSHOTS, window
+
+CORRECTED = "Orlan Records a les dossiers. Environ 48 200 patients sont touchés. Aucun rendez-vous n’a été annulé."
+
+
+def segment(page: Page, number: int) -> Any:
+    """A segment of the editor's page, counted from 1."""
+    return page.locator(".segment").nth(number - 1)
+
+
+def test_the_whole_morning(page: Page) -> None:
+    # She opens the queue and takes the first story.
+    page.goto("/")
+    expect(page.get_by_role("heading", name="Fundy Shore Clinic Group")).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Ouvrir : Trois cliniques")).click()
+
+    # She corrects a paragraph; the finding goes, without the page being left.
+    expect(page.get_by_text("Ébauche automatique.")).to_be_visible()
+    expect(segment(page, 3).locator(".findings")).to_contain_text("48 200")
+    segment(page, 3).locator("textarea").fill(CORRECTED)
+    expect(segment(page, 3).locator("[data-status]")).to_have_text("pas enregistré")
+    segment(page, 3).get_by_role("button", name="enregistrer").click()
+    expect(segment(page, 3).locator("[data-status]")).to_have_text("enregistré")
+    expect(segment(page, 3).locator(".finding")).to_have_count(0)
+    expect(page.locator(".editor-head")).to_contain_text("en révision")
+
+    # She approves, reads it once more, publishes.
+    page.get_by_role("button", name="Approuver").click()
+    expect(page.get_by_role("status")).to_contain_text("Approuvé")
+    page.get_by_role("button", name="Publier").click()
+    expect(page.get_by_role("status")).to_contain_text("Publié")
+
+    # Readers see it with its attribution.
+    page.get_by_role("link", name="Voir la page publique").click()
+    expect(page.locator("article")).to_contain_text("Environ 48 200 patients sont touchés.")
+    expect(page.locator("article footer a")).to_have_attribute("href", "https://en.example.org/fundy")
+    expect(page.locator("article footer")).to_contain_text("Adaptation et traduction française par Odile Brassard.")
+
+    # And it is found by a French word and by the English one.
+    for words in ("rançongiciel", "ransomware"):
+        page.goto("/")
+        page.get_by_label("Chercher dans l’archive").fill(words)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name=re.compile("^Trois cliniques"))).to_be_visible()
+
+
+def test_keys_confirm_and_move_on(page: Page, world: Any) -> None:
+    page.goto("/articles/1")
+    first, second, third = (segment(page, n).locator("textarea") for n in (1, 2, 3))
+
+    first.focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(second).to_be_focused()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(first).to_be_focused()
+    page.keyboard.press("Control+Enter")
+
+    expect(second).to_be_focused()
+    expect(segment(page, 1)).to_have_class(re.compile("confirmed"))
+    expect(page.locator("#progress")).to_contain_text("1/4")
+    second.press("End")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Suite.")
+    page.keyboard.press("Control+s")
+    expect(segment(page, 2).locator("[data-status]")).to_have_text("enregistré")
+    expect(second).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(third).to_be_focused()
+
+    view = world.archive.adaptations.of_article(1)
+    assert [bool(s.version.confirmed_by) for s in view.segments] == [True, True, False, False]
+    assert view.segments[1].version.text.endswith(" Suite.")
+
+
+def test_slash_goes_to_search(page: Page) -> None:
+    page.goto("/incidents")
+    page.keyboard.press("/")
+
+    expect(page.get_by_label("Chercher dans l’archive")).to_be_focused()
+    expect(page.get_by_label("Chercher dans l’archive")).to_have_value("")
+
+
+def test_a_lost_connection_keeps_the_text_and_a_second_try_saves_it_once(page: Page, world: Any) -> None:
+    page.goto("/articles/1")
+    box = segment(page, 2).locator("textarea")
+    box.fill("Texte hors ligne.")
+    page.context.set_offline(True)
+    segment(page, 2).get_by_role("button", name="enregistrer").click()
+    expect(segment(page, 2).locator("[data-status]")).to_contain_text("hors ligne")
+    expect(box).to_have_value("Texte hors ligne.")
+
+    page.context.set_offline(False)
+    segment(page, 2).get_by_role("button", name="enregistrer").click()
+    expect(segment(page, 2).locator("[data-status]")).to_have_text("enregistré")
+
+    view = world.archive.adaptations.of_article(1)
+    assert len(world.archive.adaptations.history(view.segments[1].id)) == 2
+
+
+def test_the_second_of_two_editors_chooses(chromium: Browser, address: str, page: Page, world: Any) -> None:
+    page.goto("/articles/1")
+    view = world.archive.adaptations.of_article(1)
+    other = world.archive.people.named("Noé Villeray")
+    world.archive.adaptations.save_version(
+        view.segments[1].id,
+        "Le texte de Noé.",
+        parent_id=view.segments[1].version.id,
+        save_key=None,
+        person_id=other,
+        at="2026-03-04T11:04:00Z",
+    )
+
+    segment(page, 2).locator("textarea").fill("Mon texte.")
+    segment(page, 2).get_by_role("button", name="enregistrer").click()
+
+    expect(page.get_by_text("Le texte de Noé.")).to_be_visible()
+    expect(page.get_by_label("Votre texte")).to_have_value("Mon texte.")
+    page.get_by_role("button", name="Enregistrer le mien").click()
+    expect(segment(page, 2).locator("textarea")).to_have_value("Mon texte.")
+
+
+def test_leaving_with_unsaved_text_asks_once(page: Page) -> None:
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
+    page.goto("/articles/1")
+    segment(page, 2).locator("textarea").press_sequentially("x")
+
+    page.get_by_role("link", name="Incidents").first.click()
+    page.wait_for_url("**/incidents")
+
+    assert asked == ["beforeunload"]
+
+
+def test_the_morning_without_javascript(chromium: Browser, address: str) -> None:
+    with window(chromium, address, java_script_enabled=False) as page:
+        page.goto("/")
+        page.get_by_role("link", name=re.compile("^Ouvrir : Trois cliniques")).click()
+        segment(page, 3).locator("textarea").fill(CORRECTED)
+        segment(page, 3).get_by_role("button", name="confirmer").click()
+        expect(segment(page, 3).locator("textarea")).to_have_value(CORRECTED)
+        expect(segment(page, 3)).to_have_class(re.compile("confirmed"))
+        page.get_by_role("button", name="Approuver").click()
+        page.get_by_role("button", name="Publier").click()
+        expect(page.get_by_role("status")).to_contain_text("Publié")
+
+
+def test_a_hostile_article_stays_text(page: Page) -> None:
+    for path in ("/", "/articles/3", "/articles/3/apercu", "/recherche?q=lab"):
+        page.goto(path)
+        expect(page.locator("body")).to_contain_text('<script>alert("pwned")</script>')
+        assert page.locator("main img").count() == 0
+
+
+PAGES = {
+    "pupitre": "/",
+    "revision": "/articles/1",
+    "apercu": "/articles/1/apercu",
+    "original": "/articles/4",
+    "recherche": "/recherche?q=cliniques",
+    "incidents": "/incidents",
+    "incident": "/incidents/2026-0001",
+    "flux": "/flux",
+    "erreur": "/nulle-part",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_every_page_fits_its_window(chromium: Browser, address: str, width: int, scheme: Any) -> None:
+    SCREENSHOTS.mkdir(exist_ok=True)
+    with window(chromium, address, viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
+        for name, path in PAGES.items():
+            page.goto(path)
+            page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, f"{name} is {wide} px too wide at {width}"
+
+
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_can_be_read(chromium: Browser, address: str, scheme: Any) -> None:
+    with window(chromium, address, color_scheme=scheme) as page:
+        for name, path in PAGES.items():
+            page.goto(path)
+            assert page.evaluate(CONTRAST) == [], name
