@@ -148,5 +148,6 @@ def feed(request: Request, context: Desk) -> Response:
         newsroom=context.newsroom.name,
         public_url=public_address(request, context),
         updated=stamp(context.archive.clock()),
+        archive_uuid=context.archive.uuid,
     )
     return Response(body, media_type="application/atom+xml")

@@ -53,6 +53,11 @@ class Archive:
         self.memory = Memory(self._database)
         self.jobs = Jobs(self._database)
 
+    @property
+    def uuid(self) -> str:
+        """Which archive this is; what leaves the house derives its ids from it (DATA.md 7)."""
+        return str(self.read().execute("SELECT uuid FROM archive").fetchone()["uuid"])
+
     def write(self) -> AbstractContextManager[sqlite3.Connection]:
         """One write transaction; methods called inside join it. Keep it short: no network, no inference inside."""
         return self._database.write()
