@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from pipeline.folding import fold, fold_key
@@ -15,6 +16,10 @@ from .query import And, Field, Node, Not, Or, Phrase, Prefix, Word
 from .words import stem
 
 _SURFACE = "{title_en body_en title_fr body_fr facts}"
+_LAST_ROW = 2**62
+_MARGIN = timedelta(days=3)
+"""Local dates lie up to a day beside UTC, and a crowded day pushes row ids into the next."""
+
 _DAY = "substr(coalesce(a.published_local, a.published_at, a.first_seen_at), 1, 10)"
 
 
@@ -30,11 +35,15 @@ class Lookup(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """SQL over ``article AS a``, ``search_document AS doc`` and ``adaptation AS d``; values are bound by name."""
+    """SQL over ``article AS a``, ``search_document AS doc`` and ``adaptation AS d``; values are bound by name.
+
+    ``rows`` bounds the row ids, which follow publication: a date far back need not be reached row by row.
+    """
 
     match: str | None
     where: str
     values: dict[str, object]
+    rows: tuple[int, int] = (0, _LAST_ROW)
 
 
 @dataclass(slots=True)
@@ -58,13 +67,27 @@ def condition(node: Node, lookup: Lookup) -> Condition:
     match = _match(And(tuple(textual)), builder) if positive else None
     rest = [part for part in nodes if not (positive and part in textual)]
     where = " AND ".join(_where(part, builder) for part in rest) or "1"
-    return Condition(match, where, builder.values)
+    return Condition(match, where, builder.values, _rows_between(nodes))
 
 
-def leaf_condition(node: Node, lookup: Lookup, elsewhere: Callable[[Node], list[int]]) -> Condition:
-    """A condition without a main MATCH: each word holds in the index, or in the articles that ``elsewhere`` names."""
-    builder = _Builder(lookup, elsewhere)
-    return Condition(None, _where(node, builder), builder.values)
+def _rows_between(nodes: Iterable[Node]) -> tuple[int, int]:
+    """The row ids among which hits must lie, by the dates that every hit must keep to."""
+    dates = [node for node in nodes if isinstance(node, Field) and node.name in {"after", "before"}]
+    first = [_moment(node.value) - _MARGIN for node in dates if node.name == "after"]
+    last = [_moment(node.value) + _MARGIN for node in dates if node.name == "before"]
+    return (
+        max((int(moment.timestamp()) for moment in first), default=0),
+        min((int(moment.timestamp()) for moment in last), default=_LAST_ROW),
+    )
+
+
+def _moment(value: str) -> datetime:
+    """The first moment of a reduced ISO date; a day that a month does not have lies after it."""
+    year, month, day = [*map(int, value.split("-")), 1, 1][:3]
+    try:
+        return datetime(year, month, day, tzinfo=UTC)
+    except ValueError:
+        return datetime(year, month, 1, tzinfo=UTC) + timedelta(days=31)
 
 
 def _is_text(node: Node) -> bool:
@@ -254,7 +277,7 @@ def _lang(value: str, builder: _Builder) -> str:
 
 
 def _outlet(value: str, builder: _Builder) -> str:
-    return f"({_named(value, builder, 'fold_key(u.name)')})"
+    return f"(a.outlet_id IN (SELECT o.id FROM outlet AS o WHERE {_named(value, builder, 'fold_key(o.name)')}))"
 
 
 _FIELDS = {

@@ -122,13 +122,18 @@ def _from(wanted: Condition) -> str:
     """FROM and WHERE of a condition; the joins only where something asks for them."""
     joins = _JOINS if wanted.where != "1" else ""
     if wanted.match is None:
-        return f"FROM search_document AS doc {joins} WHERE {wanted.where}"
+        return f"FROM search_document AS doc {joins} WHERE doc.id BETWEEN :first AND :last AND {wanted.where}"
     return f"""
         FROM search_index
         JOIN search_document AS doc ON doc.id = search_index.rowid
         {joins}
-        WHERE search_index MATCH :match AND {wanted.where}
+        WHERE search_index MATCH :match AND search_index.rowid BETWEEN :first AND :last AND {wanted.where}
     """
+
+
+def _bound(wanted: Condition) -> dict[str, object]:
+    first, last = wanted.rows
+    return {"match": wanted.match, "first": first, "last": last, **wanted.values}
 
 
 def _candidates(connection: sqlite3.Connection, wanted: Condition, limit: int) -> list[tuple[int, int, float]]:
@@ -138,14 +143,14 @@ def _candidates(connection: sqlite3.Connection, wanted: Condition, limit: int) -
     )
     rows = connection.execute(
         f"SELECT doc.article_id, doc.id, {score} {_from(wanted)} ORDER BY {order} DESC LIMIT :limit",
-        {"match": wanted.match, "limit": limit, **wanted.values},
+        {"limit": limit, **_bound(wanted)},
     )
     return [(row[0], row[1], row[2]) for row in rows]
 
 
 def _count(connection: sqlite3.Connection, wanted: Condition) -> int:
     sql = f"SELECT count(*) FROM (SELECT 1 {_from(wanted)} LIMIT :most)"
-    return int(scalar(connection, sql, {"match": wanted.match, "most": COUNTED + 1, **wanted.values}))
+    return int(scalar(connection, sql, {"most": COUNTED + 1, **_bound(wanted)}))
 
 
 def _ranked(candidates: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
