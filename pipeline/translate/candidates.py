@@ -13,6 +13,7 @@ from .headlines import french_headline
 from .inputs import Cut, Sentence, engine_input
 from .mending import mend_names, mend_quantities
 from .pieces import clause_spans, joined
+from .figures import FigureSwap, figure_swaps, restore_figures
 from .standins import Swap, pools, restored, swaps_for
 
 CAREFUL = Decoding(hypotheses=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
@@ -58,6 +59,7 @@ class _Try:
     inputs: tuple[str, ...]
     spans: tuple[Span, ...] = ()
     swaps: tuple[Swap, ...] = ()
+    figures: tuple[FigureSwap, ...] = ()
     decoding: Decoding = PLAIN
 
 
@@ -93,12 +95,16 @@ def _first(engine: Engine, sentence: Sentence, _: Sequence[Candidate]) -> list[_
     return [_Try("plain", (text,))]
 
 
-def _second(engine: Engine, sentence: Sentence, _: Sequence[Candidate]) -> list[_Try]:
+def _second(engine: Engine, sentence: Sentence, have: Sequence[Candidate]) -> list[_Try]:
+    """Stand-ins for names, those of two pools; for the figures that were lost; a penalty where there are neither."""
+    figures = figure_swaps(sentence.text, best(have).assessment.quantities.lost)
     tries = []
     for number, pool in enumerate(pools(), 1):
         swaps = swaps_for(sentence.text, sentence.mentions, pool)
         if swaps:
             tries.append(_Try(f"standin-{number}", (_input(sentence, swaps),), swaps=swaps))
+        if figures and number == 1:
+            tries.append(_Try("standin-0", (_input(sentence, swaps, figures),), swaps=swaps, figures=figures))
     if not tries:
         tries.append(_Try("careful", (engine_input(sentence.text),), decoding=CAREFUL))
     return tries
@@ -115,8 +121,9 @@ def _third(engine: Engine, sentence: Sentence, have: Sequence[Candidate]) -> lis
     return tries
 
 
-def _input(sentence: Sentence, swaps: Sequence[Swap]) -> str:
-    return engine_input(sentence.text, [Cut(swap.span, swap.standin) for swap in swaps])
+def _input(sentence: Sentence, swaps: Sequence[Swap], figures: Sequence[FigureSwap] = ()) -> str:
+    cuts = [*(Cut(s.span, s.standin) for s in swaps), *(Cut(f.span, f.words) for f in figures)]
+    return engine_input(sentence.text, cuts)
 
 
 def _in_pieces(sentence: Sentence, swaps: tuple[Swap, ...]) -> list[_Try]:
@@ -157,18 +164,25 @@ def _candidates(
         score = sum(h.score for h in firsts) / len(firsts)
         made = _candidate(sentence, one, text, score, firsts, forbidden)
         return [made] if made else []
-    made_all = (_candidate(sentence, one, h.text, h.score, (h,), forbidden) for h in hypotheses[0])
-    return [candidate for candidate in made_all if candidate]
+    found = []
+    for hypothesis in hypotheses[0]:
+        candidate = _candidate(sentence, one, hypothesis.text, hypothesis.score, (hypothesis,), forbidden)
+        if candidate:
+            found.append(candidate)
+            # Those that follow are less likely: a clean one ends the search.
+            if candidate.assessment.is_clean and not candidate.mended:
+                break
+    return found
 
 
 def _candidate(
     sentence: Sentence, one: _Try, text: str, score: float, chosen: tuple[Hypothesis, ...], forbidden: Forbidden
 ) -> Candidate | None:
-    if one.swaps:
-        with_names = restored(text, one.swaps)
-        if with_names is None:
-            return None
-        text = with_names
+    with_figures = restore_figures(text, one.figures)
+    with_names = None if with_figures is None else restored(with_figures, one.swaps)
+    if with_names is None:
+        return None
+    text = with_names
     text = mend_names(text, sentence.mentions)
     if sentence.headline:
         text = french_headline(text, sentence.text)

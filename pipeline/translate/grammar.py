@@ -28,10 +28,12 @@ _ELIDES = re.compile(r"(?<![\w’'])(de|que|lorsque|puisque|jusque|quoique|parce
 
 @dataclass(frozen=True, slots=True)
 class NameForm:
-    """A name as it is to stand in French; ``gender`` m, f, m pl, f pl where it takes an article, empty where none."""
+    """A name as it is to stand in French; ``gender`` m, f, m pl, f pl where it takes an article, empty where none;
+    ``optional``: it takes one only where the English has one (the Mayo Clinic always, UnitedHealth Group not)."""
 
     text: str
     gender: str = ""
+    optional: bool = False
 
 
 def article(form: NameForm) -> str:
@@ -120,4 +122,9 @@ def english_form(name: str) -> NameForm:
     """An English name that stays as it is: le St. Brendan’s Hospital, la Mayo Clinic, but Bluewater Health."""
     plain = re.sub(r"\s*\([^)]*\)$", "", name)
     head = re.split(r" (?:of|for|on) ", plain)[0].split()[-1].strip(",.")
-    return NameForm(name, _heads("en").get(head, ""))
+    return NameForm(name, _heads("en").get(head, ""), optional=head in _optional())
+
+
+@cache
+def _optional() -> frozenset[str]:
+    return frozenset(r["word"] for r in rows("heads.csv") if r["article"] == "english")

@@ -35,12 +35,6 @@ _COMPOUND = re.compile(r"(?<=\w)-[a-z]+$")
 _ENDINGS = re.compile(r"(?:'s|s|es|ed|d|ing|ly|er|ers|al)$")
 
 
-# Words of place and office that are part of a name where they end it.
-_NAMING = frozenset(
-    ("Act", "City", "Island", "States", "Atlantic", "Pacific", "Law", "Northern", "Southern", "Eastern", "Western")
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Guess:
     """A likely name. ``forms`` and ``stems``: what may stand for it in French beside itself; none: itself only."""
@@ -75,9 +69,10 @@ def guess_names(text: str, taken: Iterable[Span], context: frozenset[str] = froz
 
 
 def capitalised_inside(text: str) -> frozenset[str]:
-    """The words that stand with a capital inside the sentences of ``text``: names, wherever else they begin one."""
+    """Words with a capital inside the sentences of ``text``, and whole likely names: names wherever they stand again."""
     plain = mask(text, ())
-    return frozenset(t.text for run in _runs(plain) for t in run if not t.first and not is_common(t.text))
+    single = {t.text for run in _runs(plain) for t in run if not t.first and not is_common(t.text)}
+    return frozenset(single | {guess.text for guess in guess_names(text, ()) if " " in guess.text})
 
 
 def _tokens(plain: str) -> list[_Token]:
@@ -118,10 +113,21 @@ def _new_run(plain: str, run: list[_Token], token: _Token) -> bool:
     if _GLUE.fullmatch(gap):
         last = run[-1].text
         return gap.startswith(".") and not (last in _ABBREVIATED or len(last.split(".")[-1]) == 1)
+    institution = any(t.text in _institutions() for t in run)
     if _OF.fullmatch(gap):
-        return not (" for " in gap and any(t.text in _institutions() for t in run)) and not _takes_of(run)
+        return not (" for " in gap and institution) and not _takes_of(run)
+    if _AND.fullmatch(gap) and not institution and _named_after(plain, run, token):
+        return False
     joined = any(_OF.fullmatch(plain[a.span[1] : b.span[0]]) for a, b in pairwise(run))
     return not (_AND.fullmatch(gap) and joined and not token.text.isupper())
+
+
+def _named_after(plain: str, run: list[_Token], token: _Token) -> bool:
+    """The Human Fertilisation and Embryology Authority: what follows "and" leads to an institution at once."""
+    following = re.match(r"(?:[A-Z][\w'-]* ){0,2}([A-Z]\w+)", plain[token.span[0] :])
+    led = run[0].text == "The" or re.search(r"\b[Tt]he $", plain[: run[0].span[0]])
+    heads = re.findall(r"[A-Z]\w+", following.group()) if following else []
+    return bool(led) and len(run) <= 3 and any(head in _institutions() for head in heads[1:] or heads)
 
 
 def _takes_of(run: list[_Token]) -> bool:
@@ -193,7 +199,7 @@ def _kind(token: _Token) -> str:
 def _trimmed(part: list[_Token], context: frozenset[str]) -> list[_Token]:
     """Without titles and offices before a person, small words and common ones that only begin the sentence."""
     while part and (_kind(part[0]) == "role" or (part[0].first and part[0].text.lower() in _SMALL)):
-        if _kind(part[0]) == "role" and _is_institution(part):
+        if _kind(part[0]) == "role" and (_is_institution(part) or part[-1].text in _generic()):
             break
         part = part[1:]
     if len(part) > 1 and part[0].first and _is_plain(part[0].text) and part[0].text not in context:
@@ -202,7 +208,7 @@ def _trimmed(part: list[_Token], context: frozenset[str]) -> list[_Token]:
             return part[1:]
     if part and _kind(part[0]) == "people" and len(part) > 1 and not _is_institution(part):
         return _trimmed(part[1:], context)
-    while len(part) > 1 and _kind(part[-1]) == "other" and part[-1].text not in _institutions() | _NAMING:
+    while len(part) > 1 and _kind(part[-1]) == "street":
         part = part[:-1]
     return part
 
@@ -238,7 +244,7 @@ def _guess(text: str, plain: str, part: list[_Token], context: frozenset[str]) -
         return None
     span = (part[0].span[0], part[-1].span[1])
     words_here = plain[slice(*span)]
-    if words_here.endswith("'s") and not words_here.endswith("St 's"):
+    if words_here.endswith("'s") and not re.fullmatch(r"(?:St|Ste|Saint)\.? [\w-]+'s", words_here):
         span = (span[0], span[1] - 2)
         words_here = words_here[:-2]
     if words_here in _places():

@@ -29,7 +29,7 @@ def lower_title_case(headline: str, names: Sequence[Name], context: frozenset[st
         headline = headline.capitalize()
     elif not is_title_case(headline):
         return headline
-    kept = _name_spans(headline, names)
+    kept = _name_spans(headline, [form for name in names for form in name.forms] + [c for c in context if " " in c])
     signs = list(headline)
     for match in list(_WORD.finditer(headline))[1:]:
         inside = any(start <= match.start() < end for start, end in kept)
@@ -45,10 +45,10 @@ def _is_ordinary(word: str, context: frozenset[str]) -> bool:
     return is_common(bare)
 
 
-def _name_spans(headline: str, names: Sequence[Name]) -> list[Span]:
+def _name_spans(headline: str, names: Sequence[str]) -> list[Span]:
     plain = one_form(headline)
-    forms = {one_form(form) for name in names for form in name.forms}
-    return [m.span() for form in forms for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", plain)]
+    standing = {form for form in map(one_form, names) if form in plain}
+    return [m.span() for form in standing for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", plain)]
 
 
 def french_headline(french: str, english: str) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.documents import Span
+
 from .grammar import NameForm, place
 from .mentions import Mention, fold_name
-from .quantities import Quantity, QuantityKind, compare, read_french, render
+from .patterns import cached, whole
+from .quantities import Quantity, QuantityKind, compare, in_words, read_french, render
 from .resources import rows
 
 
@@ -16,7 +19,7 @@ def mend_quantities(french: str, english: Sequence[Quantity]) -> str:
 
     Unchanged where a place is not certain, or where mending one would lose another.
     """
-    for mend in (_mend_figures, _mend_times, _mend_calendar):
+    for mend in (_mend_figures, _mend_currency, _mend_times, _mend_calendar):
         better = mend(french, english)
         if better != french and len(_lost(better, english)) < len(_lost(french, english)):
             french = better
@@ -30,14 +33,39 @@ def _lost(french: str, english: Sequence[Quantity]) -> tuple[Quantity, ...]:
 def _mend_figures(french: str, english: Sequence[Quantity]) -> str:
     comparison = compare(english, read_french(french))
     lost = [q for q in comparison.lost if q.figure and q.kind is not QuantityKind.TIME and render(q)]
-    added = [figure for figure in comparison.added if figure.digits]
+    added = _together(french, [figure.digits for figure in comparison.added if figure.digits])
     if not lost or len(lost) != len(added):
         return french
-    for quantity, figure in reversed(list(zip(lost, added, strict=True))):
-        assert figure.digits is not None
-        start, end = figure.digits
+    for quantity, (start, end) in reversed(list(zip(lost, added, strict=True))):
         french = french[:start] + (render(quantity) or "") + french[end:]
     return french
+
+
+def _together(french: str, spans: Sequence[Span]) -> list[Span]:
+    """Figures with nothing but a space between them are one that came apart: 102 0000."""
+    found: list[Span] = []
+    for start, end in spans:
+        if found and french[found[-1][1] : start] in (" ", "\u00a0", ",", "."):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _mend_currency(french: str, english: Sequence[Quantity]) -> str:
+    """A sum whose currency is lost: 5,5m → 5,5 millions de livres."""
+    reading = read_french(french)
+    for quantity in compare(english, reading).lost:
+        if quantity.kind is not QuantityKind.MONEY or quantity.figure is None:
+            continue
+        figure = (render(quantity) or "").replace("\u00a0", " ")
+        match = cached(_SUM.format(figure=re.escape(figure))).search(reading.text)
+        if match and figure:
+            return french[: match.start()] + in_words(quantity) + french[match.end() :]
+    return french
+
+
+_SUM = r"(?<![\d,.]){figure}(?![\d,]\d| \d)(?: ?(?:m|bn|mn|millions?|milliards?)(?!\w))?"
 
 
 def _mend_times(french: str, english: Sequence[Quantity]) -> str:
@@ -81,9 +109,9 @@ def mend_names(french: str, mentions: Sequence[Mention]) -> str:
         wanted = mention.preferred.text
         if not mention.copied or fold_name(wanted).lower() == fold_name(mention.text).lower():
             continue
-        if re.search(rf"(?<!\w){re.escape(fold_name(wanted))}(?!\w)", fold_name(french), re.I):
+        if whole(fold_name(wanted)).search(fold_name(french)):
             continue
-        match = re.search(rf"(?<!\w){_loosely(mention.text)}(?!\w)", french)
+        match = cached(rf"(?<!\w){_loosely(mention.text)}(?!\w)").search(french)
         if match:
             french = place(french[: match.start()], NameForm(wanted, mention.preferred.gender)) + french[match.end() :]
     return french

@@ -12,6 +12,7 @@ from pipeline.folding import fold
 
 from .grammar import NameForm, english_form, french_form
 from .guessing import Guess, guess_names
+from .patterns import cached, whole
 from .quantities.folding import one_form
 from .resources import rows
 
@@ -47,12 +48,16 @@ def _known_mentions(text: str, names: Sequence[Name]) -> list[Mention]:
     taken: list[Span] = []
     found = []
     for form, name in forms:
-        for match in re.finditer(rf"(?<![\w-]){re.escape(one_form(form))}(?!\w)", plain):
+        for match in _form_pattern(form).finditer(plain):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
             taken.append(match.span())
             found.append(_known(text, match.span(), name))
     return found
+
+
+def _form_pattern(form: str) -> re.Pattern[str]:
+    return cached(rf"(?<![\w-]){re.escape(one_form(form))}(?!\w)")
 
 
 def _known(text: str, span: Span, name: Name) -> Mention:
@@ -105,7 +110,7 @@ def is_kept(mention: Mention, french: str) -> bool:
 
 def _begins(stem: str, text: str) -> bool:
     """A word of the text begins so; signs ($) stand for themselves."""
-    return stem in text if not stem[:1].isalpha() else re.search(rf"(?<!\w){re.escape(stem)}", text) is not None
+    return stem in text if not stem[:1].isalpha() else cached(rf"(?<!\w){re.escape(stem)}").search(text) is not None
 
 
 def _stands(form: str, text: str) -> bool:
@@ -115,12 +120,12 @@ def _stands(form: str, text: str) -> bool:
     if bare == form and not _ADJECTIVE.search(form):
         return False
     pattern = _ADJECTIVE.sub(r"\1(?:ne|e)?s?", re.escape(bare).replace("\\ ", " "))
-    return re.search(rf"(?<!\w){pattern}(?!\w)", text, re.I) is not None
+    return cached(rf"(?<!\w){pattern}(?!\w)", re.I).search(text) is not None
 
 
 def _finds(form: str, text: str) -> bool:
     """Whole words; the name of one word keeps its capital (the company Change is not the verb)."""
-    found = re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text, re.I)
+    found = whole(form).finditer(text)
     if re.fullmatch(r"[A-Z]\w*", form) and not form.isupper():
         return any(match.group()[0].isupper() for match in found)
     return any(True for _ in found)

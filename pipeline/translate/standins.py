@@ -64,7 +64,7 @@ def _stretches(sentence: str, mentions: Sequence[Mention]) -> list[tuple[Span, N
         following = mentions[index + 1] if index + 1 < len(mentions) else None
         if following and _in_brackets(sentence, here, following):
             text = f"{here.preferred.text} ({following.preferred.text})"
-            found.append(((here.span[0], following.span[1] + 1), NameForm(text, here.preferred.gender)))
+            found.append(((here.span[0], following.span[1] + 1), NameForm(text, here.preferred.gender, here.preferred.optional)))
             index += 2
         else:
             found.append((here.span, here.preferred))
@@ -102,5 +102,6 @@ def _put(french: str, swap: Swap) -> str:
     match = re.search(rf"(?<!\w){swap.standin}(?!\w)", french)
     assert match is not None
     before = re.sub(r"(?<!\w)(?:M\.|Mme|Mlle) $", "", french[: match.start()])
-    name = NameForm(swap.form.text.replace("'", "’"), swap.form.gender)
+    bare = swap.form.optional and not swap.english_article
+    name = NameForm(swap.form.text.replace("'", "’"), "" if bare else swap.form.gender)
     return place(before, name, english_article=swap.english_article) + french[match.end() :]

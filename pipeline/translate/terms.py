@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pipeline.documents import Span
@@ -87,15 +87,22 @@ class Terms:
     def missing(self, english: str, french: str) -> tuple[Term, ...]:
         """Terms of ``english`` whose French, in any of its forms, does not stand in ``french``: hints, no errors."""
         folded = _fold(french)
-        return tuple(
-            t
-            for t in self._by_length
-            if t.part_of_speech == "noun" and stands_in(t.english, english) and not _has_french(t, folded)
-        )
+        return tuple(t for t in self.terms_in(english) if t.part_of_speech == "noun" and not _has_french(t, folded))
+
+    def terms_in(self, english: str) -> tuple[Term, ...]:
+        """The terms that stand in ``english``, the longest where one holds another."""
+        found = (self._by_key[_key(m.group("term"))] for m in self._in_english.finditer(one_form(english)))
+        return tuple(dict.fromkeys(found))
 
     @cached_property
-    def _by_length(self) -> tuple[Term, ...]:
-        return tuple(sorted(self.entries, key=lambda term: -len(term.english)))
+    def _by_key(self) -> dict[str, Term]:
+        return {_key(term.english): term for term in self.entries}
+
+    @cached_property
+    def _in_english(self) -> re.Pattern[str]:
+        keys = sorted(self._by_key, key=len, reverse=True)
+        either = "|".join(re.escape(key).replace("\\ ", "[ -]") for key in keys)
+        return re.compile(rf"(?<![\w-])(?P<term>{either or '(?!)'})(?:s|es|'s)?(?![\w])", re.I)
 
 
 def load_terms(extra: Path | None = None) -> Terms:
@@ -145,8 +152,13 @@ def with_term(own: Sequence[Term], term: Term) -> tuple[Term, ...]:
 
 def stands_in(term: str, english: str) -> bool:
     """Does the English term stand in the text, in its plural too, whichever way it is hyphenated?"""
+    return _term_pattern(term).search(one_form(english)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _term_pattern(term: str) -> re.Pattern[str]:
     words = [re.escape(word) for word in re.split(r"[\s-]+", one_form(term))]
-    return re.search(rf"(?<!\w){'[ -]?'.join(words)}(?:s|es|'s)?(?!\w)", one_form(english), re.I) is not None
+    return re.compile(rf"(?<!\w){'[ -]?'.join(words)}(?:s|es|'s)?(?!\w)", re.I)
 
 
 def _term(row: Mapping[str, str]) -> Term:

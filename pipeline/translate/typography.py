@@ -18,6 +18,8 @@ NBSP = "\u00a0"
 BREAK = "\ue000"
 """Put between sentences by those who must find them again afterwards; the pass leaves it where it is."""
 
+_ANY = "\U000f0000-\U000fffff"
+"""The signs that stand for what was hidden."""
 _BLANK = "[ \u00a0\u2009\u202f]"
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _DAYS = "Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche"
@@ -104,15 +106,15 @@ _SPACES: list[Rule] = [
 
 _SIGNS: list[Rule] = [
     (r"(?<=[^\W\d_])['ʼ´`′](?=\w)", "’"),
-    (r"\b([ldjnmtsc]|qu|lorsqu|puisqu|jusqu)'(?=[«“\U000f0000-\U000fffff])", r"\1’"),
-    (r"\b([LDJNMTSC]|Qu|Lorsqu|Puisqu|Jusqu)'(?=[«“\U000f0000-\U000fffff])", r"\1’"),
+    (r"\b([ldjnmtsc]|qu|lorsqu|puisqu|jusqu)'(?=[«“" + _ANY + "])", r"\1’"),
+    (r"\b([LDJNMTSC]|Qu|Lorsqu|Puisqu|Jusqu)'(?=[«“" + _ANY + "])", r"\1’"),
     (r"\.{3,}", "…"),
-    (rf"(?<=[\w)»”’]){_BLANK}+…", "…"),
+    (rf"(?<=[\w)»”’{_ANY}]){_BLANK}+…", "…"),
     (rf"(?<=[^\s\d]){_BLANK}(?:--?|–){_BLANK}(?=\S)", " — "),
     (rf"(?<=\S){_BLANK}+(?=[;!?])", ""),
-    (rf"(?<=[\w)»”’]){_BLANK}+(?=[,.](?:\s|$|{BREAK}))", ""),
+    (rf"(?<=[\w)»”’{_ANY}]){_BLANK}+(?=[,.](?:\s|$|{BREAK}))", ""),
     (r"(?<=[^\W\d_][;!?])(?=[^\W\d_])", " "),
-    (rf"(?<=[\w)»”’%$…\]]){_BLANK}*:(?=\s|$|[«“{BREAK}])", NBSP + ":"),
+    (rf"(?<=[\w)»”’%$…\]{_ANY}]){_BLANK}*:(?=\s|$|[«“{BREAK}])", NBSP + ":"),
 ]
 
 _NUMBERS: list[Rule] = [

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from pipeline.documents import Finding, Name, SegmentKind, Severity, Span
 
+from ..headlines import lower_title_case
 from ..mentions import Mention, find_mentions
 from ..quantities import Comparison, Quantity, compare, read_english, read_french
 from ..sentences import split_sentences
@@ -29,7 +30,10 @@ class Pair:
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
-        return find_mentions(self.source, self.names, self.context)
+        text = self.source
+        if self.kind is SegmentKind.HEADLINE:
+            text = lower_title_case(text, self.names, self.context)
+        return find_mentions(text, self.names, self.context)
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:

@@ -3,7 +3,7 @@
 from .comparing import Comparison, compare
 from .english import Quantity, QuantityKind, mask, read_english
 from .french import FrenchQuantity, FrenchReading, read_french
-from .rendering import figure_in_french, render
+from .rendering import figure_in_french, in_words, render
 
 __all__ = [
     "Comparison",
@@ -13,6 +13,7 @@ __all__ = [
     "QuantityKind",
     "compare",
     "figure_in_french",
+    "in_words",
     "mask",
     "read_english",
     "read_french",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..patterns import cached
 from .english import Quantity, QuantityKind
 from .french import CURRENCIES, FrenchQuantity, FrenchReading
 
@@ -27,7 +28,7 @@ def compare(english: Sequence[Quantity], french: FrenchReading) -> Comparison:
 def is_kept(quantity: Quantity, french: FrenchReading) -> bool:
     """Does the French hold this quantity?"""
     if quantity.kind is QuantityKind.DATE:
-        return re.search(rf"(?<!\w){quantity.word}s?(?!\w)", french.text) is not None
+        return cached(rf"(?<!\w){quantity.word}s?(?!\w)").search(french.text) is not None
     if quantity.token and quantity.token in (french.text if "." in quantity.token else french.digits):
         return True
     if quantity.kind is QuantityKind.TOKEN:
@@ -36,7 +37,7 @@ def is_kept(quantity: Quantity, french: FrenchReading) -> bool:
         return any(time in french.times for time in quantity.times)
     if quantity.kind is QuantityKind.PERCENT:
         return _near_any(quantity.values, {v for q in french.quantities if q.percent for v in q.values})
-    if quantity.kind is QuantityKind.MONEY and not re.search(CURRENCIES[quantity.currency[-1]], french.text):
+    if quantity.kind is QuantityKind.MONEY and not cached(CURRENCIES[quantity.currency[-1]]).search(french.text):
         return False
     if quantity.day and "premier" not in french.text:
         return _day_kept(quantity, french)
@@ -46,9 +47,9 @@ def is_kept(quantity: Quantity, french: FrenchReading) -> bool:
 def _number_kept(quantity: Quantity, french: FrenchReading) -> bool:
     if _near_any(quantity.values, french.values):
         return True
-    if quantity.kind is QuantityKind.ORDINAL or quantity.values == {1.0}:
-        if _near_any(quantity.values, french.ordinals):
-            return True
+    counted = quantity.kind is QuantityKind.ORDINAL or quantity.values == {1.0}
+    if counted and _near_any(quantity.values, french.ordinals):
+        return True
     if "double" in quantity.either and re.search(r"\bdoubles?\b|\bbi-?facteur", french.text):
         return True
     return "one" in quantity.either and re.search(r"\bune?\b|\bpremi(?:er|ère)\b", french.text) is not None

@@ -8,6 +8,7 @@ from functools import cache
 
 from pipeline.documents import Span
 
+from ..patterns import cached
 from ..resources import rows
 from .folding import one_form
 
@@ -146,9 +147,13 @@ _WORD = re.compile(r"[^\W\d_]+|[^\s\w-]|\d+")
 def _words(low: str) -> list[FrenchQuantity]:
     """Numbers in words: deux cents, quatre-vingt-dix, soixante et onze, un million et demi."""
     words = [(m.group(), m.span()) for m in _WORD.finditer(low)]
+    plain, known = [w for w, _ in words], _number_words()
     found, index = [], 0
     while index < len(words):
-        value, end = _read_number([w for w, _ in words], index)
+        if plain[index] not in known:
+            index += 1
+            continue
+        value, end = _read_number(plain, index)
         if end > index and value != 1:
             span = (words[index][1][0], words[end - 1][1][1])
             percent = bool(re.match(r" (?:%|pour cent|points? de pourcentage)", low[span[1] :]))
@@ -218,7 +223,8 @@ def _fits(group: float, value: float) -> bool:
 def _about(low: str) -> list[FrenchQuantity]:
     """une vingtaine, deux douzaines, une demi-douzaine; "des dizaines" is no number."""
     found, units = [], _number_words()
-    for match in re.finditer(rf"\b(?:(demi)[- ]|(\w+) )?({'|'.join(_table('about'))})(s?)\b", low):
+    about = cached(rf"\b(?:(demi)[- ]|(\w+) )?({'|'.join(_table('about'))})(s?)\b")
+    for match in about.finditer(low):
         value = _table("about")[match.group(3)]
         if match.group(1):
             found.append(FrenchQuantity(match.span(), frozenset({value / 2})))

@@ -23,7 +23,7 @@ def render(quantity: Quantity) -> str | None:
         return quantity.word
     if quantity.kind is QuantityKind.TOKEN:
         return quantity.text
-    if quantity.figure is None or re.search(r"\d[a-z]+$", quantity.text, re.I):
+    if quantity.figure is None or quantity.kind is QuantityKind.ORDINAL:
         return None
     start = quantity.figure[0] - quantity.span[0]
     figure = quantity.text[start : quantity.figure[1] - quantity.span[0]]
@@ -37,3 +37,31 @@ def _clock(quantity: Quantity) -> str | None:
     if quantity.text.lower().endswith(("noon", "midday")):
         return "midi"
     return f"{hour}{NBSP}h" + (f"{NBSP}{minute:02d}" if minute else "")
+
+
+_CURRENCIES = {
+    "$": "dollars",
+    "US$": "dollars américains",
+    "USD$": "dollars américains",
+    "C$": "dollars canadiens",
+    "CA$": "dollars canadiens",
+    "CDN$": "dollars canadiens",
+    "CAD$": "dollars canadiens",
+    "A$": "dollars australiens",
+    "AU$": "dollars australiens",
+    "AUD$": "dollars australiens",
+    "NZ$": "dollars néo-zélandais",
+    "£": "livres",
+    "€": "euros",
+}
+
+
+def in_words(quantity: Quantity) -> str:
+    """A sum with its currency in words: £5.5m → 5,5 millions de livres; $1,250 → 1 250 dollars."""
+    figure, value = render(quantity) or "", max(quantity.values)
+    currency = _CURRENCIES.get(quantity.currency.replace(" ", ""), "dollars")
+    scale = next((s for s in (10**9, 10**6) if value >= s and "00" not in figure[-3:]), 1)
+    if scale == 1:
+        return f"{figure} {currency}"
+    noun = {10**9: "milliard", 10**6: "million"}[scale] + ("s" if value / scale >= 2 else "")
+    return f"{figure} {noun} {'d’' if currency[0] == 'e' else 'de '}{currency}"
