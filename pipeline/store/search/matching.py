@@ -90,6 +90,12 @@ def _moment(value: str) -> datetime:
         return datetime(year, month, 1, tzinfo=UTC) + timedelta(days=31)
 
 
+def leaf_condition(node: Node, lookup: Lookup, elsewhere: Callable[[Node], list[int]]) -> Condition:
+    """A condition without a main MATCH: each word holds in the index, or in the articles that ``elsewhere`` names."""
+    builder = _Builder(lookup, elsewhere)
+    return Condition(None, _where(node, builder), builder.values)
+
+
 def _is_text(node: Node) -> bool:
     if isinstance(node, And | Or):
         return all(_is_text(part) for part in node.nodes)
