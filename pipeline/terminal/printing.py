@@ -28,13 +28,13 @@ def say(words: str) -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> None:
-    """Print a table; numbers stand to the right."""
+    """Print a table; numbers stand to the right. Columns without any name have no header line."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     listed = [list(row) for row in rows]
-    drawn = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
+    drawn = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", show_header=any(columns))
     for index, column in enumerate(columns):
         numeric = bool(listed) and all(isinstance(row[index], int | float) for row in listed)
         drawn.add_column(column, justify="right" if numeric else "left", overflow="fold")
