@@ -68,7 +68,7 @@ function take(form, page, sent) {
 function go(form) {
   if (!form) return;
   field(form).focus();
-  segment(form).scrollIntoView({ block: "center" });
+  segment(form).scrollIntoView({ block: "nearest" });
 }
 
 /** The next segment that needs work, after this one and then from the top. */
