@@ -19,6 +19,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
+import yaml
+
 from pipeline.documents import (
     Article,
     AttackType,
@@ -57,25 +59,15 @@ DAYS = 365 * 9
 BATCH = 400
 MODEL = Model("seed-en_fr", "1.0", "5eed" * 16)
 
-# city, ISO 3166-2, English region, French region
-PLACES = [
-    ("Windsor", "CA-ON", "Ontario", "Ontario"),
-    ("Sarnia", "CA-ON", "Ontario", "Ontario"),
-    ("Sudbury", "CA-ON", "Ontario", "Ontario"),
-    ("Regina", "CA-SK", "Saskatchewan", "Saskatchewan"),
-    ("Moncton", "CA-NB", "New Brunswick", "Nouveau-Brunswick"),
-    ("Rimouski", "CA-QC", "Quebec", "Québec"),
-    ("Gatineau", "CA-QC", "Quebec", "Québec"),
-    ("Halifax", "CA-NS", "Nova Scotia", "Nouvelle-Écosse"),
-    ("Kelowna", "CA-BC", "British Columbia", "Colombie-Britannique"),
-    ("Toledo", "US-OH", "Ohio", "Ohio"),
-    ("Fresno", "US-CA", "California", "Californie"),
-    ("Duluth", "US-MN", "Minnesota", "Minnesota"),
-    ("Leeds", "GB-ENG", "England", "Angleterre"),
-    ("Bendigo", "AU-VIC", "Victoria", "Victoria"),
-    ("Rouen", "FR-NOR", "Normandy", "Normandie"),
-]
-SAINTS = ("Agnes", "Brendan", "Clare", "Damien", "Edith", "Flora", "Gilles", "Hilary", "Isidore", "Jude", "Lucy")
+Place = tuple[str, str, str, str]
+"""City, ISO 3166-2, region in English and French."""
+
+_WORDS = yaml.safe_load(Path(__file__).with_name("seed_words.yaml").read_text(encoding="utf-8"))
+PLACES: list[Place] = [(city, code, english, french) for city, code, english, french in _WORDS["places"]]
+SAINTS, SUPPLIERS, GROUPS, SURNAMES = (_WORDS[name] for name in ("saints", "suppliers", "groups", "surnames"))
+WEEK: list[tuple[str, str]] = [(english, french) for english, french in _WORDS["week"]]
+REPORT: list[tuple[str, str]] = [(english, french) for english, french in _WORDS["report"]]
+OTHER: list[tuple[str, str]] = [(english, french) for english, french in _WORDS["other"]]
 TRADES = [
     ("Regional Hospital", "Hôpital régional de {}", OrganisationKind.HOSPITAL),
     ("General Hospital", "Hôpital général de {}", OrganisationKind.HOSPITAL),
@@ -84,96 +76,12 @@ TRADES = [
     ("Care Home", "Résidence de {}", OrganisationKind.CARE_HOME),
     ("Medical Laboratory", "Laboratoire médical de {}", OrganisationKind.LAB),
 ]
-SUPPLIERS = (
-    "Northwind Records",
-    "Halcyon Billing",
-    "Tessera Cloud",
-    "Ardent Imaging",
-    "Quillon Transcription",
-    "Meridian EHR",
-)
-GROUPS = ["Grey Heron", "Copper Lynx", "Night Ledger", "Salt Moth"]
 ATTACKS = [
     (AttackType.RANSOMWARE, "a ransomware attack", "une attaque par rançongiciel"),
     (AttackType.PHISHING, "a phishing campaign", "une campagne d’hameçonnage"),
     (AttackType.UNAUTHORIZED_ACCESS, "a breach of its network", "une intrusion dans son réseau"),
     (AttackType.EXPOSED_DATA, "a database left open", "une base de données laissée ouverte"),
 ]
-SURNAMES = (
-    "Abbott",
-    "Bélanger",
-    "Carver",
-    "Dhillon",
-    "Eng",
-    "Fournier",
-    "Gagnon",
-    "Hughes",
-    "Ivanov",
-    "Jacobs",
-    "Khan",
-)
-# English and French of the same sentence; {org} {city} {people} {name} {day} {attack} {supplier} {group} {region}
-REPORT = [
-    (
-        "{org} cancelled appointments on {day} after {attack} disabled its systems.",
-        "{org_fr} a annulé des rendez-vous {jour} après {attaque} qui a paralysé ses systèmes.",
-    ),
-    (
-        "The attack came through {supplier}, which runs servers for several hospitals in {region}.",
-        "L’attaque est passée par {supplier}, qui exploite les serveurs de plusieurs hôpitaux ({region_fr}).",
-    ),
-    (
-        "About {people} patients may be affected, said {name}, a spokesperson.",
-        "Environ {gens} patients pourraient être touchés, a indiqué {name}, porte-parole.",
-    ),
-    (
-        "A group that calls itself {group} says it took the files.",
-        "Un groupe qui se nomme {group} affirme avoir pris les fichiers.",
-    ),
-    (
-        "Ambulances were sent to other emergency departments for two days.",
-        "Les ambulances ont été dirigées vers d’autres urgences pendant deux jours.",
-    ),
-    (
-        "Staff went back to paper records while the network was rebuilt.",
-        "Le personnel est revenu aux dossiers papier pendant la remise en état du réseau.",
-    ),
-]
-OTHER = [
-    (
-        "{name} of {city} told the council that the new wing will open in spring.",
-        "{name}, de {city}, a annoncé au conseil que la nouvelle aile ouvrira au printemps.",
-    ),
-    (
-        "The clinic has hired {count} nurses since last year.",
-        "La clinique a embauché {count} infirmières depuis l’an dernier.",
-    ),
-    (
-        "Doctors in {region} ask for shorter waiting lists.",
-        "Les médecins ({region_fr}) demandent des listes d’attente plus courtes.",
-    ),
-    (
-        "The budget of {count} million dollars was passed on {day}.",
-        "Le budget de {count} millions de dollars a été adopté {jour}.",
-    ),
-    (
-        "A survey of {count} patients found that most trust their hospital.",
-        "Selon un sondage auprès de {count} patients, la plupart font confiance à leur hôpital.",
-    ),
-    (
-        "Parking at the hospital will cost more, {name} said.",
-        "Le stationnement de l’hôpital coûtera plus cher, a dit {name}.",
-    ),
-    (
-        "The ministry reviews how health data is shared between clinics.",
-        "Le ministère revoit le partage des données de santé entre cliniques.",
-    ),
-    (
-        "Volunteers of {city} raised money for a scanner.",
-        "Des bénévoles de {city} ont recueilli des fonds pour un appareil d’imagerie.",
-    ),
-]
-WEEK = (("Monday", "lundi"), ("Tuesday", "mardi"), ("Wednesday", "mercredi"), ("Thursday", "jeudi"))
 OUTLETS = [
     Outlet("Seed Dispatch", "America/Toronto", "en", Rights.ADAPT, "une publication sœur", None, True),
     Outlet("Seed Wire", "America/New_York", "en", Rights.ADAPT),
@@ -191,7 +99,7 @@ class Event:
     attack: tuple[AttackType, str, str]
     group: str | None
     people: int
-    place: tuple[str, str, str, str]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +119,7 @@ class Story:
         return self.french if OUTLETS[self.outlet].language == "fr" else self.english
 
 
-def organisation(chance: random.Random, place: tuple[str, str, str, str]) -> FoundOrganisation:
+def organisation(chance: random.Random, place: Place) -> FoundOrganisation:
     """A victim with a name of its own; three in four are of the gazetteer."""
     city, region, *_ = place
     ending, french, kind = chance.choice(TRADES)

@@ -33,7 +33,7 @@ def back_up(source: sqlite3.Connection, folder: Path, name: str, keep: int) -> P
 
 def _verify(path: Path) -> None:
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy:
-        answer = copy.execute("PRAGMA quick_check").fetchone()[0]
+        answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
     if answer != "ok":
         path.unlink()
         raise ArchiveError(f"the backup of the archive failed its check ({answer}): the archive itself may be damaged")
