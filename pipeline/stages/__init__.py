@@ -1,6 +1,6 @@
 """The flow: which rows wait for which step, run it, save it. The one place where work meets the archive."""
 
-from .extracting import derive_record, extract_articles
+from .extracting import derive_record, derive_records, extract_articles
 from .fetching import fetch_appearance, fetch_stories
 from .polling import poll_feeds
 from .requests import answer_relevance, recheck
@@ -15,6 +15,7 @@ __all__ = [
     "Summary",
     "answer_relevance",
     "derive_record",
+    "derive_records",
     "extract_articles",
     "fetch_appearance",
     "fetch_stories",

@@ -101,6 +101,22 @@ def _join_incident(
         derive_record(street, incident)
 
 
+def derive_records(street: Street, progress: Progress) -> dict[str, int]:
+    """Make the records anew from which an article went away."""
+    counts = {"derived": 0}
+    while not street.stopping.is_set():
+        tasks = street.archive.tasks.claim("derive", at=street.at(), worker=street.worker, limit=CLAIM)
+        if not tasks:
+            break
+        for task in tasks:
+            with street.archive.write():
+                derive_record(street, task.subject_id)
+                street.archive.tasks.done(task, version=VERSION)
+            counts["derived"] += 1
+            progress.advance("derive", f"incident {task.subject_id}")
+    return counts
+
+
 def derive_record(street: Street, incident_id: int) -> None:
     """Make an incident's record anew from what texts claim and people ruled (DATA.md 6)."""
     incidents = street.archive.incidents

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.documents import Finding, SegmentKind, SentencePair
 from pipeline.translate import align, run_checks
 
-from .extracting import extract_revision
+from .extracting import derive_records, extract_revision
 from .street import Silent, Street
 from .translating import known_names, translate_adaptation
 
@@ -24,6 +24,7 @@ def answer_relevance(street: Street, article_id: int, *, relevant: bool, person_
     street.archive.articles.relevance_answer(article_id, relevant, person_id=person_id, at=street.at())
     view = street.archive.articles.get(article_id)
     extract_revision(street, view.revision.id, Silent())
+    derive_records(street, Silent())
     adaptation = street.archive.adaptations.of_article(article_id)
     if relevant and adaptation is not None:
         translate_adaptation(street, adaptation.id, Silent())

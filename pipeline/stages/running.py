@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .extracting import extract_articles
+from .extracting import derive_records, extract_articles
 from .fetching import fetch_stories
 from .polling import poll_feeds
 from .street import Progress, Silent, Street
@@ -58,7 +58,7 @@ def run(street: Street, progress: Progress | None = None, *, feed: str | None = 
 def process(street: Street, progress: Progress) -> dict[str, int]:
     """Everything after the feeds: what waits at any stage."""
     counts: dict[str, int] = {}
-    for step in (fetch_stories, extract_articles, translate_titles, translate_bodies):
+    for step in (fetch_stories, extract_articles, derive_records, translate_titles, translate_bodies):
         if not street.stopping.is_set():
             counts |= step(street, progress)
     return counts

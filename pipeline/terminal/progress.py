@@ -60,6 +60,7 @@ class LiveProgress:
 
     def advance(self, stage: str, what: str) -> None:
         """One piece of work is done."""
+        self.begin(stage, None)
         self._progress.update(self._tasks[stage], advance=1, what=what[:60])
 
     def warn(self, stage: str, what: str) -> None:

@@ -24,6 +24,7 @@ ROWS = {
     "failed_pages": "pages that failed",
     "extracted": "texts read",
     "relevant": "relevant",
+    "derived": "incidents derived anew",
     "titles": "headlines drafted",
     "translated": "articles translated",
 }

@@ -1,0 +1,147 @@
+"""Criminal groups and malware: the maintained list, ambiguous names only in context, and patterns for unknown ones."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.documents import FoundAttacker, Span
+
+from .gazetteer import Lexicon, matches, name_key
+from .names import Chunk
+from .organisations import Named
+from .patterns import hits, rules
+from .reading import Reading, is_ordinary
+from .resources import table
+
+_CONTEXT = re.compile(
+    r"ransomware|rancongiciel|\bgang\b|\bgroup\b|hack|pirat|\bgroupe\b|leak site|dark web|claimed (?:responsibility|credit)|took credit|revendiqu|encrypt|affiliate|malware|extort|\bcrew\b|worm|trojan"
+)
+_OTHER_GROUPS = re.compile(
+    r"\b(?:hospital|health|healthcare|advocacy|consumer|patients?'?|industry|care|media|company|parent|insurance|trade|working|privacy|support|insurer|pharmacy|dental|medical|retail|church|"
+    r"security|research|lobby|hospitalier|sante|pharmaceutique|de travail|prive|assurance|citizens'|residents'|union|news|age|hotel)\s?$"
+)
+
+
+def attackers_in(
+    reading: Reading, lexicon: Lexicon, organisations: list[Named], persons: list[Chunk], background: frozenset[int]
+) -> tuple[FoundAttacker, ...]:
+    """The groups and malware families that a text names as attackers of this incident."""
+    found: dict[str, tuple[str, str, list[Span]]] = {}
+    for start, end, name, kind in [*_listed(reading, lexicon), *_by_pattern(reading, lexicon, organisations, persons)]:
+        if reading.sentence_at(start) in background:
+            continue
+        held = found.setdefault(name_key(name), (name, kind, []))
+        if not any(s < end and start < e for s, e in held[2]):
+            held[2].append((start, end))
+    _all_mentions(reading, found)
+    return tuple(
+        FoundAttacker(name, kind, tuple(sorted(spans)))
+        for name, kind, spans in sorted(found.values(), key=lambda f: min(f[2]))
+    )
+
+
+def _listed(reading: Reading, lexicon: Lexicon) -> list[tuple[int, int, str, str]]:
+    """Names of the maintained list; one that may be anything needs a word for crime in its sentence."""
+    found = []
+    for number, sentence in enumerate(reading.sentences):
+        for first, last, key in matches(
+            lexicon.longest_group, dict.fromkeys(lexicon.groups), reading.words, sentence.first, sentence.last
+        ):
+            word = reading.words[first]
+            text = reading.text[word.start : reading.words[last - 1].end]
+            group = lexicon.groups[key]
+            if not _spelled(text, group.name) or (
+                word.initial and last - first == 1 and is_ordinary(word.text, reading.language)
+            ):
+                continue
+            if (group.context or last - first == 1) and not _CONTEXT.search(reading.flat_sentence(number)):
+                continue
+            if group.context and not _is_near(reading, word.start, reading.words[last - 1].end):
+                continue
+            found.append((word.start, reading.words[last - 1].end, text, group.kind))
+    return found
+
+
+def _spelled(text: str, name: str) -> bool:
+    """A name in small letters is no name, unless the list writes it so."""
+    return text[0].isupper() or text[0].isdigit() or text == name
+
+
+_NEAR = re.compile(
+    r"ransomware|rancongiciel|gang|group|hackers|crew|pirates|leak site|affiliate|claimed|credit|revendiqu|behind|malware|worm|called|known as|strain|extort|cartel|l'oeuvre de|named"
+)
+
+
+def _is_near(reading: Reading, start: int, end: int) -> bool:
+    flat = reading.flat
+    return bool(_NEAR.search(flat[max(0, start - 40) : start] + "|" + flat[end : end + 45]))
+
+
+@lru_cache
+def _not_names() -> frozenset[str]:
+    return frozenset(table("attackers")["not_names"].split())
+
+
+def _by_pattern(
+    reading: Reading, lexicon: Lexicon, organisations: list[Named], persons: list[Chunk]
+) -> list[tuple[int, int, str, str]]:
+    found = []
+    taken = [m for n in organisations for m in n.mentions]
+    people = {c.text.split()[-1].lower() for c in persons} | {c.text.lower() for c in persons}
+    for rule in rules("attackers"):
+        if not rule.applies(reading.flat) and not rule.applies(reading.text):
+            continue
+        for match in rule.pattern.finditer(reading.text):
+            for start, end in _names_of(match):
+                start, end = _shave(reading, start, end)
+                name = reading.text[start:end]
+                if not name or _is_no_name(reading, lexicon, name, start) or name.lower() in people:
+                    continue
+                if any(s < end and start < e for s, e in taken):
+                    continue
+                found.append((start, end, name, rule.label))
+    return found
+
+
+def _names_of(match: re.Match[str]) -> list[Span]:
+    """Every group of a pattern is a name."""
+    return [span for span in match.regs[1:] if span[0] >= 0]
+
+
+def _shave(reading: Reading, start: int, end: int) -> Span:
+    """A name without the ordinary words that begin its sentence, and without a possessive."""
+    text = reading.text[start:end]
+    while text:
+        first = text.split(" ")[0]
+        if first.lower().strip("’'") not in _not_names() and not (
+            first.lower() in ("criminal", "hacking", "ransomware")
+        ):
+            break
+        cut = len(first) + 1
+        start, text = start + cut, text[cut:]
+    for mark in ("’s", "'s"):
+        if text.endswith(mark):
+            end, text = end - 2, text[:-2]
+    return (start, max(start, end))
+
+
+def _is_no_name(reading: Reading, lexicon: Lexicon, name: str, start: int) -> bool:
+    if len(name) < 3 or name.lower() in _not_names() or (name.isdigit()):
+        return True
+    before = reading.flat[max(0, start - 40) : start]
+    group = re.search(r"([^\n]{0,30})\b(?:group|groupe)(?: \w+)?,? ?$", before)
+    if group and _OTHER_GROUPS.search(group.group(1)):
+        return True
+    if lexicon.place(name) and name_key(name) not in lexicon.groups:
+        return True
+    initial = start == 0 or reading.text[max(0, start - 2) : start] in (". ", "\n\n", "? ", "! ")
+    return initial and is_ordinary(name, reading.language)
+
+
+def _all_mentions(reading: Reading, found: dict[str, tuple[str, str, list[Span]]]) -> None:
+    """Every further place where a name that is known now stands."""
+    for name, _, spans in found.values():
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", reading.text):
+            if not any(s < match.end() and match.start() < e for s, e in spans):
+                spans.append(match.span())

@@ -1,0 +1,44 @@
+"""Sentences that tell of another matter than the incident: their figures, dates and names are not its own.
+
+The idea is PADI-web's (Valentin 2020): a topic for each sentence, so that background stays out of what is claimed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .patterns import hits
+from .reading import Reading
+
+_YEAR = re.compile(r"\b(?:in|since|en|depuis|of|de|from|the|fall|spring|early|late)\s((?:19|20)\d\d)\b")
+_EVENT = re.compile(r"attack|attaque|breach|hack|ransomware|rancon|worm|leak|pirat|fuite|lost|stole|vol\b")
+
+
+def background_sentences(reading: Reading, named: dict[int, set[int]], main: set[int]) -> frozenset[int]:
+    """The sentences on other matters.
+
+    ``named``: the organisations of each sentence; ``main``: those whom the story is about. A sentence with an old year,
+    a word for an attack and none of the main organisations tells history.
+    """
+    found = {reading.sentence_at(hit.start) for hit in hits(reading, "background")}
+    found = {n for n in found if reading.sentences[n].block > 0 and not _is_about(named, main, n)}
+    year = _published_year(reading)
+    for number, sentence in enumerate(reading.sentences):
+        if number in found or sentence.block <= 0 or year is None or _is_about(named, main, number):
+            continue
+        flat = reading.flat_sentence(number)
+        years = {int(y) for y in _YEAR.findall(flat)}
+        if years and max(years) <= year - 2 and _EVENT.search(flat) and named.get(number):
+            found.add(number)
+    return frozenset(found)
+
+
+def _is_about(named: dict[int, set[int]], main: set[int], number: int) -> bool:
+    """Whether a sentence names one of the main organisations and no other."""
+    present = named.get(number, set())
+    return bool(present) and present <= main
+
+
+def _published_year(reading: Reading) -> int | None:
+    published = reading.article.published or ""
+    return int(published[:4]) if re.match(r"\d{4}", published) else None

@@ -1,0 +1,301 @@
+"""Days and months as news stories write them, resolved against the local day of publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from .reading import Reading
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan janvier janv", "february feb fevrier fevr", "march mar mars", "april apr avril avr", "may mai", "june jun juin",
+            "july jul juillet juill", "august aug aout", "september sept sep septembre", "october oct octobre", "november nov novembre", "december dec decembre",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_DAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "monday lundi",
+            "tuesday mardi",
+            "wednesday mercredi",
+            "thursday jeudi",
+            "friday vendredi",
+            "saturday samedi",
+            "sunday dimanche",
+        )
+    )
+    for name in names.split()
+}
+_COUNT = {
+    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "un": 1, "une": 1, "deux": 2,
+    "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12,
+}  # fmt: skip
+_M = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_D = "(?:" + "|".join(_DAYS) + ")"
+_N = r"(?:\d{1,2}|" + "|".join(_COUNT) + ")"
+_PATTERN = re.compile(
+    rf"""
+    (?P<m1>\b{_M})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\sand\s\d{{1,2}})?(?:,?\s(?P<y1>(?:19|20)\d\d))?(?!\d|\sbeds)
+    | \b(?P<d2>\d{{1,2}})(?:er|st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_M})(?:\s(?P<y2>(?:19|20)\d\d))?
+    | \b(?P<span3>\d{{1,2}})\s(?:and|et|au)\s(?P<d3>\d{{1,2}})\s(?P<m3>{_M})(?:\s(?P<y3>(?:19|20)\d\d))?
+    | (?:\b(?P<when4>last|next|this|early|late|mid|in|since|by|from|until|en|debut|fin|mi|au\sdebut\sde|a\sla\sfin\sde|depuis|of|to|most\sof|de|d'|the\sweek\sof)[\s-])(?:early\s|late\s|mid-?)?(?P<m4>{_M})(?:\s(?:of\s)?(?P<y4>(?:19|20)\d\d|last\syear|dernier|l'an\sdernier))?(?!\s\d)
+    | \b(?P<m5>{_M})\s(?P<y5>(?:19|20)\d\d)\b
+    | \b(?:(?P<mod6>last|next|this|since|early|late|by)\s)?(?P<w6>{_D})\b(?:\s(?P<fr6>dernier|prochain|soir|matin|night|morning|evening|afternoon))?
+    | \b(?P<rel7>today|yesterday|tomorrow|tonight|aujourd'hui|hier|demain|avant-hier)\b
+    | \b(?P<week8>over\sthe\sweekend|this\sweekend|last\sweekend|at\sthe\sweekend|(?:en|cette)\sfin\sde\ssemaine|le\sweek-end\sdernier|ce\sweek-end|pendant\sle\sweek-end)\b
+    | \b(?P<week9>last\sweek|this\sweek|next\sweek|earlier\sthis\sweek|la\ssemaine\s(?:derniere|passee)|cette\ssemaine|la\ssemaine\sprochaine)\b
+    | \b(?P<month10>last\smonth|this\smonth|earlier\sthis\smonth|next\smonth|le\smois\s(?:dernier|passe)|ce\smois-ci|le\smois\sprochain)\b
+    | \b(?P<year11>last\syear|this\syear|earlier\sthis\syear|l'an\sdernier|l'annee\s(?:derniere|passee)|cette\sannee|last\s(?:spring|summer|fall|autumn|winter)|this\s(?:spring|summer|fall|autumn|winter)|cet\s(?:ete|automne|hiver)|ce\sprintemps|l'ete\sdernier|l'automne\sdernier|l'hiver\sdernier|le\sprintemps\sdernier)\b
+    | \b(?P<n12>{_N})\s(?P<u12>days?|weeks?|months?|years?|jours?|semaines?|mois|ans?)\s(?P<dir12>ago|earlier|later|plus\stot|plus\stard|auparavant)\b
+    | \bil\sy\sa\s(?P<n13>{_N})\s(?P<u13>jours?|semaines?|mois|ans?)\b
+    | \b(?P<next14>the\snext\s(?:day|morning)|the\sfollowing\s(?:day|morning)|the\sday\safter|le\slendemain)\b
+    | \b(?P<prev15>the\sday\sbefore|the\sprevious\sday|the\snight\sbefore|la\sveille)\b
+    | \bthe\s(?P<d16>\d{{1,2}})(?:st|nd|rd|th)\b(?!\s(?:floor|street|century|anniversary|time|year|grade))
+    | \b(?:in|since|en|depuis|of|de|until|from|by|early|late|throughout)\s(?P<y17>(?:19|20)\d\d)\b(?!-)
+    | \b(?:before|just\sbefore|avant)\s(?P<feast18>christmas|noel|new\syear|easter|paques)\b
+    """,
+    re.VERBOSE,
+)
+
+
+class Moment(NamedTuple):
+    """A date in a text: reduced ISO (2023, 2023-10, 2023-10-23), and whether it lies after publication."""
+
+    value: str
+    start: int
+    end: int
+    future: bool
+
+
+def moments_in(reading: Reading) -> list[Moment]:
+    """Every date of a text that can be resolved; without a day of publication only those that name their year."""
+    published = published_day(reading)
+    found: list[Moment] = []
+    anchor: date | None = None
+    stated: tuple[int, int] | None = None
+    for match in _PATTERN.finditer(reading.flat):
+        value = _resolve(match, reading.flat, published, anchor)
+        if value is None:
+            continue
+        if _states_year(match):
+            stated = int(value[:4]), match.end()
+        elif stated and match.start() - stated[1] < 450 and _has_month(match):
+            value = _same_year(value, stated[0])
+        found.append(
+            Moment(value, match.start(), match.end(), published is not None and value[:10] > published.isoformat())
+        )
+        if len(value) == 10 and not match.group("rel7"):
+            anchor = date.fromisoformat(value)
+    return found
+
+
+def _states_year(match: re.Match[str]) -> bool:
+    return any(g.isdigit() for g in _groups(match, "y1", "y2", "y3", "y4", "y5"))
+
+
+def _has_month(match: re.Match[str]) -> bool:
+    return any(True for _ in _groups(match, "m1", "m2", "m3", "m4"))
+
+
+def _same_year(value: str, year: int) -> str:
+    """Shortly after a date with its year, one without means the same year (a story told from the beginning)."""
+    return f"{year}{value[4:]}" if int(value[:4]) > year else value
+
+
+def published_day(reading: Reading) -> date | None:
+    """The local day on which a story was published, as its own date says."""
+    stated = reading.article.published or ""
+    try:
+        return date.fromisoformat(stated[:10])
+    except ValueError:
+        return None
+
+
+def _resolve(match: re.Match[str], flat: str, published: date | None, anchor: date | None) -> str | None:
+    for resolver in (_day_month, _month, _weekday, _relative, _distance, _year):
+        value = resolver(match, flat, published, anchor)
+        if value is not None:
+            return value
+    return None
+
+
+def _groups(match: re.Match[str], *names: str) -> Iterator[str]:
+    for name in names:
+        if match.group(name):
+            yield match.group(name)
+
+
+def _day_month(match: re.Match[str], flat: str, published: date | None, anchor: date | None) -> str | None:
+    for number in (1, 2, 3):
+        month_name, day = match.group(f"m{number}"), match.group(f"d{number}")
+        if not month_name:
+            continue
+        month, stated = _MONTHS[month_name.rstrip(".")], match.group(f"y{number}")
+        first = match.group("span3") if number == 3 else None
+        return _iso(_year_of(month, int(day), stated, published, _looks_ahead(flat, match)), month, int(first or day))
+    if match.group("d16") and anchor is not None:
+        return _iso(anchor.year, anchor.month, int(match.group("d16")))
+    return None
+
+
+def _year_of(month: int, day: int, stated: str | None, published: date | None, ahead: bool) -> int | None:
+    """A date without a year is the last one before publication, or the next where the text looks ahead."""
+    if stated and stated.isdigit():
+        return int(stated)
+    if published is None:
+        return None
+    same = (month, day) > (published.month, published.day)
+    if ahead:
+        return published.year if (month, day) >= (published.month, published.day) else published.year + 1
+    return published.year - 1 if same else published.year
+
+
+def _iso(year: int | None, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat() if year else None
+    except ValueError:
+        return None
+
+
+_AHEAD = re.compile(
+    r"\b(?:will|until|deadline|is set|are to|is to|scheduled|expected|starting|threat\w+|planned|go out|begins?|jusqu'au|d'ici|prevue?s?|sera|seront|avant le|a partir du|recevront)\b[^.\n]{0,40}$"
+)
+
+
+def _looks_ahead(flat: str, match: re.Match[str]) -> bool:
+    line = flat.rfind("\n", 0, match.start()) + 1
+    return bool(_AHEAD.search(flat[max(line, match.start() - 60) : match.start()]))
+
+
+def _month(match: re.Match[str], flat: str, published: date | None, anchor: date | None) -> str | None:
+    if match.group("m5"):
+        return f"{match.group('y5')}-{_MONTHS[match.group('m5').rstrip('.')]:02d}"
+    if not match.group("m4"):
+        return None
+    name = match.group("m4").rstrip(".")
+    if (
+        name in ("may", "mar", "mars", "sep", "dec", "jan", "avr")
+        and match.group("when4") in ("of", "this", "de", "to", "d'")
+        and name == "may"
+    ):
+        return None
+    month, stated = _MONTHS[name], match.group("y4")
+    if stated and stated.isdigit():
+        return f"{stated}-{month:02d}"
+    if published is None:
+        return None
+    year = published.year - (1 if month > published.month else 0)
+    if stated or (match.group("when4") == "last" and month == published.month):
+        year = published.year - 1
+    if match.group("when4") == "next" or (_looks_ahead(flat, match) and month > published.month):
+        year = published.year + (1 if month <= published.month else 0)
+    return f"{year}-{month:02d}"
+
+
+def _weekday(match: re.Match[str], flat: str, published: date | None, anchor: date | None) -> str | None:
+    name = match.group("w6")
+    if not name or published is None:
+        return None
+    back = (published.weekday() - _DAYS[name]) % 7
+    if match.group("mod6") == "next" or match.group("fr6") == "prochain" or _goes_out(flat, match):
+        return (published + timedelta(days=(_DAYS[name] - published.weekday()) % 7 or 7)).isoformat()
+    if match.group("mod6") == "last" and back == 0:
+        back = 7
+    return (published - timedelta(days=back)).isoformat()
+
+
+_OUT = re.compile(
+    r"\b(?:will|go out|goes out|until|due|is to|are to|expected|deadline|begin on|set for|prevue?s? (?:pour )?|sera|seront|d'ici|jusqu'a|recevront|partiront)\b[^.\n,]{0,30}$"
+)
+
+
+def _goes_out(flat: str, match: re.Match[str]) -> bool:
+    line = flat.rfind("\n", 0, match.start()) + 1
+    return bool(_OUT.search(flat[max(line, match.start() - 40) : match.start()]))
+
+
+def _relative(match: re.Match[str], flat: str, published: date | None, anchor: date | None) -> str | None:
+    if published is None:
+        return None
+    for word in _groups(match, "rel7"):
+        days = {"yesterday": -1, "hier": -1, "avant-hier": -2, "tomorrow": 1, "demain": 1}.get(word, 0)
+        return (published + timedelta(days=days)).isoformat()
+    if match.group("week8"):
+        return (published - timedelta(days=(published.weekday() - 6) % 7)).isoformat()
+    for word in _groups(match, "week9"):
+        days = (
+            -7
+            if "last" in word or "derniere" in word or "passee" in word
+            else 7
+            if "next" in word or "prochaine" in word
+            else 0
+        )
+        return (published + timedelta(days=days)).isoformat()[:7]
+    for word in _groups(match, "month10"):
+        shift = (
+            -1
+            if "last" in word or "dernier" in word or "passe" in word
+            else 1
+            if "next" in word or "prochain" in word
+            else 0
+        )
+        index = published.year * 12 + published.month - 1 + shift
+        return f"{index // 12}-{index % 12 + 1:02d}"
+    for word in _groups(match, "year11"):
+        season = re.search(r"spring|summer|fall|autumn|winter|ete|automne|hiver|printemps", word)
+        past = "last" in word or "dernier" in word or "passee" in word
+        if season and past:
+            return str(
+                published.year
+                if published.month > 9 and season.group() not in ("fall", "autumn", "automne", "winter", "hiver")
+                else published.year - 1
+            )
+        return str(published.year - (1 if past else 0))
+    if match.group("feast18"):
+        year = published.year if published.month == 12 else published.year - 1
+        return f"{year}-12" if match.group("feast18") in ("christmas", "noel", "new year") else None
+    return None
+
+
+def _distance(match: re.Match[str], flat: str, published: date | None, anchor: date | None) -> str | None:
+    if match.group("next14") or match.group("prev15"):
+        return (anchor + timedelta(days=1 if match.group("next14") else -1)).isoformat() if anchor else None
+    words = match.group("n12") or match.group("n13")
+    if not words:
+        return None
+    unit = (match.group("u12") or match.group("u13")).rstrip("s")
+    count = int(words) if words.isdigit() else _COUNT[words]
+    direction = match.group("dir12") or "ago"
+    ahead = direction in ("later", "after", "plus tard", "apres")
+    base = published if direction == "ago" or match.group("n13") else anchor
+    if base is None:
+        return None
+    return _shift(base, count if ahead else -count, unit)
+
+
+def _shift(base: date, count: int, unit: str) -> str | None:
+    """A distance keeps the precision of its unit: "two weeks ago" gives a month, "two days" a day."""
+    if unit in ("day", "jour"):
+        return (base + timedelta(days=count)).isoformat()
+    if unit in ("week", "semaine"):
+        return (base + timedelta(days=7 * count)).isoformat()[:7]
+    if unit in ("month", "moi", "mois"):
+        index = base.year * 12 + base.month - 1 + count
+        return f"{index // 12}-{index % 12 + 1:02d}"
+    return str(base.year + count)
+
+
+def _year(match: re.Match[str], flat: str, published: date | None, anchor: date | None) -> str | None:
+    year: str | None = match.group("y17")
+    if not year or (published is not None and int(year) > published.year + 1):
+        return None
+    return year

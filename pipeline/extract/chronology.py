@@ -1,0 +1,121 @@
+"""The dates of an incident: began, noticed, disclosed, notified, restored."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.documents import DatedFact
+
+from .calendar_words import Moment, moments_in, published_day
+from .names import dateline_of
+from .patterns import rules
+from .reading import TITLE, Reading
+
+_SAID = re.compile(
+    r"\b(?:said|says|announced|disclosed|confirmed|revealed|told|acknowledged|admitted|told reporters|a (?:dit|annonce|confirme|revele|indique|declare|reconnu|precise|revu|affirme|admis)|ont (?:dit|annonce|confirme|indique))\b"
+)
+_DAY_WORD = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|today|aujourd'hui|hier|yesterday"
+)
+
+
+def dates_in(reading: Reading, background: frozenset[int]) -> tuple[DatedFact, ...]:
+    """The dates that a text gives for its incident, each with the words that say so."""
+    published = published_day(reading)
+    limit = published.isoformat() if published else "9999"
+    found: list[DatedFact] = []
+    for moment in moments_in(reading):
+        number = reading.sentence_at(moment.start)
+        if number in background or reading.sentences[number].block == TITLE or _in_dateline(reading, moment):
+            continue
+        if len(moment.value) == 4 and published and int(moment.value) < published.year - 4:
+            continue
+        kind = kind_of(reading, moment)
+        if kind is None or (moment.value > limit and kind != "notified"):
+            continue
+        if any(f.kind == kind and f.value == moment.value for f in found):
+            continue
+        start, end = moment.start, moment.end
+        found.append(DatedFact(kind, moment.value, reading.text[start:end].strip(), (start, end)))
+    return tuple(_plausible(found))
+
+
+def _in_dateline(reading: Reading, moment: Moment) -> bool:
+    dateline = dateline_of(reading)
+    return dateline is not None and dateline.span[0] <= moment.start < dateline.span[1]
+
+
+def kind_of(reading: Reading, moment: Moment) -> str | None:
+    """What the words around a date tell of; null where they tell of something else."""
+    flat = reading.flat
+    if _said_that_day(flat, moment):
+        return "disclosed"
+    before, after = _clause_around(flat, moment)
+    best: tuple[int, int, str] | None = None
+    for order, rule in enumerate(rules("chronology")):
+        distance = _distance_to(rule.pattern, before, after)
+        if distance is not None and (best is None or (distance, order) < best[:2]):
+            best = distance, order, rule.label
+    return best[2] if best and best[2] != "plan" else None
+
+
+def _distance_to(pattern: re.Pattern[str], before: str, after: str) -> int | None:
+    """How far the nearest word of a rule stands from the date; what stands behind it counts a little farther."""
+    left = [len(before) - m.end() for m in pattern.finditer(before)]
+    right = [m.start() + 6 for m in pattern.finditer(after)]
+    return min(left + right, default=None)
+
+
+def _said_that_day(flat: str, moment: Moment) -> bool:
+    """ "… said Thursday that", "a confirmé jeudi": the day of a statement, whatever it is about."""
+    words = flat[moment.start : moment.end]
+    if not _DAY_WORD.search(words):
+        return False
+    line = flat.rfind("\n", 0, moment.start) + 1
+    before = flat[max(line, moment.start - 44) : moment.start]
+    after = flat[moment.end : moment.end + 30]
+    said = list(_SAID.finditer(before))
+    if said and not re.search(
+        r"[.;]|\b(?:on|attack\w*|hit|after|since|that)\b", before[said[-1].end() :].removesuffix("on ")
+    ):
+        return True
+    return bool(re.match(r",? (?:that|the \w+ said|qu')", after)) and bool(said)
+
+
+def _clause_around(flat: str, moment: Moment) -> tuple[str, str]:
+    """The words before and after a date, to the ends of its clause."""
+    line = flat.rfind("\n", 0, moment.start) + 1
+    stop = flat.find("\n", moment.end)
+    stop = stop if stop >= 0 else len(flat)
+    before = flat[max(line, moment.start - 110) : moment.start]
+    after = flat[moment.end : min(stop, moment.end + 110)]
+    for mark in ("; ", " but ", " mais ", " while "):
+        if mark in before:
+            before = before[before.rfind(mark) + len(mark) :]
+    for mark in ("; ", " but ", " mais ", " while ", " after ", " apres "):
+        if mark in after:
+            after = after[: after.find(mark)]
+    return before, after
+
+
+def _plausible(found: list[DatedFact]) -> list[DatedFact]:
+    """A beginning does not lie after the restoration, nor a restoration before every beginning."""
+    begins = [f.value for f in found if f.kind == "began"]
+    if not begins:
+        return found
+    first = min(begins)
+    return [
+        f
+        for f in found
+        if not (f.kind in ("restored", "notified", "noticed") and f.value[: len(first)] < first[: len(f.value)])
+    ]
+
+
+def incident_date_of(dates: tuple[DatedFact, ...]) -> str | None:
+    """The day or month on which the incident struck: the finest beginning, else when it was noticed."""
+    for kind in ("began", "noticed"):
+        values = [d for d in dates if d.kind == kind]
+        if values:
+            best = max(len(d.value) for d in values)
+            return next(d.value for d in values if len(d.value) == best)
+    return None

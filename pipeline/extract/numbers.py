@@ -1,0 +1,130 @@
+"""Numbers in running text, in digits and in words, English and French: "2.9 million", "9 400", "une quarantaine"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from .reading import Reading
+from .resources import table
+
+
+class Number(NamedTuple):
+    """A number: its whole value, where it stands (flat text), and whether its own words say it is rough."""
+
+    value: int
+    start: int
+    end: int
+    rough: bool
+
+
+_UNIT = r"(?:thousand|million|billion|trillion|mille|millions?|milliards?|billions?|m|bn|k)"
+_DIGITS = re.compile(
+    r"(?<![\w.,$€£/-])(?P<n>\d{1,3}(?:[, ']\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?:(?P<gap> |-)?(?P<unit>"
+    + _UNIT
+    + r")\b)?(?![\d/]|[.,]\d|%| %| per ?cent| pour cent|:\d|-\d|st\b|nd\b|rd\b|th\b)"
+)
+_MONEY_BEFORE = re.compile(r"(?:\$|€|£|us|c\$|a\$|chf|cad|usd|eur|gbp|aud)\s?$")
+_SCALE = {
+    "thousand": 10**3, "mille": 10**3, "k": 10**3, "million": 10**6, "millions": 10**6, "m": 10**6, "billion": 10**9, "billions": 10**9, "bn": 10**9,
+    "milliard": 10**9, "milliards": 10**9, "trillion": 10**12,
+}  # fmt: skip
+
+
+@lru_cache
+def _words() -> dict[str, dict[str, int]]:
+    content: dict[str, dict[str, int]] = table("numbers")
+    return content
+
+
+@lru_cache
+def _word_pattern() -> re.Pattern[str]:
+    names = sorted({n for group in _words().values() for n in group}, key=len, reverse=True)
+    one = "(?:" + "|".join(re.escape(n) for n in names) + ")"
+    return re.compile(rf"(?<![\w'-]){one}(?:(?:[ -]|-et-| et | and ){one})*(?![\w-])")
+
+
+def numbers_in(reading: Reading) -> list[Number]:
+    """Every number of a text that counts something: no money, no percentages, no dates in digits."""
+    flat = reading.flat
+    french = reading.language == "fr"
+    found = []
+    for match in _DIGITS.finditer(flat):
+        if _MONEY_BEFORE.search(flat, max(0, match.start() - 4), match.start()):
+            continue
+        value = _value(match.group("n"), match.group("unit"), french)
+        if value is not None and not (match.group("unit") in ("m", "k") and not match.group("n")):
+            found.append(Number(value, match.start(), match.end(), bool(match.group("unit"))))
+    for match in _word_pattern().finditer(flat):
+        spoken = _spoken(match.group())
+        if spoken is not None and not any(n.start < match.end() and match.start() < n.end for n in found):
+            found.append(Number(spoken[0], match.start(), match.end(), spoken[1]))
+    return sorted(found, key=lambda n: n.start)
+
+
+def _value(digits: str, unit: str | None, french: bool) -> int | None:
+    """The value of digits: a comma parts thousands in English and decimals in French."""
+    text = digits.replace(" ", "").replace("'", "")
+    if french:
+        text = text.replace(",", ".") if not re.fullmatch(r"\d{1,3}(?:,\d{3})+", text) else text.replace(",", "")
+    else:
+        text = text.replace(",", "") if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text) else text.replace(",", ".")
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    if unit:
+        return round(value * _SCALE[unit])
+    return int(value) if value == int(value) else None
+
+
+def _spoken(words: str) -> tuple[int, bool] | None:
+    """The value of number words, and whether they are rough ("a dozen", "une quarantaine")."""
+    groups = _words()
+    total = current = 0
+    seen = rough = False
+    for word in re.split(r"[ -]+", words):
+        if word in ("and", "et"):
+            continue
+        if word in groups["units"]:
+            current += groups["units"][word]
+        elif word in groups["rough"]:
+            current = max(1, current) * groups["rough"][word]
+            rough = True
+        elif word in groups["hundreds"]:
+            current = max(1, current) * 100
+        elif word in groups["scales"]:
+            total += max(1, current) * groups["scales"][word]
+            current = 0
+        else:
+            return None
+        seen = True
+    value = total + current
+    return (value, rough) if seen and value > 0 else None
+
+
+_QUALIFIER = re.compile(
+    r"(?P<about>\b(?:about|some|roughly|nearly|almost|around|approximately|close to|an estimated|estimated|just under|just over|an additional|up to|as many as|environ|pres de|quelque|quelques|"
+    r"a peu pres|autour de|presque|jusqu'a)\b)|(?P<more_than>\b(?:more than|over|at least|upwards of|plus de|au moins|au-dela de)\b)|(?P<fewer_than>\b(?:fewer than|less than|under|moins de)\b)"
+)
+
+
+def qualifier_before(flat: str, start: int) -> tuple[int, str | None]:
+    """The word of doubt right before a number ("about", "more than"): where it begins, and what it says."""
+    line = flat.rfind("\n", 0, start) + 1
+    window = flat[max(line, start - 24) : start]
+    for match in _QUALIFIER.finditer(window):
+        if not window[match.end() :].strip(" \"'"):
+            begin = max(line, start - 24) + match.start()
+            kind = match.lastgroup or "about"
+            return begin, _exact_kind(match.group(), kind)
+    return start, None
+
+
+def _exact_kind(words: str, kind: str) -> str:
+    if words in ("at least", "au moins"):
+        return "at_least"
+    if words in ("up to", "as many as", "jusqu'a"):
+        return "at_most"
+    return kind
