@@ -20,11 +20,14 @@ from .pages import Desk, page
 
 router = APIRouter(include_in_schema=False)
 
+MOST = 200
+"""Incidents on one page."""
+
 
 @router.get("/incidents")
 def incidents(request: Request, context: Desk) -> Response:
     """The incidents, the newest first."""
-    return page(request, "incidents.html", incidents=context.archive.incidents.list(limit=200))
+    return page(request, "incidents.html", incidents=context.archive.incidents.list(limit=MOST), most=MOST)
 
 
 @router.get("/incidents/{public_id}")

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipeline.documents import Finding, Span
 
 _REACH = 240
-_BREAK = re.compile(r"[.!?][”\"»’)]*\s+(?=[^\sa-z])|\n\n")
+_BREAK = re.compile(r"(?<![\s.][A-Z])[.!?][”\"»’)]*\s+(?=[^\sa-z])|\n\n")
 """Where a sentence ends, well enough to show one: an abbreviation may cut it short, never make it wrong."""
 
 _RANK = {"error": 3, "warning": 2, "info": 1}

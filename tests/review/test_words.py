@@ -90,6 +90,7 @@ def test_the_gravest_finding_marks_and_a_waived_one_does_not() -> None:
         ("One. Two was hit. Three.", "hit", "Two was hit."),
         ("Title\n\nFirst was hit\n\nNext.", "hit", "First was hit"),
         ("Only this was hit", "hit", "Only this was hit"),
+        ("It was hit, said G. Roy of Erie. Next.", "hit", "It was hit, said G. Roy of Erie."),
     ],
 )
 def test_a_value_is_shown_in_its_sentence(text: str, words: str, sentence: str) -> None:
