@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.documents import BlockKind
 
 from .fragments import squeezed, words_in
-from .leftovers import Blocks, is_wall, names_a_box
+from .leftovers import Blocks, ends_story, is_wall, names_a_box
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -28,6 +28,9 @@ _THIN_WORDS = 60
 """Below this the precise pass may have thrown the story away: ask the generous one."""
 _MARGIN = 1.5
 _BOX_SHARE = 0.3
+_HEADED_SHARE = 0.8
+_CELL = 400
+"""Characters; a cell of data holds fewer."""
 _WHOLE = frozenset({"html", "body", "main", "article", "h1", "p"})
 _KINDS = {"head": BlockKind.SUBHEAD, "item": BlockKind.LIST_ITEM, "row": BlockKind.LIST_ITEM, "quote": BlockKind.QUOTE}
 
@@ -37,6 +40,8 @@ def body_blocks(tree: HtmlElement) -> Blocks:
     bare = deepcopy(tree)
     _drop(bare.xpath(_FURNITURE))
     _drop(_boxes(bare))
+    _drop(_headed_boxes(bare))
+    _flatten_layout_tables(bare)
     precise = _extracted(bare, precision=True)
     if words_in(precise) >= _THIN_WORDS:
         return precise
@@ -66,6 +71,28 @@ def _boxes(tree: HtmlElement) -> list[HtmlElement]:
         and node not in of_headline
         and names_a_box(f"{node.get('class')} {node.get('id')}")
     ]
+
+
+def _headed_boxes(tree: HtmlElement) -> list[HtmlElement]:
+    """Elements that begin with a heading of other stories ("More from …"): on a teaser's page they outweigh it."""
+    boxes = []
+    for heading in tree.xpath("//h2 | //h3 | //h4 | //h5"):
+        box = heading.getparent()
+        first = box is not None and not (box.text or "").strip() and box[0] is heading
+        if first and box.tag not in _WHOLE and ends_story(heading.text_content()) and not box.xpath(".//h1"):
+            boxes.append(box)
+    most = _HEADED_SHARE * sum(len(node.text_content()) for node in tree.iter("p"))
+    return [box for box in boxes if sum(len(node.text_content()) for node in box.iter("p")) <= most]
+
+
+def _flatten_layout_tables(tree: HtmlElement) -> None:
+    """Tables that lay out a page, not data: their cells are columns of it, and what stands there is no row."""
+    for table in list(tree.iter("table")):
+        cells = table.xpath(".//td")
+        if any(cell.xpath(".//p | .//div | .//table | .//ul") or len(cell.text_content()) > _CELL for cell in cells):
+            for node in table.xpath("./tr | ./tr/td | ./*[self::tbody or self::thead]//tr | ./tbody | ./tbody/tr/td"):
+                node.tag = "div"
+            table.tag = "div"
 
 
 def page_wall(tree: HtmlElement) -> bool:

@@ -72,6 +72,11 @@ def is_leftover(text: str) -> bool:
     return not any(mark.isalnum() for mark in flat) or any(rule.holds(flat) for rule in _rules().drop)
 
 
+def ends_story(text: str) -> bool:
+    """Whether a heading is one of other stories, comments or the like, which end the story above it."""
+    return _rules().end.fullmatch(_flat(text)) is not None
+
+
 def names_a_box(names: str) -> bool:
     """Whether a class or id (names parted by blanks) is one of what stands beside a story."""
     boxes = _rules().boxes
@@ -105,7 +110,7 @@ def _without_tail(blocks: Blocks) -> Blocks:
     sizes = [len(text) for _, text in blocks]
     for place, (kind, text) in enumerate(blocks):
         heading = kind is BlockKind.SUBHEAD or (len(text.split()) <= _LONGEST_HEADING and text[-1] not in ".!?")
-        if place and heading and _rules().end.fullmatch(_flat(text)) and sum(sizes[:place]) >= sum(sizes[place + 1 :]):
+        if place and heading and ends_story(text) and sum(sizes[:place]) >= sum(sizes[place + 1 :]):
             return blocks[:place]
     return blocks
 

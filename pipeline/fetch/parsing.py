@@ -50,7 +50,7 @@ def parse_feed(body: bytes, *, url: str, zone: tzinfo, charset: str | None, now:
         text.encode("utf-8"),
         sanitize_html=False,
         resolve_relative_uris=False,
-        response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
+        response_headers={"content-type": "application/xml; charset=utf-8"},
     )
     if not found.entries and not found.get("version"):
         raise InputError(f"{url} is {_what_it_is(text)}")
