@@ -95,7 +95,7 @@ class Guard:
             return b"", self._refuse(
                 scope,
                 403,
-                "La page était ouverte depuis trop longtemps. Revenez en arrière, rechargez-la et réessayez.",
+                "La page a vieilli. Revenez en arrière, copiez votre texte, rechargez et réessayez.",
             )
         return body, None
 

@@ -10,8 +10,8 @@ const segment = (form) => form.closest(".segment");
 const dirty = (form) => field(form).value !== field(form).defaultValue;
 const say = (form, what) => { form.querySelector("[data-status]").textContent = what ? list.dataset[what] : ""; };
 
-/** Send one segment; true once the archive has it. */
-async function send(form, action) {
+/** Send one segment; true once the archive has it. A page older than the server's last start gets a new token once. */
+async function send(form, action, again = true) {
   const text = field(form).value;
   const body = new URLSearchParams(new FormData(form));
   body.set("action", action);
@@ -26,12 +26,25 @@ async function send(form, action) {
     say(form, "offline");
     return false;
   }
+  if (answer.status === 403 && again && (await renewToken())) return send(form, action, false);
   if (!answer.ok) {
     leave(form, action);
     return false;
   }
   keys.delete(form);
   take(form, new DOMParser().parseFromString(await answer.text(), "text/html"), text);
+  return true;
+}
+
+/** Take the token that the page would carry if it were opened now; true if it is another one. */
+async function renewToken() {
+  const answer = await fetch(location.pathname).catch(() => null);
+  if (!answer?.ok) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[name=csrf_token]")?.value;
+  const tokens = [...document.querySelectorAll("[name=csrf_token]")];
+  if (!fresh || tokens.every((token) => token.value === fresh)) return false;
+  for (const token of tokens) token.value = fresh;
   return true;
 }
 
