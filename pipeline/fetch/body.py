@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
     from lxml.html import HtmlElement
 
-# What is never the story, whatever a page calls its classes. Not form: some systems wrap the whole page in one.
+# What is never the story, whatever a page calls its classes. Scripts too: trafilatura would dig the text out of JSON-LD,
+# walls or not. Not form: some systems wrap the whole page in one.
 _FURNITURE = (
-    "//nav | //template | //dialog | //button | //select | //noscript | //amp-sidebar | //amp-ad | //amp-consent"
+    "//script | //style | //nav | //template | //dialog | //button | //select | //noscript"
+    " | //amp-sidebar | //amp-ad | //amp-consent"
     " | //amp-social-share | //*[@role='navigation' or @role='dialog' or @role='alertdialog' or @role='banner'"
     " or @role='search' or @role='contentinfo' or @role='complementary' or @role='menu' or @role='toolbar']"
     " | //aside[not(ancestor::article) or .//a] | //figcaption | //*[@hidden]"

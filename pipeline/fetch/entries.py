@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,8 +15,9 @@ from .fragments import fragment_blocks, words_in
 from .leftovers import Blocks, is_cut_off, is_wall, without_leftovers
 from .urls import canonical_url
 
-LEAST_WORDS = 20
-"""Fewer words are no story; a notice of two sentences is one."""
+_LEAST_WORDS = 20
+"""Fewer words in sentences are no story; a notice of two sentences is one, a list of headlines is not."""
+_SENTENCE_END = re.compile(r"[.!?…:;。！？][\s\"'’”»)\]]*$")
 _FULL_WORDS = 80
 """A content field shorter than this is an excerpt that calls itself content, unless it is longer than the summary."""
 _FULL_SUMMARY_WORDS = 200
@@ -36,6 +38,11 @@ def full_content(contents: Iterable[str], summary: str | None) -> str | None:
     return None
 
 
+def is_story(blocks: Blocks) -> bool:
+    """Whether blocks hold sentences enough for a story."""
+    return words_in([block for block in blocks if _SENTENCE_END.search(block[1])]) >= _LEAST_WORDS
+
+
 def _is_whole(markup: str, least: int) -> bool:
     blocks = fragment_blocks(markup)
     if any(is_wall(text) for _, text in blocks):
@@ -51,7 +58,7 @@ def read_entry(entry: Entry, *, outlet: Outlet, fetched_at: datetime) -> ReadSto
     source = entry.content or entry.summary or ""
     raw = fragment_blocks(source)
     blocks: Blocks = without_leftovers(raw, entry.title, entry.author)
-    if words_in(blocks) < LEAST_WORDS:
+    if not is_story(blocks):
         raise UnreadablePageError(f"the feed's entry for {entry.url} carries no story")
     doubts = []
     url = canonical_url(entry.url)

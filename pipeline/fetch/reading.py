@@ -21,7 +21,7 @@ from .body import body_blocks, page_wall
 from .claims import PageClaims, read_claims
 from .dates import Stated, doubt_about, is_before, read_date, written, zone_of
 from .decoding import decode
-from .entries import LEAST_WORDS, entry_date
+from .entries import entry_date, is_story
 from .fragments import fragment_blocks, words_in
 from .headers import charset
 from .leftovers import Blocks, is_cut_off, is_wall, without_leftovers
@@ -75,7 +75,7 @@ def _read(page: Page, outlet: Outlet, entry: Entry | None, fetched_at: datetime)
     title, byline = _headline(reading), _byline(reading)
     raw = body_blocks(tree)
     blocks = _fuller(without_leftovers(raw, title, byline), claims, title)
-    if words_in(blocks) < LEAST_WORDS:
+    if not is_story(blocks):
         raise UnreadablePageError(f"no story could be read from {page.url}")
     published, modified = _dates(reading)
     canonical = _canonical(reading)
