@@ -70,7 +70,7 @@ def choose(engine: Engine, sentences: Sequence[Sentence], forbidden: Forbidden, 
     """The best candidate for each sentence, all of them decoded together, in rounds."""
     found: list[list[Candidate]] = [[] for _ in sentences]
     effort.sentences += len(sentences)
-    for number, ways in enumerate((_first, _second, _third)):
+    for number, ways in enumerate((_first, _second, _third, _fourth)):
         waiting = [i for i, have in enumerate(found) if not have or not best(have).assessment.is_clean]
         tries = [(i, one) for i in waiting for one in ways(engine, sentences[i], found[i])]
         effort.retried += len({i for i, _ in tries}) if number == 1 else 0
@@ -96,28 +96,33 @@ def _first(engine: Engine, sentence: Sentence, _: Sequence[Candidate]) -> list[_
 
 
 def _second(engine: Engine, sentence: Sentence, have: Sequence[Candidate]) -> list[_Try]:
-    """Stand-ins for names, those of two pools; for the figures that were lost; a penalty where there are neither."""
+    """Stand-ins for the names, and for figures that were lost; a penalty on repetition where there are neither."""
+    swaps = swaps_for(sentence.text, sentence.mentions, pools()[0])
     figures = figure_swaps(sentence.text, best(have).assessment.quantities.lost)
-    tries = []
-    for number, pool in enumerate(pools(), 1):
-        swaps = swaps_for(sentence.text, sentence.mentions, pool)
-        if swaps:
-            tries.append(_Try(f"standin-{number}", (_input(sentence, swaps),), swaps=swaps))
-        if figures and number == 1:
-            tries.append(_Try("standin-0", (_input(sentence, swaps, figures),), swaps=swaps, figures=figures))
-    if not tries:
-        tries.append(_Try("careful", (engine_input(sentence.text),), decoding=CAREFUL))
-    return tries
+    if figures:
+        return [_Try("standin-0", (_input(sentence, swaps, figures),), swaps=swaps, figures=figures)]
+    if swaps:
+        return [_Try("standin-1", (_input(sentence, swaps),), swaps=swaps)]
+    return [_Try("careful", (engine_input(sentence.text),), decoding=CAREFUL)]
 
 
 def _third(engine: Engine, sentence: Sentence, have: Sequence[Candidate]) -> list[_Try]:
-    """Clauses apart, and a penalty on repetition; unknown words alone are not worth it."""
+    """Other stand-ins."""
+    swaps = swaps_for(sentence.text, sentence.mentions, pools()[1])
+    return [_Try("standin-2", (_input(sentence, swaps),), swaps=swaps)] if swaps else []
+
+
+def _fourth(engine: Engine, sentence: Sentence, have: Sequence[Candidate]) -> list[_Try]:
+    """Clauses apart, a penalty on repetition, a third kind of stand-in; unknown words alone are not worth it."""
     if best(have).assessment.faults < 1.0:
         return []
-    swaps = next((s for s in (swaps_for(sentence.text, sentence.mentions, pool) for pool in pools()) if s), ())
+    swaps = swaps_for(sentence.text, sentence.mentions, pools()[0])
     tries = _in_pieces(sentence, swaps) if len(sentence.text) >= _LONG else []
     if swaps:
         tries.append(_Try("careful", (_input(sentence, swaps),), swaps=swaps, decoding=CAREFUL))
+    others = swaps_for(sentence.text, sentence.mentions, pools()[2])
+    if others:
+        tries.append(_Try("standin-3", (_input(sentence, others),), swaps=others))
     return tries
 
 

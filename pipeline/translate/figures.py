@@ -13,7 +13,14 @@ from .quantities import Quantity, QuantityKind, figure_in_french, render
 # Two figures that the model never gets wrong, plural and unlike a date; hours whose French is certain.
 _EASY = ("45", "36", "57", "63", "72", "84", "54", "48", "66", "75")
 _EASY_TIMES = (("5 p.m.", "17"), ("3 p.m.", "15"), ("4 p.m.", "16"), ("8 p.m.", "20"))
-_SHORT_SCALE = {"m": " million", "mn": " million", "mln": " million", "bn": " billion", "b": " billion", "k": " thousand"}
+_SHORT_SCALE = {
+    "m": " million",
+    "mn": " million",
+    "mln": " million",
+    "bn": " billion",
+    "b": " billion",
+    "k": " thousand",
+}
 _FITTING = (QuantityKind.NUMBER, QuantityKind.MONEY, QuantityKind.PERCENT)
 
 
@@ -37,8 +44,9 @@ def figure_swaps(sentence: str, quantities: Sequence[Quantity]) -> tuple[FigureS
             words, hour = times.pop(0)
             swaps.append(FigureSwap(quantity.span, words, rf"\b{hour} ?h(?:eures?)?\b", render(quantity) or ""))
         elif quantity.kind in _FITTING and quantity.figure and not quantity.day and free:
-            swaps.append(_figure_swap(sentence, quantity, quantity.figure, free.pop(0)))
-    return tuple(swap for swap in swaps if swap)
+            swap = _figure_swap(sentence, quantity, quantity.figure, free.pop(0))
+            swaps += [swap] if swap else []
+    return tuple(swaps)
 
 
 def _figure_swap(sentence: str, quantity: Quantity, figure: Span, easy: str) -> FigureSwap | None:

@@ -19,6 +19,8 @@ def mend_quantities(french: str, english: Sequence[Quantity]) -> str:
 
     Unchanged where a place is not certain, or where mending one would lose another.
     """
+    if not english or not _lost(french, english):
+        return french
     for mend in (_mend_figures, _mend_currency, _mend_times, _mend_calendar):
         better = mend(french, english)
         if better != french and len(_lost(better, english)) < len(_lost(french, english)):

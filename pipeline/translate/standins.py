@@ -64,7 +64,9 @@ def _stretches(sentence: str, mentions: Sequence[Mention]) -> list[tuple[Span, N
         following = mentions[index + 1] if index + 1 < len(mentions) else None
         if following and _in_brackets(sentence, here, following):
             text = f"{here.preferred.text} ({following.preferred.text})"
-            found.append(((here.span[0], following.span[1] + 1), NameForm(text, here.preferred.gender, here.preferred.optional)))
+            found.append(
+                ((here.span[0], following.span[1] + 1), NameForm(text, here.preferred.gender, here.preferred.optional))
+            )
             index += 2
         else:
             found.append((here.span, here.preferred))

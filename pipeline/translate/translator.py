@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from pipeline.documents import (
@@ -32,6 +33,9 @@ from .quantities import read_english
 from .sentences import split_sentences
 from .terms import Terms
 from .typography import BREAK, typeset
+
+Chosen = Mapping[Sentence, Candidate]
+Scores = Mapping[tuple[str, Hypothesis], tuple[float, ...]]
 
 _NO_MEMORY: Mapping[str, MemoryMatch] = {}
 
@@ -74,60 +78,42 @@ class Translator:
         asked = list(dict.fromkeys(part.sentence for parts in parted for part in parts if part.sentence))
         self.effort = Effort()
         chosen = dict(zip(asked, choose(self._engine, asked, self._forbidden, self.effort), strict=True))
-        scores = self._scores(list(chosen.values()))
+        # The model scores what was chosen while we set and check it: CTranslate2 works outside the interpreter's lock.
+        with ThreadPoolExecutor(1) as beside:
+            waiting = beside.submit(self._scores, list(chosen.values()))
+            drafts = [
+                self._checked(segment, parts, chosen, context) for segment, parts in zip(segments, parted, strict=True)
+            ]
+            scores = waiting.result()
         return [
-            self._draft(segment, parts, chosen, scores, context)
-            for segment, parts in zip(segments, parted, strict=True)
+            _scored(draft, segment, parts, chosen, scores)
+            for draft, segment, parts in zip(drafts, segments, parted, strict=True)
         ]
 
     def _forbidden(self, english: str, french: str) -> int:
         return len(self._terms.forbidden_uses(english, french))
 
-    def _scores(self, chosen: Sequence[Candidate]) -> dict[tuple[str, Hypothesis], tuple[float, ...]]:
+    def _scores(self, chosen: Sequence[Candidate]) -> Scores:
         """The log-probability of every piece of every hypothesis that was chosen."""
         pairs = list(dict.fromkeys(pair for candidate in chosen for pair in candidate.inputs))
         return dict(zip(pairs, self._engine.piece_scores(pairs), strict=True))
 
-    def _draft(
-        self,
-        segment: Segment,
-        parts: Sequence[_Part],
-        chosen: Mapping[Sentence, Candidate],
-        scores: Mapping[tuple[str, Hypothesis], tuple[float, ...]],
-        context: frozenset[str],
-    ) -> Draft:
-        candidates = [chosen[part.sentence] for part in parts if part.sentence]
+    def _checked(self, segment: Segment, parts: Sequence[_Part], chosen: Chosen, context: frozenset[str]) -> Draft:
+        """The draft with its findings, not yet scored."""
         text, spans = self._set(segment, parts, chosen)
-        findings = run_checks(
-            segment.source, text, segment.names, segment.kind, terms=self._terms, context=context
-        ) + _mended(parts, chosen)
-        decoded = [(h, scores[text_in, h]) for c in candidates for text_in, h in c.inputs]
-        from_memory = bool(parts) and not candidates and all(part.memory for part in parts)
-        sure = confidence(
-            features(
-                [s for _, s in decoded],
-                findings,
-                retried=sum(c.method != "plain" for c in candidates),
-                headline=segment.kind is SegmentKind.HEADLINE,
-                words=len(segment.source.split()),
-            )
-        )
+        findings = run_checks(segment.source, text, segment.names, segment.kind, terms=self._terms, context=context)
+        from_memory = bool(parts) and all(part.memory for part in parts)
         return Draft(
             segment.source,
             text,
             Origin.MEMORY if from_memory else Origin.MACHINE,
             _method(parts, chosen),
-            1.0 if from_memory else sure,
-            tuple(SentencePair(part.span, span) for part, span in zip(parts, spans, strict=True)),
-            findings,
-            (),
-            word_scores(text, decoded),
-            next((part.memory.id for part in parts if part.memory), None) if from_memory else None,
+            alignment=tuple(SentencePair(part.span, span) for part, span in zip(parts, spans, strict=True)),
+            findings=(*findings, *_mended(parts, chosen)),
+            memory_id=next((part.memory.id for part in parts if part.memory), None) if from_memory else None,
         )
 
-    def _set(
-        self, segment: Segment, parts: Sequence[_Part], chosen: Mapping[Sentence, Candidate]
-    ) -> tuple[str, list[Span]]:
+    def _set(self, segment: Segment, parts: Sequence[_Part], chosen: Chosen) -> tuple[str, list[Span]]:
         """The segment's French, typeset as a whole, and the span of each sentence in it."""
         source, pieces, keep = segment.source, [], set[str]()
         for index, part in enumerate(parts):
@@ -143,6 +129,22 @@ class Translator:
             spans.append((len(text), len(text) + len(words)))
             text += piece
         return text.rstrip(), spans
+
+
+def _scored(draft: Draft, segment: Segment, parts: Sequence[_Part], chosen: Chosen, scores: Scores) -> Draft:
+    """The draft with its confidence, and that of each of its words."""
+    if draft.origin is Origin.MEMORY:
+        return replace(draft, confidence=1.0)
+    candidates = [chosen[part.sentence] for part in parts if part.sentence]
+    decoded = [(hypothesis, scores[words, hypothesis]) for c in candidates for words, hypothesis in c.inputs]
+    values = features(
+        [piece_scores for _, piece_scores in decoded],
+        draft.findings,
+        retried=sum(c.method != "plain" for c in candidates),
+        headline=segment.kind is SegmentKind.HEADLINE,
+        words=len(segment.source.split()),
+    )
+    return replace(draft, confidence=confidence(values), word_scores=word_scores(draft.text, decoded))
 
 
 def _parts(segment: Segment, context: frozenset[str], memory: Mapping[str, MemoryMatch]) -> list[_Part]:
@@ -179,12 +181,12 @@ def _part(
     return _Part(span, Sentence(text, mentions, quantities, headline))
 
 
-def _method(parts: Sequence[_Part], chosen: Mapping[Sentence, Candidate]) -> str:
+def _method(parts: Sequence[_Part], chosen: Chosen) -> str:
     ways = {chosen[part.sentence].method for part in parts if part.sentence} | {"memory" for p in parts if p.memory}
     return "+".join(sorted(ways)) or "plain"
 
 
-def _mended(parts: Sequence[_Part], chosen: Mapping[Sentence, Candidate]) -> tuple[Finding, ...]:
+def _mended(parts: Sequence[_Part], chosen: Chosen) -> tuple[Finding, ...]:
     """Where a number was mended, the draft says so."""
     return tuple(
         Finding("number_mended", Severity.INFO, source_span=part.span, data=(("expected", _quantities(part.sentence)),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.documents import Span
 
@@ -80,6 +80,7 @@ class FrenchReading:
         return re.sub(r"(?<=\d)[ .()-]+(?=\d)", "", self.text)
 
 
+@lru_cache(maxsize=4096)
 def read_french(french: str) -> FrenchReading:
     """What a French text says in numbers, by value."""
     text = one_form(french)
