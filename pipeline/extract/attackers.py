@@ -10,7 +10,7 @@ from pipeline.documents import FoundAttacker, Span
 from .gazetteer import Lexicon, matches, name_key
 from .names import Chunk
 from .organisations import Named
-from .patterns import hits, rules
+from .patterns import rules
 from .reading import Reading, is_ordinary
 from .resources import table
 
@@ -114,9 +114,7 @@ def _shave(reading: Reading, start: int, end: int) -> Span:
     text = reading.text[start:end]
     while text:
         first = text.split(" ")[0]
-        if first.lower().strip("’'") not in _not_names() and not (
-            first.lower() in ("criminal", "hacking", "ransomware")
-        ):
+        if first.lower().strip("’'") not in _not_names() and first.lower() not in ("criminal", "hacking", "ransomware"):
             break
         cut = len(first) + 1
         start, text = start + cut, text[cut:]

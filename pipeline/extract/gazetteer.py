@@ -149,7 +149,27 @@ def _may_end(word: Word, longer: bool) -> bool:
 
 
 _SMALL_HEADS = frozenset(
-    "authority health hospital hospitals clinic clinics trust network centre center service services system board group care department police agency".split()
+    [
+        "authority",
+        "health",
+        "hospital",
+        "hospitals",
+        "clinic",
+        "clinics",
+        "trust",
+        "network",
+        "centre",
+        "center",
+        "service",
+        "services",
+        "system",
+        "board",
+        "group",
+        "care",
+        "department",
+        "police",
+        "agency",
+    ]
 )
 
 

@@ -99,7 +99,7 @@ def _gap(reading: Reading, left: int, right: int) -> str:
     return reading.text[reading.words[left].end : reading.words[right].start].replace("\u00a0", " ")
 
 
-_SHORT = frozenset("st ste sts stes dr dre mt ft prof mr mrs ms m mme".split())
+_SHORT = frozenset(["st", "ste", "sts", "stes", "dr", "dre", "mt", "ft", "prof", "mr", "mrs", "ms", "m", "mme"])
 
 
 def _adjacent(reading: Reading, left: int, right: int) -> bool:
@@ -270,7 +270,7 @@ def _binds(reading: Reading, lexicon: Lexicon, left: str, small: list[str], j: i
     if first == "et":
         return False
     if first == "for":
-        return not complete or left.split()[-1] in (
+        return not complete or left.rsplit(maxsplit=1)[-1] in (
             "Hospital",
             "Centre",
             "Center",
@@ -286,14 +286,14 @@ def _binds(reading: Reading, lexicon: Lexicon, left: str, small: list[str], j: i
         not complete
         or trade.kind is None
         or reading.language == "fr"
-        or left.split()[0][:4].lower() in ("hôpi", "hopi", "cent", "clin")
+        or left.split(maxsplit=1)[0][:4].lower() in ("hôpi", "hopi", "cent", "clin")
     )
 
 
 def _binds_of(reading: Reading, lexicon: Lexicon, left: str, k: int, limit: int) -> bool:
     """ "University of Ottawa" and "Kettle of Hawks" are names, "Brightwell Data of Boise" is one with its town."""
     trade = trade_of(left)
-    last = left.split()[-1]
+    last = left.rsplit(maxsplit=1)[-1]
     if last.lower() in vocabulary("titles") or _legal_end(left):
         return False
     if trade.kind is not None and trade.specific and trade.kind is not OrganisationKind.AGENCY:
@@ -315,12 +315,32 @@ def _right_run(reading: Reading, k: int, limit: int) -> str:
 
 
 _BODIES = frozenset(
-    "authority commission department ministry agency office centre center services association institute trust council college society foundation board administration directorate".split()
+    [
+        "authority",
+        "commission",
+        "department",
+        "ministry",
+        "agency",
+        "office",
+        "centre",
+        "center",
+        "services",
+        "association",
+        "institute",
+        "trust",
+        "council",
+        "college",
+        "society",
+        "foundation",
+        "board",
+        "administration",
+        "directorate",
+    ]
 )
 
 
 def _legal_end(name: str) -> bool:
-    return name.split()[-1].lower().strip(".") in legal_forms()
+    return name.rsplit(maxsplit=1)[-1].lower().strip(".") in legal_forms()
 
 
 def _binds_and(reading: Reading, lexicon: Lexicon, left: str, k: int, limit: int) -> bool:
@@ -338,7 +358,7 @@ def _binds_and(reading: Reading, lexicon: Lexicon, left: str, k: int, limit: int
     if own.kind is not None and own.specific:
         return False
     if name_key(left) in lexicon.organisations or (lexicon.place(left) and not lexicon.place(both)):
-        return left.split()[-1] in ("Newfoundland",) or other.kind is None and other.specific is False
+        return left.rsplit(maxsplit=1)[-1] in ("Newfoundland",) or (other.kind is None and other.specific is False)
     named = " of " in left or " for " in left or own.kind is not None
     return named or (other.kind is not None and len(left.split()) <= 2 and not other.specific)
 

@@ -160,7 +160,33 @@ def _capitals(text: str) -> int:
 
 
 _FAMOUS = frozenset(
-    "NHS HSE CHUM CUSM CHEO UHN CAMH APHP AP-HP CHUV HUG CNIL ANSSI CISA RCMP GRC FBI OPP NCSC ICO SPVM HHS OAIC DPC CIRA".split()
+    [
+        "NHS",
+        "HSE",
+        "CHUM",
+        "CUSM",
+        "CHEO",
+        "UHN",
+        "CAMH",
+        "APHP",
+        "AP-HP",
+        "CHUV",
+        "HUG",
+        "CNIL",
+        "ANSSI",
+        "CISA",
+        "RCMP",
+        "GRC",
+        "FBI",
+        "OPP",
+        "NCSC",
+        "ICO",
+        "SPVM",
+        "HHS",
+        "OAIC",
+        "DPC",
+        "CIRA",
+    ]
 )
 
 

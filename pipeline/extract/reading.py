@@ -197,8 +197,58 @@ def _mark_sentences(flat: str, starts: list[int]) -> str:
     return "".join(pieces)
 
 
-_FRENCH = frozenset("le la les des du une est et dans pour que qui sur par au aux ont ete avec son ses cette".split())
-_ENGLISH = frozenset("the of and to in that was for is on with it its by were has had as at from an be".split())
+_FRENCH = frozenset(
+    [
+        "le",
+        "la",
+        "les",
+        "des",
+        "du",
+        "une",
+        "est",
+        "et",
+        "dans",
+        "pour",
+        "que",
+        "qui",
+        "sur",
+        "par",
+        "au",
+        "aux",
+        "ont",
+        "ete",
+        "avec",
+        "son",
+        "ses",
+        "cette",
+    ]
+)
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "that",
+        "was",
+        "for",
+        "is",
+        "on",
+        "with",
+        "it",
+        "its",
+        "by",
+        "were",
+        "has",
+        "had",
+        "as",
+        "at",
+        "from",
+        "an",
+        "be",
+    ]
+)
 
 
 def _language(article: Article, flat: str) -> str:

@@ -1,0 +1,293 @@
+"""What an incident did to care: effects, level, systems down, disruption, how it was restored."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.documents import Care, CareEffect, DatedFact, Disruption, Evidence, Realis, Span
+
+from .numbers import Number, numbers_in
+from .organisations import Named
+from .patterns import Hit, hits, hypothetical, negated, rules
+from .reading import Reading
+
+INTERRUPTED = frozenset({"emergency_closed", "surgery_cancelled", "appointment_cancelled", "treatment_delayed"})
+DEGRADED = frozenset(
+    {
+        "ambulance_diversion",
+        "patient_transfer",
+        "test_delayed",
+        "prescription_affected",
+        "paper_procedures",
+        "phones_down",
+    }
+)
+_LEVELS = ("none_affirmed", "degraded", "interrupted", "danger_possible", "danger_confirmed", "death_alleged")
+# Effects whose own words are a denial ("could not be filled", "nobody else goes in").
+_OWN_DENIAL = frozenset(
+    {"prescription_affected", "phones_down", "portal_down", "surgery_cancelled", "appointment_cancelled"}
+)
+
+
+def care_in(
+    reading: Reading,
+    organisations: list[Named],
+    victims: set[int],
+    background: frozenset[int],
+    dates: tuple[DatedFact, ...],
+) -> Care:
+    """The incident's effect on care, from what the text says happened: no denials, plans, threats or comparisons."""
+    found = _effects(reading, background)
+    effects = tuple(_with_count(reading, hit, organisations, victims) for hit in found)
+    systems = _systems(reading, background)
+    return Care(
+        _levels(reading, effects, background),
+        effects,
+        systems,
+        _disruption(reading, effects, systems, dates, background),
+        _restored(reading, background),
+    )
+
+
+def counted_spans(reading: Reading, care: Care) -> list[Span]:
+    """Where numbers count care (visits cancelled, patients moved): they are not people affected."""
+    spans = []
+    for effect in care.effects:
+        if effect.count is not None:
+            line = reading.flat.rfind("\n", 0, effect.span[0]) + 1
+            stop = reading.flat.find("\n", effect.span[1])
+            begin, end = (
+                max(line, effect.span[0] - 30),
+                min(stop if stop >= 0 else len(reading.flat), effect.span[1] + 20),
+            )
+            spans.append((begin, end))
+    return spans
+
+
+def _stands(reading: Reading, hit: Hit, background: frozenset[int]) -> bool:
+    if reading.sentence_at(hit.start) in background or hypothetical(reading.flat, hit.start):
+        return False
+    end = hit.start if hit.label in _OWN_DENIAL else hit.end
+    return not negated(reading.flat, hit.start, end)
+
+
+def _effects(reading: Reading, background: frozenset[int]) -> list[Hit]:
+    found: list[Hit] = []
+    for hit in sorted(hits(reading, "care", "effects"), key=lambda h: (h.start, -h.end)):
+        if not _stands(reading, hit, background) or _is_not_care(reading, hit):
+            continue
+        same = [h for h in found if h.label == hit.label and h.start < hit.end and hit.start < h.end]
+        if not same:
+            found.append(hit)
+    return found
+
+
+_KEEP = re.compile(
+    r"keep (?:their|your) appointments?|keep(?:ing)? (?:all )?appointments?|none was cancelled|any appointment"
+)
+
+
+def _is_not_care(reading: Reading, hit: Hit) -> bool:
+    """Words that look like an effect and are none: advice to patients, a pharmacy chain's prices, a court's order."""
+    words = reading.flat[max(0, hit.start - 20) : hit.end + 10]
+    if _KEEP.search(words):
+        return True
+    if hit.label == "paper_procedures":
+        near = reading.flat[max(0, hit.start - 60) : hit.end + 40]
+        return bool(
+            re.search(
+                r"shredd|astray|stolen|box(?:es)? of|permits?|licen[cs]es|newspaper|white paper|note (?:was )?hand|toilet|letter|ransom note|signed by hand|vole|broyeur",
+                near,
+            )
+        )
+    return False
+
+
+def _with_count(reading: Reading, hit: Hit, organisations: list[Named], victims: set[int]) -> CareEffect:
+    number = _count_of(reading, hit)
+    owner = _owner(reading, hit.start, organisations, victims)
+    if number is None:
+        return CareEffect(hit.label, (hit.start, hit.end), owner)
+    return CareEffect(hit.label, (hit.start, hit.end), owner, number[0].value, number[1])
+
+
+_UNITS_OF = {
+    "ambulance_diversion": ("patients", "ambulances"),
+    "patient_transfer": ("patients",),
+    "surgery_cancelled": ("surgeries", "patients"),
+    "appointment_cancelled": ("appointments", "patients"),
+    "treatment_delayed": ("patients", "appointments"),
+    "test_delayed": ("tests", "patients", "appointments"),
+    "prescription_affected": ("patients", "prescriptions"),
+    "paper_procedures": ("days",),
+}
+
+
+def _count_of(reading: Reading, hit: Hit) -> tuple[Number, str] | None:
+    """The number that counts an effect: right before its things, in the same clause."""
+    wanted = _UNITS_OF.get(hit.label, ())
+    if not wanted:
+        return None
+    flat = reading.flat
+    line = flat.rfind("\n", 0, hit.start) + 1
+    stop = flat.find("\n", hit.end)
+    left = max(line, hit.start - 45)
+    right = min(stop if stop >= 0 else len(flat), hit.end + 45)
+    best: tuple[int, Number, str] | None = None
+    for number in numbers_in(reading):
+        if not left <= number.start < right or (number.value < 2):
+            continue
+        after = flat[number.end : min(right + 20, number.end + 40)]
+        for rule in rules("care", "units"):
+            match = rule.pattern.search(after)
+            if match and rule.label in wanted and not re.search(r"[,;.:]|\d", after[: match.start()]):
+                inside = hit.start <= number.start < hit.end
+                if not inside and _parted(flat, number, hit):
+                    continue
+                distance = 0 if inside else min(abs(number.start - hit.start), abs(number.start - hit.end))
+                if best is None or distance < best[0]:
+                    best = distance, number, rule.label
+    return (best[1], best[2]) if best else None
+
+
+def _parted(flat: str, number: Number, hit: Hit) -> bool:
+    between = flat[number.end : hit.start] if number.end <= hit.start else flat[hit.end : number.start]
+    return bool(re.search(r"[;.\n]|, (?:and|but|et|mais) ", between))
+
+
+def _owner(reading: Reading, position: int, organisations: list[Named], victims: set[int]) -> str | None:
+    """The victim named last before an effect in its block, the only victim where there is one; else nobody."""
+    block = reading.sentences[reading.sentence_at(position)].block
+    best: tuple[int, str] | None = None
+    for index in victims:
+        for start, _ in organisations[index].mentions:
+            same = reading.sentences[reading.sentence_at(start)].block == block
+            if same and start < position + 60 and (best is None or start > best[0]):
+                best = start, organisations[index].name
+    if best:
+        return best[1]
+    return organisations[next(iter(victims))].name if len(victims) == 1 else None
+
+
+def _levels(reading: Reading, effects: tuple[CareEffect, ...], background: frozenset[int]) -> tuple[Evidence, ...]:
+    found: dict[str, Evidence] = {}
+    for effect in effects:
+        if effect.kind in INTERRUPTED:
+            found.setdefault("interrupted", Evidence("interrupted", effect.span))
+        if effect.kind in DEGRADED:
+            found.setdefault("degraded", Evidence("degraded", effect.span))
+    for hit in hits(reading, "care", "levels"):
+        if reading.sentence_at(hit.start) in background or hit.label in found:
+            continue
+        if hit.label == "none_affirmed" or (
+            not negated(reading.flat, hit.start, hit.end) and not hypothetical(reading.flat, hit.start)
+        ):
+            found[hit.label] = Evidence(hit.label, (hit.start, hit.end), Realis.ACTUAL)
+    if "none_affirmed" in found and ("interrupted" in found or "degraded" in found):
+        del found["none_affirmed"]
+    return tuple(found[level] for level in _LEVELS if level in found)
+
+
+def _systems(reading: Reading, background: frozenset[int]) -> tuple[Evidence, ...]:
+    """Systems that were unavailable: a system's name with a word for being down close by, not denied."""
+    found: dict[str, Evidence] = {}
+    down = rules("care", "down")[0].pattern
+    for hit in sorted(hits(reading, "care", "systems"), key=lambda h: h.start):
+        if hit.label in found or reading.sentence_at(hit.start) in background:
+            continue
+        span = _down_near(reading, hit, down)
+        if span is not None:
+            found[hit.label] = Evidence(hit.label, span)
+    return tuple(found.values())
+
+
+def _down_near(reading: Reading, hit: Hit, down: re.Pattern[str]) -> Span | None:
+    flat = reading.flat
+    line = flat.rfind("\n", 0, hit.start) + 1
+    stop = flat.find("\n", hit.end)
+    stop = stop if stop >= 0 else len(flat)
+    after = flat[hit.end : min(stop, hit.end + 55)]
+    cut = re.search(r"[;:(]| but | while | mais ", after)
+    after = after[: cut.start()] if cut else after
+    match = down.search(after)
+    if match and not negated(flat, hit.start, hit.end + match.end()) and not hypothetical(flat, hit.start):
+        return hit.start, hit.end + match.end()
+    left = max(line, hit.start - 50)
+    before = flat[left : hit.start]
+    marks = [m.end() for m in re.finditer(r"[;:.(]|, (?:and|but|et|mais) | but | while | mais ", before)]
+    begin = left + (marks[-1] if marks else 0)
+    for found in down.finditer(flat, begin, hit.start):
+        if not negated(flat, found.start(), hit.end) and not hypothetical(flat, found.start()):
+            return found.start(), hit.end
+    return None
+
+
+_ONGOING = re.compile(
+    r"\b(?:still (?:off|down|offline|out|closed|unavailable|on paper|without|working|dark|not)|remains? (?:off|down|offline|closed|unavailable|out)|is (?:still |now )?(?:working|operating|writing|running) (?:on|by|without|with)|"
+    r"(?:are|is) being (?:rescheduled|postponed|cancelled|diverted|rerouted|restored)|have stood still since|were running again|expected to take|could take (?:days|weeks)|not yet|has taken (?:\w+ ){0,3}offline|"
+    r"toujours (?:en panne|hors|ferme|inaccessible|coupe|sur papier|paralyse|bloque)\w*|travaille(?:nt)? (?:comme|sur|a la main|toujours)|restent? (?:en panne|hors|ferme|inaccessible|coupe)\w*|depuis (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|la nuit)|encore)\b"
+)
+_DURATION = re.compile(
+    r"\b(?:for|lasted|spent|took|within|nearly|after|pendant|dure|durant|en)\s(?:more than |about |nearly |almost |at least |some |plus de |environ |pres de |quelque )?(?P<n>\d{1,3}|[a-z]+) (?P<u>days?|weeks?|months?|hours?|jours?|semaines?|mois|heures?)\b"
+)
+
+
+def _disruption(
+    reading: Reading,
+    effects: tuple[CareEffect, ...],
+    systems: tuple[Evidence, ...],
+    dates: tuple[DatedFact, ...],
+    background: frozenset[int],
+) -> Disruption | None:
+    """How long services were down, where the text says that any were."""
+    if not effects and not systems:
+        return None
+    begins = [d for d in dates if d.kind == "began" and len(d.value) == 10]
+    ends = [d for d in dates if d.kind == "restored" and len(d.value) == 10]
+    begin = begins[-1].value if len(begins) == 1 else _begin_near(reading, begins, effects, systems)
+    end = max((d.value for d in ends), default=None)
+    still = next((m for m in _ONGOING.finditer(reading.flat) if reading.sentence_at(m.start()) not in background), None)
+    first = effects[0].span if effects else systems[0].span
+    span = (still.start(), still.end()) if still else first
+    ongoing = True if still else False if end else None
+    return Disruption(begin, None if still else end, _days(reading, effects, background), ongoing, span)
+
+
+def _begin_near(
+    reading: Reading, begins: list[DatedFact], effects: tuple[CareEffect, ...], systems: tuple[Evidence, ...]
+) -> str | None:
+    """Of several beginnings the one nearest to what went down."""
+    spots = [e.span[0] for e in effects] + [s.span[0] for s in systems]
+    if not begins or not spots:
+        return None
+    return min(begins, key=lambda d: min(abs(d.span[0] - spot) for spot in spots)).value
+
+
+def _days(reading: Reading, effects: tuple[CareEffect, ...], background: frozenset[int]) -> int | None:
+    for match in _DURATION.finditer(reading.flat):
+        if reading.sentence_at(match.start()) in background or not match.group("u").startswith(("day", "jour")):
+            continue
+        sentence = reading.sentence_at(match.start())
+        if not any(reading.sentence_at(e.span[0]) in (sentence, sentence - 1, sentence + 1) for e in effects):
+            continue
+        number = next((n for n in numbers_in(reading) if n.start == match.start("n")), None)
+        if number is not None:
+            return number.value
+    return None
+
+
+def _restored(reading: Reading, background: frozenset[int]) -> tuple[Evidence, ...]:
+    found: dict[str, Evidence] = {}
+    for hit in sorted(hits(reading, "care", "restored"), key=lambda h: h.start):
+        if hit.label not in found and _stands(reading, hit, background) and not _future(reading.flat, hit.start):
+            found[hit.label] = Evidence(hit.label, (hit.start, hit.end))
+    return tuple(found.values())
+
+
+def _future(flat: str, start: int) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:will|hopes? to|expects? to|plans? to|offline|keep|test)\b[^\n.]{0,24}$",
+            flat[max(0, start - 40) : start],
+        )
+    )

@@ -1,0 +1,153 @@
+"""The extractor: one article in, everything it says of an incident out. Pure; the steps are the other files."""
+
+from __future__ import annotations
+
+from pipeline.documents import (
+    Article,
+    Care,
+    Extraction,
+    FoundOrganisation,
+    FoundPlace,
+    IncidentStatus,
+    OfficialName,
+    Role,
+)
+
+from .attackers import attackers_in
+from .attacks import attack_types_in
+from .background import background_sentences
+from .care import care_in, counted_spans
+from .chronology import dates_in, incident_date_of
+from .figures import figures_in
+from .gazetteer import KnownOrganisation, Lexicon
+from .localities import places_in
+from .organisations import Cast, Named, cast_of, forms_of
+from .patterns import hits
+from .ransoms import ransoms_in
+from .reading import Reading, read
+from .relevance import Evidence, has_cyber_words, relevance_of
+from .roles import Part, main_victim, parts_of, roles_of
+from .status import data_loss_of, status_of
+
+VERSION = 1
+"""Goes up whenever a rule changes what is found; articles read by an older one are read again."""
+
+STATUS_FROM = 0.35
+"""Below this score a text has no incident whose status and data could be told."""
+
+
+def extract(article: Article, lexicon: Lexicon) -> Extraction:
+    """Everything that an article (English or French) says of a cyber incident in health care."""
+    reading = read(article)
+    cast = cast_of(reading, lexicon)
+    if not has_cyber_words(reading):
+        return _uneventful(reading, lexicon, cast)
+    background, parts = _parts(reading, cast)
+    attack_types = attack_types_in(reading, background)
+    attackers = attackers_in(reading, lexicon, cast.organisations, cast.persons, background)
+    _drop_attackers(cast, {a.name.lower() for a in attackers})
+    background, parts = _parts(reading, cast)
+    roles = roles_of(cast.organisations, parts, True)
+    victims = {i for i, role in enumerate(roles) if role is Role.VICTIM}
+    dates = dates_in(reading, background)
+    care = care_in(reading, cast.organisations, victims, background, dates)
+    figures = figures_in(reading, cast.organisations, background, counted_spans(reading, care))
+    places = places_in(reading, lexicon, cast.others, cast.organisations, roles)
+    country = next((p.country for p in places if p.country), None)
+    status = status_of(reading, background, len(care.effects) + len(care.systems_down))
+    found = Evidence(cast.organisations, parts, roles, attack_types, attackers, care, len(figures), background, status)
+    relevance = relevance_of(reading, found)
+    eventful = relevance.score >= STATUS_FROM
+    return Extraction(
+        VERSION,
+        relevance,
+        _organisations(reading, cast, roles if eventful else [Role.MENTIONED] * len(roles), places),
+        attackers,
+        attack_types,
+        figures,
+        ransoms_in(reading, background, country),
+        places,
+        dates,
+        incident_date_of(dates),
+        status if eventful else None,
+        data_loss_of(reading, background, status) if eventful else None,
+        care,
+        _is_follow_up(reading),
+    )
+
+
+def _uneventful(reading: Reading, lexicon: Lexicon, cast: Cast) -> Extraction:
+    """A text without any word for an incident: only who and where."""
+    roles = [Role.MENTIONED] * len(cast.organisations)
+    places = places_in(reading, lexicon, cast.others, cast.organisations, roles)
+    found = Evidence(cast.organisations, [], roles, (), (), Care(), 0, frozenset(), IncidentStatus.CONFIRMED)
+    return Extraction(
+        VERSION, relevance_of(reading, found), _organisations(reading, cast, roles, places), places=places
+    )
+
+
+def _parts(reading: Reading, cast: Cast) -> tuple[frozenset[int], list[Part]]:
+    """The parts that organisations play, asked twice: first to know whom the story is about, then without the rest."""
+    first = parts_of(reading, cast.organisations, frozenset())
+    main = main_victim(cast.organisations, first)
+    named: dict[int, set[int]] = {}
+    for index, organisation in enumerate(cast.organisations):
+        for start, _ in organisation.mentions:
+            named.setdefault(reading.sentence_at(start), set()).add(index)
+    background = background_sentences(reading, named, {main} if main is not None else set())
+    return background, parts_of(reading, cast.organisations, background)
+
+
+def _drop_attackers(cast: Cast, attackers: set[str]) -> None:
+    """A gang is no organisation, whatever its name looks like."""
+    cast.organisations[:] = [n for n in cast.organisations if n.name.lower() not in attackers]
+
+
+def _organisations(
+    reading: Reading, cast: Cast, roles: list[Role], places: tuple[FoundPlace, ...]
+) -> tuple[FoundOrganisation, ...]:
+    return tuple(
+        _organisation(reading, named, role, places) for named, role in zip(cast.organisations, roles, strict=True)
+    )
+
+
+def _organisation(reading: Reading, named: Named, role: Role, places: tuple[FoundPlace, ...]) -> FoundOrganisation:
+    known = named.known
+    main = next((p for p in places if p.region), None)
+    near = main if known is None and role is Role.VICTIM else None
+    forms = forms_of(reading, named)
+    return FoundOrganisation(
+        _best_name(forms, known),
+        role,
+        named.kind,
+        named.health,
+        forms,
+        tuple(sorted(named.mentions)),
+        _official(known),
+        known.key if known else None,
+        (known.city or None) if known else None,
+        (known.region or None) if known else (near.region if near else None),
+        (known.country or None) if known else (near.country if near else None),
+        named.rule,
+    )
+
+
+def _best_name(forms: tuple[str, ...], known: KnownOrganisation | None) -> str:
+    """The longest form in the text; the gazetteer's spelling where the text has it in capitals."""
+    name = forms[0]
+    if known and name.isupper() and len(name) > 6:
+        return known.name
+    return name
+
+
+def _official(known: KnownOrganisation | None) -> OfficialName | None:
+    """Official names of a gazetteer's row; the French one only where a source verifies it."""
+    if known is None or not known.verified:
+        return None
+    return OfficialName(known.english or None, known.french or None)
+
+
+def _is_follow_up(reading: Reading) -> bool:
+    """Whether a text tells of what came after an incident: a lawsuit, a settlement, a fine, a review."""
+    spots = [h for h in hits(reading, "follow_up")]
+    return any(reading.sentence_at(h.start) < 3 for h in spots)

@@ -1,0 +1,111 @@
+"""Places: where the victims and providers are, the main one first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.documents import FoundPlace, Role, Span
+
+from .gazetteer import KnownPlace, Lexicon, name_key
+from .names import Chunk, dateline_of
+from .organisations import Named
+from .reading import TITLE, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    place: FoundPlace
+    weight: float
+
+
+_AFTER_ORG = re.compile(r",? (?:in|of|at|near|a|de|d'|a|,)\s?$")
+_BEFORE = re.compile(r"\b(?:in|of|near|at|from|outside|across|a|au|en|de|d'|du|dans)\s?$")
+
+
+def places_in(
+    reading: Reading, lexicon: Lexicon, others: list[Chunk], organisations: list[Named], roles: list[Role]
+) -> tuple[FoundPlace, ...]:
+    """The places of a text, those beside victims and in the dateline first; each name once."""
+    found: dict[str, _Candidate] = {}
+    dateline = dateline_of(reading)
+    region = _region_named(reading, lexicon)
+    if dateline is not None:
+        place = _resolve(
+            reading, lexicon, dateline.city, dateline.city_span, _region_of(lexicon, dateline.region) or region
+        )
+        found[name_key(place.name)] = _Candidate(place, 2.0)
+    beside = [m for n, r in zip(organisations, roles, strict=True) if r is not Role.MENTIONED for m in n.mentions]
+    for chunk in others:
+        if not lexicon.place(chunk.text) and not _region_behind(reading, lexicon, chunk):
+            continue
+        span = chunk.start, chunk.end
+        known = lexicon.place(chunk.text)
+        if known is not None and known.kind != "city" and not _region_behind(reading, lexicon, chunk):
+            continue
+        place = _resolve(reading, lexicon, chunk.text, span, _region_behind(reading, lexicon, chunk) or region)
+        weight = _weight(reading, span, beside)
+        key = name_key(place.name)
+        if weight > 0 and (key not in found or found[key].weight < weight):
+            found[key] = _Candidate(place, weight)
+    ranked = sorted(found.values(), key=lambda c: (-c.weight, c.place.span))
+    return tuple(c.place for c in ranked[:6])
+
+
+def _weight(reading: Reading, span: Span, beside: list[Span]) -> float:
+    flat = reading.flat
+    if any(0 <= span[0] - end < 8 and _AFTER_ORG.search(flat[end : span[0]] or " ,") for _, end in beside):
+        return 3.0
+    number = reading.sentence_at(span[0])
+    if not _BEFORE.search(flat[max(0, span[0] - 12) : span[0]]):
+        return 0.75 if reading.sentences[number].block <= 0 else 0.0
+    near = any(reading.sentence_at(start) == number for start, _ in beside)
+    return 1.5 if near or reading.sentences[number].block in (TITLE, 0) else 0.5
+
+
+def _region_of(lexicon: Lexicon, name: str | None) -> KnownPlace | None:
+    if not name:
+        return None
+    for place in lexicon.places.get(name_key(name), ()):
+        if place.kind != "city":
+            return place
+    return None
+
+
+def _region_behind(reading: Reading, lexicon: Lexicon, chunk: Chunk) -> KnownPlace | None:
+    """The province or country that follows a town: "Hamilton, Mont."."""
+    match = re.match(r", ((?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,2})", reading.text[chunk.end : chunk.end + 40])
+    while match:
+        words = match.group(1)
+        for end in (len(words), *(m.start() for m in re.finditer(r" ", words))):
+            place = _region_of(lexicon, words[:end])
+            if place:
+                return place
+        return None
+    return None
+
+
+def _region_named(reading: Reading, lexicon: Lexicon) -> KnownPlace | None:
+    """The first province, state or country that a text names: where nothing else tells, its towns lie there."""
+    for word in re.finditer(r"[A-ZÀ-Þ][\w’'-]+(?: (?:and |et |de |du )?[A-ZÀ-Þ][\w’'-]+){0,2}", reading.text):
+        parts = word.group().split(" ")
+        for size in range(len(parts), 0, -1):
+            place = _region_of(lexicon, " ".join(parts[:size]))
+            if place is not None and place.region:
+                return place
+    return None
+
+
+def _resolve(reading: Reading, lexicon: Lexicon, name: str, span: Span, region: KnownPlace | None) -> FoundPlace:
+    rows = [p for p in lexicon.places.get(name_key(name), ()) if p.kind == "city"]
+    if region is not None:
+        inside = [p for p in rows if p.region == region.region and p.country == region.country]
+        if inside or not rows:
+            return FoundPlace(
+                name, span, name if not name.isupper() else name.title(), region.region or None, region.country
+            )
+    regions = {(p.region, p.country) for p in rows}
+    if len(regions) == 1:
+        only = rows[0]
+        return FoundPlace(name, span, only.name, only.region or None, only.country or None)
+    return FoundPlace(name, span, name if not name.isupper() else name.title(), None, None)

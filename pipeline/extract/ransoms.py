@@ -1,0 +1,96 @@
+"""Ransoms: sums demanded or paid in any currency, and what is said of paying."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.documents import Ransom
+
+from .patterns import Rule, hits, negated, rules
+from .reading import Reading
+
+_CURRENCY = (
+    ("bitcoin", "BTC"), ("btc", "BTC"), ("monero", "XMR"), ("c$", "CAD"), ("ca$", "CAD"), ("cad", "CAD"), ("a$", "AUD"), ("aud", "AUD"), ("nz$", "NZD"), ("us$", "USD"), ("usd", "USD"),
+    ("$ us", "USD"), ("$us", "USD"), ("$ ca", "CAD"), ("£", "GBP"), ("gbp", "GBP"), ("pound", "GBP"), ("€", "EUR"), ("euro", "EUR"), ("eur", "EUR"), ("swiss franc", "CHF"), ("chf", "CHF"), ("franc", "CHF"),
+)  # fmt: skip
+_DOLLARS = {"CA": "CAD", "US": "USD", "AU": "AUD", "NZ": "NZD"}
+_SCALE = {
+    "thousand": 10**3,
+    "mille": 10**3,
+    "k": 10**3,
+    "million": 10**6,
+    "millions": 10**6,
+    "m": 10**6,
+    "billion": 10**9,
+    "milliard": 10**9,
+    "milliards": 10**9,
+}
+
+
+def ransoms_in(reading: Reading, background: frozenset[int], country: str | None) -> tuple[Ransom, ...]:
+    """The ransoms of the incident. ``country`` of the victims decides what a bare "$" means."""
+    found: list[Ransom] = []
+    for hit in hits(reading, "ransom", "sums"):
+        number = reading.sentence_at(hit.start)
+        if number in background:
+            continue
+        ransom = _sum(reading, hit.start, hit.end, country)
+        if ransom is not None:
+            found.append(ransom)
+    seen = {r.status for r in found}
+    for hit in hits(reading, "ransom", "statements"):
+        if reading.sentence_at(hit.start) in background or hit.label in seen:
+            continue
+        if hit.label == "demanded" and negated(reading.flat, hit.start, hit.start):
+            continue
+        seen.add(hit.label)
+        found.append(Ransom(None, None, hit.label, reading.text[hit.start : hit.end], (hit.start, hit.end)))
+    return tuple(sorted(found, key=lambda r: r.span))
+
+
+def _only(group: str) -> Rule:
+    return rules("ransom", group)[0]
+
+
+def _sum(reading: Reading, start: int, end: int, country: str | None) -> Ransom | None:
+    """A sum of money with a demand near it and no settlement, cost or fine."""
+    flat = reading.flat
+    line = flat.rfind("\n", 0, start) + 1
+    stop = flat.find("\n", end)
+    near = flat[max(line, start - 60) : min(stop if stop >= 0 else len(flat), end + 30)]
+    if _only("other").pattern.search(near) or not _only("demand").pattern.search(near):
+        return None
+    words = flat[start:end]
+    value = _value(words, reading.language == "fr")
+    if value is None:
+        return None
+    status = (
+        "paid"
+        if re.search(r"\b(?:paid|paying|payment|paye|verse)\b", near) and not negated(flat, start, start)
+        else "demanded"
+    )
+    text = reading.text[start:end].strip(" ,.")
+    return Ransom(value, _currency(words, country), status, text, (start, start + len(text)))
+
+
+def _value(words: str, french: bool) -> int | None:
+    match = re.search(r"\d[\d,.' ]*\d|\d", words)
+    if match is None:
+        return None
+    digits = match.group().replace(" ", "").replace("'", "")
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
+        digits = digits.replace(",", "")
+    elif french or re.search(r",\d{1,2}$", digits):
+        digits = digits.replace(",", ".")
+    unit = re.search(r"(thousand|mille|millions?|billion|milliards?|m\b|k\b)", words[match.end() :])
+    try:
+        return round(float(digits) * (_SCALE[unit.group(1)] if unit else 1))
+    except ValueError:
+        return None
+
+
+def _currency(words: str, country: str | None) -> str | None:
+    for mark, code in _CURRENCY:
+        if mark in words:
+            return code
+    return _DOLLARS.get(country or "", "USD") if "$" in words or "dollar" in words else None

@@ -1,0 +1,95 @@
+"""How sure an incident is (claimed, suspected, confirmed, refuted), and how far data went."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.documents import Evidence, IncidentStatus, Realis, Span
+
+from .patterns import Hit, hits, hypothetical, negated
+from .reading import TITLE, Reading
+
+_OPENING = 5
+"""The title and so many sentences set the tone of a story."""
+
+
+def status_of(reading: Reading, background: frozenset[int], evidence: int) -> IncidentStatus:
+    """The incident's status, from who says what. ``evidence``: how many effects and systems down are told.
+
+    Refuted: an announced incident is withdrawn. Claimed: only the attacker says so, the organisation is silent or
+    denies. Suspected: the story itself says possible, suspected, not excluded. Else confirmed.
+    """
+    refuted = _found(reading, "refuted", background)
+    if any(_opens(reading, h) for h in refuted) and not _only_ransomware_denied(reading, refuted):
+        return IncidentStatus.REFUTED
+    claimed = [h for h in _found(reading, "claimed", background) if _opens(reading, h)]
+    silent = _found(reading, "silent", background)
+    hedged = [h for h in _found(reading, "hedged", background) if _opens(reading, h)]
+    firm = [h for h in _found(reading, "firm", background) if not _near_any(reading, h, [*claimed, *hedged])]
+    firm = [h for h in firm if not negated(reading.flat, h.start, h.end) and not hypothetical(reading.flat, h.start)]
+    if claimed and silent and len(firm) <= 1 and evidence <= 1:
+        return IncidentStatus.CLAIMED
+    if hedged and len(firm) <= 1:
+        return IncidentStatus.SUSPECTED
+    return IncidentStatus.CONFIRMED
+
+
+def _found(reading: Reading, group: str, background: frozenset[int]) -> list[Hit]:
+    return [h for h in hits(reading, "status", group) if reading.sentence_at(h.start) not in background]
+
+
+def _opens(reading: Reading, hit: Hit) -> bool:
+    return reading.sentence_at(hit.start) < _OPENING + (1 if reading.article.title else 0)
+
+
+def _near_any(reading: Reading, hit: Hit, others: list[Hit]) -> bool:
+    """Whether a firm word stands in a sentence that is hedged, or that the attacker says."""
+    number = reading.sentence_at(hit.start)
+    return any(reading.sentence_at(o.start) == number for o in others)
+
+
+def _only_ransomware_denied(reading: Reading, refuted: list[Hit]) -> bool:
+    """ "This is not ransomware": a denial of the kind, not of the incident."""
+    return all(
+        "ransomware" in reading.flat[h.start : h.end] and "attack" not in reading.flat[h.start : h.end] for h in refuted
+    )
+
+
+def data_loss_of(reading: Reading, background: frozenset[int], status: IncidentStatus) -> Evidence | None:
+    """The furthest that data is said to have gone: published, confirmed, suspected, none affirmed; null: not said."""
+    for group in ("published", "confirmed"):
+        hit = _first_actual(reading, group, background)
+        if hit is not None and status in (IncidentStatus.CLAIMED, IncidentStatus.SUSPECTED) and group == "confirmed":
+            return Evidence("suspected", hit, Realis.ALLEGED, "attacker" if status is IncidentStatus.CLAIMED else None)
+        if hit is not None and status is not IncidentStatus.REFUTED:
+            return Evidence(group, hit)
+    none = next((h for h in _found(reading, "none", background)), None)
+    suspected = next((h for h in _found(reading, "suspected", background)), None)
+    if status is IncidentStatus.REFUTED:
+        return Evidence("none_affirmed", (none.start, none.end), Realis.DENIED) if none else None
+    if suspected is not None and (none is None or suspected.start < none.start or not _whether(reading, suspected)):
+        return Evidence("suspected", (suspected.start, suspected.end), Realis.ALLEGED)
+    return Evidence("none_affirmed", (none.start, none.end), Realis.DENIED) if none else None
+
+
+def _whether(reading: Reading, hit: Hit) -> bool:
+    return bool(re.match(r"whether|unclear|is investigating|not", reading.flat[hit.start : hit.end]))
+
+
+_CLAIM = re.compile(
+    r"\b(?:claims?|claimed|claiming|boast\w*|says it|said it (?:had|has)|alleged\w*|threaten\w*|menac\w+|affirme\w*|pretend\w*|dit avoir|may|might|could|pourrai\w+|aurai\w+|whether|si des|if)\b"
+)
+
+
+def _first_actual(reading: Reading, group: str, background: frozenset[int]) -> Span | None:
+    for hit in sorted(_found(reading, group, background), key=lambda h: h.start):
+        flat = reading.flat
+        if negated(flat, hit.start, hit.end) or hypothetical(flat, hit.start):
+            continue
+        line = flat.rfind("\n", 0, hit.start) + 1
+        if _CLAIM.search(flat[max(line, hit.start - 70) : hit.end]):
+            continue
+        if reading.sentences[reading.sentence_at(hit.start)].block == TITLE and group == "published":
+            continue
+        return hit.start, hit.end
+    return None
