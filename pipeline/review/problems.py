@@ -30,7 +30,7 @@ _TITLES = {
 _ADVICE = {
     404: "L’adresse est peut-être mal copiée, ou l’article n’est plus là.",
     405: "Revenez au pupitre et suivez un bouton.",
-    500: "L’erreur est notée dans le journal du serveur ; rien de ce qui était enregistré n’est perdu.",
+    500: "L’erreur est notée dans le journal du serveur; rien de ce qui était enregistré n’est perdu.",
 }
 _log = logging.getLogger(__name__)
 
