@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pipeline.documents import Extraction, Join, Rights
-from pipeline.errors import VigieError
 from pipeline.extract import VERSION, claims, derive, extract, join
 from pipeline.store import StoredRevision, Task
 
@@ -48,8 +47,7 @@ def _extract_one(street: Street, task: Task, counts: dict[str, int], progress: P
         with street.archive.write():
             relevant = _save(street, stored, found)
             street.archive.tasks.done(task, version=VERSION)
-    except (VigieError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        # One article that breaks a rule must not stop the others; its reason stands in the task.
+    except Exception as error:  # one article must not stop the others; its reason stands in the task
         note_failure(street, task, error, stored.url, progress)
         return
     counts["extracted"] += 1

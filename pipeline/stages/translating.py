@@ -51,7 +51,7 @@ def translate_adaptation(street: Street, adaptation_id: int, progress: Progress)
     for stage in ("translate_title", "translate_body"):
         street.archive.tasks.add("adaptation", adaptation_id, stage, at=street.at())
         tasks = street.archive.tasks.claim(stage, at=street.at(), worker=street.worker, subject_ids=[adaptation_id])
-        done += _translate(street, [_prepare(street, task) for task in tasks], progress)
+        done += _translate(street, _prepare_all(street, tasks, progress), progress)
     return done
 
 
@@ -62,7 +62,7 @@ def _translate_stage(street: Street, stage: str, progress: Progress) -> int:
         tasks = street.archive.tasks.claim(stage, at=street.at(), worker=street.worker, limit=CLAIM, newest_first=True)
         if not tasks:
             break
-        jobs = [_prepare(street, task) for task in tasks]
+        jobs = _prepare_all(street, tasks, progress)
         for window in _windows(jobs, allowed):
             if street.stopping.is_set():
                 street.archive.tasks.release([job.task for job in window])
@@ -86,6 +86,16 @@ def _windows(jobs: Sequence[_Job], allowed: int) -> Iterator[list[_Job]]:
         size += job.size
     if window:
         yield window
+
+
+def _prepare_all(street: Street, tasks: Sequence[Task], progress: Progress) -> list[_Job]:
+    jobs: list[_Job] = []
+    for task in tasks:
+        try:
+            jobs.append(_prepare(street, task))
+        except Exception as error:  # one article must not stop the others; its reason stands in the task
+            note_failure(street, task, error, f"adaptation {task.subject_id}", progress)
+    return jobs
 
 
 def _prepare(street: Street, task: Task) -> _Job:
@@ -117,7 +127,7 @@ def _translate(street: Street, jobs: Sequence[_Job], progress: Progress) -> int:
             with street.archive.write():
                 street.archive.adaptations.save_drafts(job.task.subject_id, own, model_id=model_id, at=street.at())
                 street.archive.tasks.done(job.task, version=model_id)
-        except ValueError as error:
+        except Exception as error:  # likewise
             note_failure(street, job.task, error, job.stored.url, progress)
             continue
         done += 1
