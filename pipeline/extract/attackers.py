@@ -19,7 +19,7 @@ _CONTEXT = re.compile(
 )
 _OTHER_GROUPS = re.compile(
     r"\b(?:hospital|health|healthcare|advocacy|consumer|patients?'?|industry|care|media|company|parent|insurance|trade|working|privacy|support|insurer|pharmacy|dental|medical|retail|church|"
-    r"security|research|lobby|hospitalier|sante|pharmaceutique|de travail|prive|assurance|citizens'|residents'|union|news|age|hotel)\s?$"
+    r"security|research|lobby|hospitalier|sante|pharmaceutique|de travail|prive|assurance|citizens'|residents'|union|news|age|hotel|ehpad|cliniques?|hopitaux|residences?|pharmacies?|laboratoires?|hospitaliere?s?|etablissements?|filiale|maisons?)(?: (?:du|des|de|of the))?\s?$"
 )
 
 
@@ -124,8 +124,11 @@ def _shave(reading: Reading, start: int, end: int) -> Span:
     return (start, max(start, end))
 
 
+_ADJECTIVE = re.compile(r"-(?:speaking|linked|based|backed|run|language|affiliated|sponsored)$")
+
+
 def _is_no_name(reading: Reading, lexicon: Lexicon, name: str, start: int) -> bool:
-    if len(name) < 3 or name.lower() in _not_names() or (name.isdigit()):
+    if len(name) < 3 or name.lower() in _not_names() or name.isdigit() or _ADJECTIVE.search(name):
         return True
     before = reading.flat[max(0, start - 40) : start]
     group = re.search(r"([^\n]{0,30})\b(?:group|groupe)(?: \w+)?,? ?$", before)

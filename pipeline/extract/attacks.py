@@ -14,7 +14,7 @@ _TOLD = frozenset(AttackType) - {AttackType.UNAUTHORIZED_ACCESS, AttackType.RANS
 def attack_types_in(reading: Reading, background: frozenset[int]) -> tuple[FoundAttackType, ...]:
     """The kinds of attack that a text reports; unknown where it only admits an incident.
 
-    Unauthorized access is named where nothing more precise is: every ransomware attack has one too.
+    Unauthorized access is named where nothing more precise is, and beside ransomware where the text tells of it.
     """
     found = _collect(reading, "rules", background)
     if not found:
@@ -25,6 +25,8 @@ def attack_types_in(reading: Reading, background: frozenset[int]) -> tuple[Found
         found = kept_silent
     if AttackType.RANSOMWARE in found:
         found.pop(AttackType.MALWARE, None)
+        for kind, spans in _collect(reading, "intrusion", background).items():
+            found.setdefault(kind, spans)
     return tuple(FoundAttackType(kind, tuple(spans)) for kind, spans in sorted(found.items(), key=lambda i: i[1][0]))
 
 

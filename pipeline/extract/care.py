@@ -117,7 +117,7 @@ _UNITS_OF = {
     "surgery_cancelled": ("surgeries", "patients"),
     "appointment_cancelled": ("appointments", "patients"),
     "treatment_delayed": ("patients", "appointments"),
-    "test_delayed": ("tests", "patients", "appointments"),
+    "test_delayed": ("tests", "patients"),
     "prescription_affected": ("patients", "prescriptions"),
     "paper_procedures": ("days",),
 }
@@ -225,7 +225,7 @@ def _down_near(reading: Reading, hit: Hit, down: re.Pattern[str]) -> Span | None
 _ONGOING = re.compile(
     r"\b(?:still (?:off|down|offline|out|closed|unavailable|on paper|without|working|dark|not)|remains? (?:off|down|offline|closed|unavailable|out)|is (?:still |now )?(?:working|operating|writing|running) (?:on|by|without|with)|"
     r"(?:are|is) being (?:rescheduled|postponed|cancelled|diverted|rerouted|restored)|have stood still since|were running again|expected to take|could take (?:days|weeks)|not yet|has taken (?:\w+ ){0,3}offline|"
-    r"toujours (?:en panne|hors|ferme|inaccessible|coupe|sur papier|paralyse|bloque)\w*|travaille(?:nt)? (?:comme|sur|a la main|toujours)|restent? (?:en panne|hors|ferme|inaccessible|coupe)\w*|depuis (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|la nuit)|encore)\b"
+    r"toujours (?:en panne|hors|ferme|inaccessible|coupe|sur papier|paralyse|bloque)\w*|travaille(?:nt)? (?:comme|sur|a la main|toujours)|restent? (?:en panne|hors|ferme|inaccessible|coupe)\w*|since (?:mon|tues|wednes|thurs|fri|satur|sun)day|since (?:last|early|late)|(?:a|for a) (?:second|third|fourth|fifth|\w+th) day|depuis (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|la nuit)|encore)\b"
 )
 _DURATION = re.compile(
     r"\b(?:for|lasted|spent|took|within|nearly|after|pendant|dure|durant|en)\s(?:more than |about |nearly |almost |at least |some |plus de |environ |pres de |quelque )?(?P<n>\d{1,3}|[a-z]+) (?P<u>days?|weeks?|months?|hours?|jours?|semaines?|mois|heures?)\b"

@@ -30,14 +30,33 @@ def dates_in(reading: Reading, background: frozenset[int]) -> tuple[DatedFact, .
             continue
         if len(moment.value) == 4 and published and int(moment.value) < published.year - 4:
             continue
+        if _ends_range(reading.flat, moment):
+            continue
         kind = kind_of(reading, moment)
         if kind is None or (moment.value > limit and kind != "notified"):
+            continue
+        if len(moment.value) == 4 and kind not in ("began", "noticed") and not _last_year(reading, moment):
             continue
         if any(f.kind == kind and f.value == moment.value for f in found):
             continue
         start, end = moment.start, moment.end
         found.append(DatedFact(kind, moment.value, reading.text[start:end].strip(), (start, end)))
     return tuple(_plausible(found))
+
+
+_RANGE_END = re.compile(
+    r"(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)\.? (?:to|until|through|and|-) $"
+)
+
+
+def _ends_range(flat: str, moment: Moment) -> bool:
+    """Whether a date is the end of a span ("from Nov. 12 to Jan. 9"): it tells no beginning."""
+    return bool(_RANGE_END.search(flat[max(0, moment.start - 24) : moment.start]))
+
+
+def _last_year(reading: Reading, moment: Moment) -> bool:
+    words = reading.flat[moment.start : moment.end]
+    return not words.strip().isdigit() and not re.match(r"(?:in|en|since|depuis|of|de) \d", words)
 
 
 def _in_dateline(reading: Reading, moment: Moment) -> bool:
@@ -54,6 +73,8 @@ def kind_of(reading: Reading, moment: Moment) -> str | None:
     best: tuple[int, int, str] | None = None
     for order, rule in enumerate(rules("chronology")):
         distance = _distance_to(rule.pattern, before, after)
+        if distance is not None and rule.label in ("noticed", "notified", "restored"):
+            distance -= 18
         if distance is not None and (best is None or (distance, order) < best[:2]):
             best = distance, order, rule.label
     return best[2] if best and best[2] != "plan" else None

@@ -27,7 +27,7 @@ from .ransoms import ransoms_in
 from .reading import Reading, read
 from .relevance import Evidence, has_cyber_words, relevance_of
 from .roles import Part, main_victim, parts_of, roles_of
-from .status import data_loss_of, status_of
+from .status import data_loss_of, is_rumour, status_of
 
 VERSION = 1
 """Goes up whenever a rule changes what is found; articles read by an older one are read again."""
@@ -40,10 +40,10 @@ def extract(article: Article, lexicon: Lexicon) -> Extraction:
     """Everything that an article (English or French) says of a cyber incident in health care."""
     reading = read(article)
     cast = cast_of(reading, lexicon)
-    if not has_cyber_words(reading):
-        return _uneventful(reading, lexicon, cast)
     background, parts = _parts(reading, cast)
     attack_types = attack_types_in(reading, background)
+    if not attack_types and not has_cyber_words(reading):
+        return _uneventful(reading, lexicon, cast)
     attackers = attackers_in(reading, lexicon, cast.organisations, cast.persons, background)
     _drop_attackers(cast, {a.name.lower() for a in attackers})
     background, parts = _parts(reading, cast)
@@ -55,7 +55,18 @@ def extract(article: Article, lexicon: Lexicon) -> Extraction:
     places = places_in(reading, lexicon, cast.others, cast.organisations, roles)
     country = next((p.country for p in places if p.country), None)
     status = status_of(reading, background, len(care.effects) + len(care.systems_down))
-    found = Evidence(cast.organisations, parts, roles, attack_types, attackers, care, len(figures), background, status)
+    found = Evidence(
+        cast.organisations,
+        parts,
+        roles,
+        attack_types,
+        attackers,
+        care,
+        len(figures),
+        background,
+        status,
+        is_rumour(reading),
+    )
     relevance = relevance_of(reading, found)
     eventful = relevance.score >= STATUS_FROM
     return Extraction(
@@ -80,7 +91,7 @@ def _uneventful(reading: Reading, lexicon: Lexicon, cast: Cast) -> Extraction:
     """A text without any word for an incident: only who and where."""
     roles = [Role.MENTIONED] * len(cast.organisations)
     places = places_in(reading, lexicon, cast.others, cast.organisations, roles)
-    found = Evidence(cast.organisations, [], roles, (), (), Care(), 0, frozenset(), IncidentStatus.CONFIRMED)
+    found = Evidence(cast.organisations, [], roles, (), (), Care(), 0, frozenset(), IncidentStatus.CONFIRMED, False)
     return Extraction(
         VERSION, relevance_of(reading, found), _organisations(reading, cast, roles, places), places=places
     )

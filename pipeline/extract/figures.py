@@ -93,6 +93,7 @@ def _direct(reading: Reading, numbers: list[Number], position: int) -> Figure | 
     if number.value < 5 and number.value < 20 and not number.rough and _is_word(flat, number):
         return None
     match = words.person.match(flat, number.end)
+    match = match or _shared_noun(flat, numbers, position)
     pronoun = None if match else words.pronoun.match(flat, number.end)
     if pronoun and not _people_before(reading, number.start):
         return None
@@ -115,6 +116,16 @@ def _direct(reading: Reading, numbers: list[Number], position: int) -> Figure | 
             return None
     scope = Scope.PART if pronoun else Scope.TOTAL
     return _figure(reading, number, end, scope)
+
+
+def _shared_noun(flat: str, numbers: list[Number], position: int) -> re.Match[str] | None:
+    """The people of the next number, where "and" binds the two: "6,200 and 1,950 patients"."""
+    if position + 1 >= len(numbers):
+        return None
+    number, after = numbers[position], numbers[position + 1]
+    if flat[number.end : after.start].strip() not in ("and", "et"):
+        return None
+    return _words().person.match(flat, after.end)
 
 
 def _people_before(reading: Reading, position: int) -> bool:
@@ -196,7 +207,7 @@ def _range_start(reading: Reading, numbers: list[Number], position: int) -> list
 
 
 _NO_UNIT = re.compile(
-    r" ?(?:[.,;:\"')\n]|$|and\b|et\b|or\b|ou\b|in (?:all|total)|it (?:first|reported|gave)|by\b|affected|were\b|was\b|as\b|at first|que\b|qu'|when\b|to\b|had\b|au depart|initialement)"
+    r" ?(?:at\b|from\b|in\b|chez\b|a l'|au\b|[.,;:\"')\n]|$|and\b|et\b|or\b|ou\b|in (?:all|total)|it (?:first|reported|gave)|by\b|affected|were\b|was\b|as\b|at first|que\b|qu'|when\b|to\b|had\b|au depart|initialement)"
 )
 
 
@@ -215,7 +226,9 @@ def _elliptical(
     for number in numbers:
         sentence = reading.sentence_at(number.start)
         near = sentence in counted or sentence - 1 in counted or sentence - 2 in counted or sentence + 1 in counted
-        if number.value < 10 or number.end in held or not near or not _NO_UNIT.match(flat, number.end):
+        if number.value < 10 or number.end in held or not near:
+            continue
+        if not _NO_UNIT.match(flat, number.end) and not _words().person.match(flat, number.end):
             continue
         if any(s < number.end and number.start < e for s, e in taken) or _looks_like_year(reading, number):
             continue
@@ -227,12 +240,17 @@ def _elliptical(
         ):
             extra.append(_figure(reading, number, number.end, Scope.EARLIER))
         elif (
-            _LISTED.search(before)
+            (_LISTED.search(before) or _named_after(organisations, number.end))
             and _LIST_WORDS.search(reading.flat_sentence(sentence))
             and _owner(reading, organisations, number.start)
         ):
             extra.append(_figure(reading, number, number.end, Scope.PART))
     return extra
+
+
+def _named_after(organisations: list[Named], end: int) -> bool:
+    """Whether a health organisation is named right behind a number: "9,450 at Mercy Medical Center"."""
+    return any(n.health and 0 < m[0] - end <= 9 for n in organisations for m in n.mentions)
 
 
 def _looks_like_year(reading: Reading, number: Number) -> bool:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.documents import Care, FoundAttacker, FoundAttackType, IncidentStatus, Relevance, Role
+from pipeline.documents import AttackType, Care, FoundAttacker, FoundAttackType, IncidentStatus, Relevance, Role
 
 from .organisations import Named
 from .patterns import expand, hypothetical, negated, rules, squeeze
@@ -33,6 +33,7 @@ class Evidence:
     figures: int
     background: frozenset[int]
     status: IncidentStatus
+    rumour: bool
 
 
 @lru_cache
@@ -41,7 +42,7 @@ def _words(name: str) -> re.Pattern[str]:
     return re.compile(expand(rf"\b<{name}>\b", fragments))
 
 
-BASE = -3.4
+BASE = -3.0
 
 
 def has_cyber_words(reading: Reading) -> bool:
@@ -51,7 +52,7 @@ def has_cyber_words(reading: Reading) -> bool:
 
 def relevance_of(reading: Reading, found: Evidence) -> Relevance:
     """The score, 0 to 1, and the reasons, weightiest first."""
-    if not has_cyber_words(reading):
+    if not found.attack_types and not has_cyber_words(reading):
         return Relevance(0.01, ("no word for a cyber incident",))
     weighed = [
         *_for_victims(reading, found),
@@ -101,7 +102,7 @@ def _for_victims(reading: Reading, found: Evidence) -> list[tuple[float, str]]:
         if n.health and p.spared >= 3 and p.victim < 2
     ]
     if spared and not victims:
-        weighed.append((-0.8, f"a health organisation is named as not hit: {spared[0]}"))
+        weighed.append((-1.2, f"a health organisation is named as not hit: {spared[0]}"))
     return weighed
 
 
@@ -129,9 +130,9 @@ def _for_text(reading: Reading, found: Evidence) -> list[tuple[float, str]]:
                 f"“{word.group() if word else ''}”{f' and “{both.group()}”' if both else ''} in the title",
             )
         )
-    if _words("CYBER").search(lead) and _words("HEALTH").search(lead):
+    if _words("CYBER").search(lead) and (_words("HEALTH").search(lead) or _health_named(found, lead_end)):
         weighed.append((0.6, "the lead tells of an incident and of health care"))
-    elif not _words("HEALTH").search(title + lead):
+    elif not _words("HEALTH").search(title + lead) and not _health_named(found, lead_end):
         weighed.append((-0.9, "neither title nor lead speaks of health care"))
     for rule in rules("relevance", "strong"):
         spots = [
@@ -148,16 +149,27 @@ def _for_text(reading: Reading, found: Evidence) -> list[tuple[float, str]]:
     return weighed
 
 
+def _health_named(found: Evidence, end: int) -> bool:
+    """Whether a health organisation is named before a point of the text."""
+    return any(n.health and min(n.mentions)[0] < end for n in found.organisations)
+
+
 def _for_details(found: Evidence) -> list[tuple[float, str]]:
     weighed: list[tuple[float, str]] = []
+    told = [t for t in found.attack_types if t.value is not AttackType.UNKNOWN]
+    if told:
+        count = sum(len(t.mentions) for t in told)
+        weighed.append((0.6 + 0.2 * min(4, count), f"it tells of {told[0].value.value.replace('_', ' ')}"))
     if found.figures:
         weighed.append((0.7, "it counts the people affected"))
     if found.care.effects or found.care.systems_down:
         weighed.append((0.6, "it tells what stopped working"))
     if found.attackers:
         weighed.append((0.3, f"it names an attacker: {found.attackers[0].name}"))
-    if found.status is IncidentStatus.REFUTED:
+    if found.status is IncidentStatus.REFUTED and not found.rumour:
         weighed.append((1.2, "it withdraws an announced incident"))
+    elif found.rumour:
+        weighed.append((-2.5, "only rumours spoke of an attack"))
     return weighed
 
 
@@ -170,6 +182,8 @@ def _against(reading: Reading, found: Evidence) -> list[tuple[float, str]]:
             spots &= opening
             if not spots or _is_about_health(reading, spots):
                 continue
+        if rule.name.startswith("relevance.outage") and found.status is not IncidentStatus.CONFIRMED:
+            continue
         if not spots:
             continue
         strength = min(1.0, 0.35 + 0.25 * (len(spots) - 1) + (0.3 if spots & opening else 0))

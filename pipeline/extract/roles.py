@@ -48,7 +48,7 @@ _CARE = frozenset(
 _CONTEXT = re.compile(
     r"\b(?:stolen|taken|copied|compromised|exposed|leaked|encrypted|hackers|intruders|attackers|ransomware|malware|by hand|on paper|pen and paper|cancel\w+|postpon\w+|"
     r"divert\w+|data|information|records|files|letters|affected|breach\w*|offline|went dark|downtime|waited|delay\w*|urgent cases|looked (?:at|up)|snoop\w*|charts|hit hardest|"
-    r"handwritten|hours instead|a day late|vole\w*|copie\w*|pirates?|rancon\w*|papier|report\w+|annul\w+|donnees|renseignements|dossiers|touche\w*|frappe\w*|panne|a la main)\b|\d[\d,. ]+\b"
+    r"handwritten|hours instead|a day late|manuscrit\w*|distribuent|inaccessibles?|hors service|vole\w*|copie\w*|pirates?|rancon\w*|papier|report\w+|annul\w+|donnees|renseignements|dossiers|touche\w*|frappe\w*|panne|a la main)\b|\d[\d,. ]+\b"
 )
 _NEGATIVE = re.compile(r"\bneither\b|\bnone\b|\bnot\b|\bnever\b|n't\b|\bunaffected|\bpas\b|\baucun|\bni l'un|\bspared")
 
@@ -132,9 +132,11 @@ def _ask(part: Part, sentence: str, index: int, named: Named, background: bool) 
     if background:
         part.aside += 2
         part.reasons.append("named where another matter is told")
+    victim = _weight(seen, "victim")
+    if helper == "helper: customer" and victim and "was_hit" in victim[1]:
+        helper, part.aside = None, part.aside - 2.5
     if spared or helper or background:
         return
-    victim = _weight(seen, "victim")
     provider = _weight(seen, "provider") if named.kind not in _CARE or named.rule == "description" else None
     if victim is None and named.kind in _CARE and _CONTEXT.search(seen):
         part.victim += 1.75

@@ -34,6 +34,15 @@ def status_of(reading: Reading, background: frozenset[int], evidence: int) -> In
     return IncidentStatus.CONFIRMED
 
 
+_RUMOUR = re.compile(r"\brumou?rs?\b|\bspeculation\b|\brumeurs?\b|\bspeculations?\b|\bsocial media (?:posts?|users)\b")
+
+
+def is_rumour(reading: Reading) -> bool:
+    """Whether only rumour called an outage an attack: nothing that had been announced is withdrawn."""
+    denied = [h for h in hits(reading, "status", "refuted") if _opens(reading, h)]
+    return bool(denied) and _RUMOUR.search(reading.flat) is not None
+
+
 def _found(reading: Reading, group: str, background: frozenset[int]) -> list[Hit]:
     return [h for h in hits(reading, "status", group) if reading.sentence_at(h.start) not in background]
 
@@ -77,7 +86,7 @@ def _whether(reading: Reading, hit: Hit) -> bool:
 
 
 _CLAIM = re.compile(
-    r"\b(?:claims?|claimed|claiming|boast\w*|says it|said it (?:had|has)|alleged\w*|threaten\w*|menac\w+|affirme\w*|pretend\w*|dit avoir|may|might|could|pourrai\w+|aurai\w+|whether|si des|if)\b"
+    r"\b(?:claims?|claimed|claiming|boast\w*|says it|said it (?:had|has)|alleged\w*|threaten\w*|menac\w+|affirme\w*|pretend\w*|dit avoir|may|might|could|ont pu|a pu|peuvent|pourrai\w+|aurai\w+|whether|si des|if)\b"
 )
 
 
