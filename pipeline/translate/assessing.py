@@ -9,7 +9,7 @@ from .guards import Failure, failures, left_english, unknown_words
 from .inputs import Sentence
 from .mentions import Mention, is_kept
 from .negation import negation_added, negation_lost
-from .quantities import Comparison, compare, read_french
+from .quantities import Comparison, compare, mask, read_french
 
 # What a fault costs, in nats a piece of the model's own mean log-probability: no wording is worth a lost name.
 _KNOWN_NAME, _GUESSED_NAME, _NUMBER, _ADDED_NUMBER, _NEGATION = 3.0, 2.0, 3.0, 1.5, 2.0
@@ -36,8 +36,10 @@ class Assessment:
 def assess(sentence: Sentence, french: str, forbidden: Callable[[str, str], int], *, cut: bool = False) -> Assessment:
     """Hold a candidate against its sentence; ``forbidden`` counts the terms that should not be used in it."""
     lost = tuple(m for m in sentence.mentions if not is_kept(m, french))
-    comparison = compare(sentence.quantities, read_french(french))
-    denied = negation_lost(sentence.text, french) or negation_added(sentence.text, french)
+    comparison = compare(sentence.quantities, read_french(french), sentence.text)
+    # A denial in a name (No More Ransom) is none.
+    said = mask(sentence.text, [m.span for m in sentence.mentions])
+    denied = negation_lost(said, french) or negation_added(said, french)
     failed = failures(sentence.text, french) + ((Failure("cut"),) if cut else ())
     english, unknown = left_english(sentence.text, french), unknown_words(sentence.text, french)
     faults = (

@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from .resources import words
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’,.-][^\W_]+)*")
 _PLAIN_WORD = re.compile(r"(?<![\w.@/'’-])[a-zà-ÿœæ]{3,}(?![\w@/-]|\.\w)")
 _SHORT = 30
 """Characters below which a ratio of lengths says nothing."""
-_LEAST_RATIO, _MOST_RATIO = 0.6, 2.0
+_BOUNDS = ((60, 0.5, 2.6), (10**6, 0.6, 2.0))
+"""Up to so many characters of English, the least and the most that French may be as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,10 @@ def failures(english: str, french: str) -> tuple[Failure, ...]:
     if loop:
         found.append(Failure("repetition", loop))
     ratio = len(french) / len(english)
-    if len(english) >= _SHORT and ratio < _LEAST_RATIO:
+    _, least, most = next(bounds for bounds in _BOUNDS if len(english) <= bounds[0])
+    if len(english) >= _SHORT and ratio < least:
         found.append(Failure("short", f"{ratio:.2f}"))
-    if len(english) >= _SHORT and ratio > _MOST_RATIO:
+    if len(english) >= _SHORT and ratio > most:
         found.append(Failure("long", f"{ratio:.2f}"))
     return tuple(found)
 
@@ -58,11 +60,11 @@ def repeated(english: str, french: str) -> str:
     for a, b in pairwise(target):
         if a == b and a not in twice and a not in _DOUBLED:
             return f"{a} {b}"
-    for size in (3, 4):
+    for size in (3, 5):
         grams = [tuple(target[i : i + size]) for i in range(len(target) - size + 1)]
         own = [tuple(source[i : i + size]) for i in range(len(source) - size + 1)]
         doubled = next((g for i, g in enumerate(grams) if g in grams[i + size :]), None)
-        if doubled and len(own) == len(set(own)) and size == 4:
+        if doubled and len(own) == len(set(own)) and size == 5:
             return " ".join(doubled)
         if doubled and grams.count(doubled) > 2:
             return " ".join(doubled)

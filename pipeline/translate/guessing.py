@@ -210,6 +210,10 @@ _SMALL = frozenset(
 )
 # Chatham-based, Toronto-area: the name is what stands before.
 _COMPOUND = re.compile(r"(?<=\w)-[a-z]+$")
+# Endings that make English words of others: Enrolment, Radiologists.
+_MADE_WORD = re.compile(
+    r"(?:ment|tion|sion|ness|ity|ance|ence|ship|ism|ist|omy|ology|ing|ize|ise|ful|less|able|ible)(?:s|d|r|rs|ies)?$|ies$"
+)
 _ENDINGS = re.compile(r"(?:'s|s|es|ed|d|ing|ly|er|ers|al)$")
 
 
@@ -376,6 +380,18 @@ def _kind(token: _Token) -> str:
 
 def _trimmed(part: list[_Token], context: frozenset[str]) -> list[_Token]:
     """Without titles and offices before a person, small words and common ones that only begin the sentence."""
+    if len(part) > 1 and " ".join(t.text for t in part) in _places():
+        return part
+    offices = [i for i, token in enumerate(part[:-1]) if _kind(token) == "role"]
+    if (
+        offices
+        and not _is_institution(part)
+        and part[-1].text not in _generic()
+        and all(is_common(t.text) for t in part[: offices[-1]])
+    ):
+        part = part[offices[-1] + 1 :]
+    if len(part) > 1 and part[-1].text in _acronyms():
+        part = part[:-1]
     while part and (_kind(part[0]) == "role" or (part[0].first and part[0].text.lower() in _SMALL)):
         if _kind(part[0]) == "role" and (_is_institution(part) or part[-1].text in _generic()):
             break
@@ -392,7 +408,7 @@ def _trimmed(part: list[_Token], context: frozenset[str]) -> list[_Token]:
 
 
 def _is_institution(part: list[_Token]) -> bool:
-    return len(part) > 1 and any(t.text in _institutions() for t in part)
+    return len(part) > 1 and any(t.text in _institutions() and _kind(t) != "role" for t in part)
 
 
 def _is_plain(word: str) -> bool:
@@ -425,21 +441,48 @@ def _guess(text: str, plain: str, part: list[_Token], context: frozenset[str]) -
     if words_here.endswith("'s") and not re.fullmatch(r"(?:St|Ste|Saint)\.? [\w-]+'s", words_here):
         span = (span[0], span[1] - 2)
         words_here = words_here[:-2]
-    if words_here in _places():
+    if words_here in _places() and words_here not in _capitalised():
         forms = _places()[words_here]
-        return Guess(span, text[slice(*span)], forms, tuple(fold(form)[:5] for form in (words_here, *forms)))
+        return Guess(span, text[slice(*span)], forms, _stems(words_here, forms))
     if len(part) == 1:
         return _guess_one(text, plain, part[0], span, context)
-    if all(_kind(token) for token in part):
+    kind, stems = _capitalised().get(words_here, ("", ()))
+    if stems:
+        return Guess(span, text[slice(*span)], stems=stems)
+    if kind or all(_kind(token) for token in part):
         return None
     if any(english.startswith(words_here.lower()) for english in _terms()):
         return None
     return Guess(span, text[slice(*span)])
 
 
+def _begins_term(text: str) -> bool:
+    words_here = text[:60].lower()
+    return any(words_here.startswith(term) for term in _terms())
+
+
+@cache
+def _place_stems() -> dict[str, tuple[str, ...]]:
+    return {fold(english)[:5]: _stems(english, french) for english, french in _places().items()}
+
+
+def _stems(english: str, french: tuple[str, ...]) -> tuple[str, ...]:
+    """How words made from a place begin: Ontario → ontar(ien), Suède → sued(ois)."""
+    return tuple(fold(form)[: 5 if len(form) > 6 else 4] for form in (english, *french))
+
+
+def _people_of(word: str) -> tuple[str, ...]:
+    """The stems of the place whose people a word names (Arizonans); none where it names no people we know."""
+    if not re.search(r"(?:ans?|ers?|ians?|ese|ish|ites?)$", word):
+        return ()
+    return _place_stems().get(fold(word)[:5], ()) if len(word) > 6 else ()
+
+
 def _guess_one(text: str, plain: str, token: _Token, span: Span, context: frozenset[str]) -> Guess | None:
     word = plain[slice(*span)]
     kind, stems = _capitalised().get(word, ("", ()))
+    if kind == "place":
+        return Guess(span, text[slice(*span)], stems=stems)
     if kind:
         return Guess(span, text[slice(*span)], stems=stems) if stems and not token.first else None
     stems = _acronyms().get(word, ())
@@ -447,7 +490,12 @@ def _guess_one(text: str, plain: str, token: _Token, span: Span, context: frozen
         return Guess(span, text[slice(*span)], stems=stems)
     if len(word) == 1 or (token.first and _is_plain(word) and word not in context):
         return None
-    if word.lower() in _terms():
+    if word.lower() in _terms() or (token.first and _begins_term(plain[span[0] :])):
+        return None
+    people = _people_of(word)
+    if people:
+        return Guess(span, text[slice(*span)], stems=people)
+    if token.first and word not in context and _MADE_WORD.search(word):
         return None
     if token.first and word not in context:
         return Guess(span, text[slice(*span)], stems=(fold(word)[:5],))

@@ -42,5 +42,5 @@ def agrees(english: str, french: str, names: Sequence[Name] = ()) -> bool:
     mentions = find_mentions(english, names)
     if not all(is_kept(mention, french) for mention in mentions if mention.known or mention.copied):
         return False
-    comparison = compare(read_english(english, [m.span for m in mentions]), read_french(french))
+    comparison = compare(read_english(english, [m.span for m in mentions]), read_french(french), english)
     return not comparison.lost and not comparison.added

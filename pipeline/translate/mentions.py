@@ -104,8 +104,26 @@ def is_kept(mention: Mention, french: str) -> bool:
     text = fold_name(french)
     if any(_stands(form, text) for form in map(fold_name, mention.forms)):
         return True
+    if not mention.known and _stands_apart(mention.text, text, french):
+        return True
     low = fold(french) if mention.stems else ""
     return any(_begins(fold(stem), low) for stem in mention.stems)
+
+
+_PEOPLE = "(?:i?en(?:ne)?|oise?|aise?|aine?|ine?|éen(?:ne)?)s?"
+
+
+def _stands_apart(guess: str, text: str, french: str) -> bool:
+    """A guessed name in another order or form: Flappit's Wicton Lake, Calgary as an adjective, St. for Saint-."""
+    owner, _, owned = one_form(guess).partition("'s ")
+    if " " in owned and not re.match(r"(?:St|Ste|Saint)\b", owner):
+        return all(_stands(fold_name(part), text) for part in (owner, owned))
+    saint = re.fullmatch(r"(St|Ste)\.? ([\w'-]+)", one_form(guess))
+    if saint:
+        return _finds({"St": "Saint-", "Ste": "Sainte-"}[saint.group(1)] + saint.group(2), text)
+    if not re.fullmatch(r"[A-Z][a-z]{4,}", guess):
+        return False
+    return cached(rf"(?<!\w){fold(guess)[:-1]}\w?{_PEOPLE}(?!\w)").search(french) is not None
 
 
 def _begins(stem: str, text: str) -> bool:

@@ -12,7 +12,7 @@ from pipeline.documents import Finding, Name, SegmentKind, Severity, Span
 
 from ..headlines import lower_title_case
 from ..mentions import Mention, find_mentions
-from ..quantities import Comparison, Quantity, compare, read_english, read_french
+from ..quantities import Comparison, Quantity, compare, mask, read_english, read_french
 from ..sentences import split_sentences
 from ..terms import Terms
 
@@ -41,7 +41,12 @@ class Pair:
 
     @cached_property
     def comparison(self) -> Comparison:
-        return compare(self.quantities, read_french(self.target))
+        return compare(self.quantities, read_french(self.target), self.source)
+
+    @cached_property
+    def nameless(self) -> str:
+        """The source, of the same length, with its names blotted out."""
+        return mask(self.source, [m.span for m in self.mentions])
 
     @cached_property
     def source_sentences(self) -> list[Span]:

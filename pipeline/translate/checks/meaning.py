@@ -22,8 +22,8 @@ class NegationCheck(Check):
 
     def find(self, pair: Pair) -> Iterator[Finding]:
         for source, target in _aligned(pair):
-            if negation_lost(pair.source[slice(*source)], pair.target[slice(*target)]):
-                word = denial(pair.source[slice(*source)], "en")
+            if negation_lost(pair.nameless[slice(*source)], pair.target[slice(*target)]):
+                word = denial(pair.nameless[slice(*source)], "en")
                 yield self.finding(source_span=source, span=target, expected=word)
 
 
@@ -37,7 +37,7 @@ class PolarityCheck(Check):
 
     def find(self, pair: Pair) -> Iterator[Finding]:
         for source, target in _aligned(pair):
-            if negation_added(pair.source[slice(*source)], pair.target[slice(*target)]):
+            if negation_added(pair.nameless[slice(*source)], pair.target[slice(*target)]):
                 word = denial(pair.target[slice(*target)], "fr")
                 yield self.finding(source_span=source, span=target, found=word)
 

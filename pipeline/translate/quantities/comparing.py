@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from ..patterns import cached
+from ..resources import rows
 from .english import Quantity, QuantityKind
 from .french import CURRENCIES, FrenchQuantity, FrenchReading
 
@@ -19,10 +21,14 @@ class Comparison:
     added: tuple[FrenchQuantity, ...]
 
 
-def compare(english: Sequence[Quantity], french: FrenchReading) -> Comparison:
-    """Hold the quantities of a sentence or segment against its French."""
+def compare(english: Sequence[Quantity], french: FrenchReading, source: str = "") -> Comparison:
+    """Hold the quantities of a sentence or segment against its French.
+
+    ``source``: the English words, for figures in names (CVE-2023-1365) and ordinals are no quantities of it, yet none
+    that the French adds.
+    """
     lost = tuple(quantity for quantity in english if not is_kept(quantity, french))
-    return Comparison(lost, tuple(figure for figure in french.figures if not _has_source(figure, english)))
+    return Comparison(lost, tuple(figure for figure in french.figures if not _has_source(figure, english, source)))
 
 
 def is_kept(quantity: Quantity, french: FrenchReading) -> bool:
@@ -66,8 +72,9 @@ def _day_kept(quantity: Quantity, french: FrenchReading) -> bool:
     return re.search(rf"(?<![\d,.]){day}(?:er)?(?![\d,])[^.;]{{0,30}}?\b{quantity.month}\b", french.text) is not None
 
 
-def _has_source(figure: FrenchQuantity, english: Sequence[Quantity]) -> bool:
+def _has_source(figure: FrenchQuantity, english: Sequence[Quantity], source: str) -> bool:
     allowed = {v for q in english for v in q.values} | {float(n) for q in english for t in q.times for n in t}
+    allowed |= _other_values(source)
     if any(q.kind is QuantityKind.TOKEN or q.token for q in english):
         return True
     return _near_any(figure.values, allowed | {1.0})
@@ -75,3 +82,16 @@ def _has_source(figure: FrenchQuantity, english: Sequence[Quantity]) -> bool:
 
 def _near_any(values: frozenset[float] | set[float], others: frozenset[float] | set[float]) -> bool:
     return any(abs(a - b) <= 1e-6 * max(1.0, abs(a)) for a in values for b in others)
+
+
+@lru_cache(maxsize=4096)
+def _other_values(source: str) -> frozenset[float]:
+    """Every run of digits, and what ordinals and fractions in words may become in figures."""
+    words = (value for word, value in _ordinals().items() if cached(rf"\b{word}\b", re.I).search(source))
+    return frozenset([*(float(run) for run in re.findall(r"[0-9]+", source)), *words])
+
+
+@cache
+def _ordinals() -> dict[str, float]:
+    found = rows("number_words.csv")
+    return {r["word"]: float(r["value"]) for r in found if r["language"] == "en" and r["role"] == "ordinal"}

@@ -308,7 +308,7 @@ def _word_values() -> dict[str, float]:
 
 @cache
 def _spelled_pattern() -> re.Pattern[str]:
-    found = [row for row in rows("number_words.csv") if row["language"] == "en"]
+    found = [row for row in rows("number_words.csv") if row["language"] == "en" and row["role"] != "ordinal"]
     units = "|".join(sorted((r["word"] for r in found if r["role"] == "unit"), key=len, reverse=True))
     scales = "|".join(r["word"] for r in found if r["role"] != "unit")
     return re.compile(
