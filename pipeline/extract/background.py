@@ -22,6 +22,15 @@ def background_sentences(reading: Reading, named: dict[int, set[int]], main: set
     """
     found = {reading.sentence_at(hit.start) for hit in hits(reading, "background")}
     found = {n for n in found if reading.sentences[n].block > 0 and not _is_about(named, main, n)}
+    found |= {
+        n + 1
+        for n in found
+        if n + 1 < len(reading.sentences)
+        and reading.sentences[n + 1].block == reading.sentences[n].block
+        and named.get(n + 1)
+        and not named[n + 1] & main
+        and not named.get(n)
+    }
     year = _published_year(reading)
     for number, sentence in enumerate(reading.sentences):
         if number in found or sentence.block <= 0 or year is None or _is_about(named, main, number):

@@ -49,7 +49,7 @@ _PATTERN = re.compile(
     | \b(?P<span3>\d{{1,2}})\s(?:and|et|au)\s(?P<d3>\d{{1,2}})\s(?P<m3>{_M})(?:\s(?P<y3>(?:19|20)\d\d))?
     | (?:\b(?P<when4>last|next|this|early|late|mid|in|since|by|from|until|en|debut|fin|mi|au\sdebut\sde|a\sla\sfin\sde|depuis|of|to|most\sof|de|d'|the\sweek\sof)[\s-])(?:early\s|late\s|mid-?)?(?P<m4>{_M})(?:\s(?:of\s)?(?P<y4>(?:19|20)\d\d|last\syear|dernier|l'an\sdernier))?(?!\s\d)
     | \b(?P<m5>{_M})\s(?P<y5>(?:19|20)\d\d)\b
-    | \b(?:(?P<mod6>last|next|this|since|early|late|by)\s)?(?P<w6>{_D})\b(?:\s(?P<fr6>dernier|prochain|soir|matin|night|morning|evening|afternoon))?
+    | \b(?:(?P<mod6>last|next|this|since|early|late|by)\s)?(?<!on\sa\s)(?<!\bun\s)(?P<w6>{_D})\b(?:\s(?P<fr6>dernier|prochain|soir|matin|night|morning|evening|afternoon))?
     | \b(?P<rel7>today|yesterday|tomorrow|tonight|aujourd'hui|hier|demain|avant-hier)\b
     | \b(?P<week8>over\sthe\sweekend|this\sweekend|last\sweekend|at\sthe\sweekend|(?:en|cette)\sfin\sde\ssemaine|le\sweek-end\sdernier|ce\sweek-end|pendant\sle\sweek-end)\b
     | \b(?P<week9>last\sweek|this\sweek|next\sweek|earlier\sthis\sweek|la\ssemaine\s(?:derniere|passee)|cette\ssemaine|la\ssemaine\sprochaine)\b

@@ -225,7 +225,7 @@ def _down_near(reading: Reading, hit: Hit, down: re.Pattern[str]) -> Span | None
 _ONGOING = re.compile(
     r"\b(?:still (?:off|down|offline|out|closed|unavailable|on paper|without|working|dark|not)|remains? (?:off|down|offline|closed|unavailable|out)|is (?:still |now )?(?:working|operating|writing|running) (?:on|by|without|with)|"
     r"(?:are|is) being (?:rescheduled|postponed|cancelled|diverted|rerouted|restored)|have stood still since|were running again|expected to take|could take (?:days|weeks)|not yet|has taken (?:\w+ ){0,3}offline|"
-    r"toujours (?:en panne|hors|ferme|inaccessible|coupe|sur papier|paralyse|bloque)\w*|travaille(?:nt)? (?:comme|sur|a la main|toujours)|restent? (?:en panne|hors|ferme|inaccessible|coupe)\w*|since (?:mon|tues|wednes|thurs|fri|satur|sun)day|since (?:last|early|late)|(?:a|for a) (?:second|third|fourth|fifth|\w+th) day|depuis (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|la nuit)|encore)\b"
+    r"toujours (?:en panne|hors|ferme|inaccessible|coupe|sur papier|paralyse|bloque)\w*|travaille(?:nt)? (?:comme|sur|a la main|toujours)|restent? (?:en panne|hors|ferme|inaccessible|coupe)\w*|since (?:mon|tues|wednes|thurs|fri|satur|sun)day|since (?:last|early|late)|(?:a|for a) (?:second|third|fourth|fifth|\w+th) day|depuis (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|la nuit))\b"
 )
 _DURATION = re.compile(
     r"\b(?:for|lasted|spent|took|within|nearly|after|pendant|dure|durant|en)\s(?:more than |about |nearly |almost |at least |some |plus de |environ |pres de |quelque )?(?P<n>\d{1,3}|[a-z]+) (?P<u>days?|weeks?|months?|hours?|jours?|semaines?|mois|heures?)\b"
@@ -244,23 +244,31 @@ def _disruption(
         return None
     begins = [d for d in dates if d.kind == "began" and len(d.value) == 10]
     ends = [d for d in dates if d.kind == "restored" and len(d.value) == 10]
-    begin = begins[-1].value if len(begins) == 1 else _begin_near(reading, begins, effects, systems)
+    begin = _outage_begin(reading, begins)
     end = max((d.value for d in ends), default=None)
     still = next((m for m in _ONGOING.finditer(reading.flat) if reading.sentence_at(m.start()) not in background), None)
     first = effects[0].span if effects else systems[0].span
     span = (still.start(), still.end()) if still else first
-    ongoing = True if still else False if end else None
-    return Disruption(begin, None if still else end, _days(reading, effects, background), ongoing, span)
+    days = _days(reading, effects, background)
+    over = end is not None or days is not None or _OVER.search(reading.flat) is not None
+    ongoing = True if still and days is None else False if over else None
+    return Disruption(begin, None if ongoing else end, days, ongoing, span)
 
 
-def _begin_near(
-    reading: Reading, begins: list[DatedFact], effects: tuple[CareEffect, ...], systems: tuple[Evidence, ...]
-) -> str | None:
-    """Of several beginnings the one nearest to what went down."""
-    spots = [e.span[0] for e in effects] + [s.span[0] for s in systems]
-    if not begins or not spots:
+_OUTAGE = re.compile(
+    r"encrypt|lock|set off|went dark|dark\b|down\b|shut|unplug|crippl|switch|offline|knock|froze|freez|scrambl|outage|failure|paraly|halted|ransomware|on paper|chiffr|bloqu|coup|panne|eteint|rancon"
+)
+_OVER = re.compile(
+    r"\b(?:spent (?:most of |much of |\w+ )?(?:weeks|days|months|january|february|march|april|may|june|july|august|september|october|november|december)|are running again|is back|a repris|ont repris|back to normal|fully restored)\b"
+)
+
+
+def _outage_begin(reading: Reading, begins: list[DatedFact]) -> str | None:
+    """Of several beginnings the one on which systems stopped: told with a word for it, else the last."""
+    if not begins:
         return None
-    return min(begins, key=lambda d: min(abs(d.span[0] - spot) for spot in spots)).value
+    stopped = [d for d in begins if _OUTAGE.search(reading.flat[max(0, d.span[0] - 70) : d.span[1] + 70])]
+    return min(stopped or begins[-1:], key=lambda d: d.value).value
 
 
 def _days(reading: Reading, effects: tuple[CareEffect, ...], background: frozenset[int]) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.documents import DatedFact
+from pipeline.documents import DatedFact, FoundAttacker
 
 from .calendar_words import Moment, moments_in, published_day
 from .names import dateline_of
@@ -19,7 +19,9 @@ _DAY_WORD = re.compile(
 )
 
 
-def dates_in(reading: Reading, background: frozenset[int]) -> tuple[DatedFact, ...]:
+def dates_in(
+    reading: Reading, background: frozenset[int], attackers: tuple[FoundAttacker, ...] = ()
+) -> tuple[DatedFact, ...]:
     """The dates that a text gives for its incident, each with the words that say so."""
     published = published_day(reading)
     limit = published.isoformat() if published else "9999"
@@ -35,6 +37,8 @@ def dates_in(reading: Reading, background: frozenset[int]) -> tuple[DatedFact, .
         kind = kind_of(reading, moment)
         if kind is None or (moment.value > limit and kind != "notified"):
             continue
+        if kind == "disclosed" and _attacker_says(reading, moment, attackers):
+            continue
         if len(moment.value) == 4 and kind not in ("began", "noticed") and not _last_year(reading, moment):
             continue
         if any(f.kind == kind and f.value == moment.value for f in found):
@@ -42,6 +46,15 @@ def dates_in(reading: Reading, background: frozenset[int]) -> tuple[DatedFact, .
         start, end = moment.start, moment.end
         found.append(DatedFact(kind, moment.value, reading.text[start:end].strip(), (start, end)))
     return tuple(_plausible(found))
+
+
+def _attacker_says(reading: Reading, moment: Moment, attackers: tuple[FoundAttacker, ...]) -> bool:
+    """Whether the speaker named last before a date is the attacker: a boast discloses nothing."""
+    return any(
+        0 <= moment.start - end < 70 and reading.sentence_at(start) == reading.sentence_at(moment.start)
+        for a in attackers
+        for start, end in a.mentions
+    )
 
 
 _RANGE_END = re.compile(

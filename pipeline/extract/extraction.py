@@ -49,7 +49,7 @@ def extract(article: Article, lexicon: Lexicon) -> Extraction:
     background, parts = _parts(reading, cast)
     roles = roles_of(cast.organisations, parts, True)
     victims = {i for i, role in enumerate(roles) if role is Role.VICTIM}
-    dates = dates_in(reading, background)
+    dates = dates_in(reading, background, attackers)
     care = care_in(reading, cast.organisations, victims, background, dates)
     figures = figures_in(reading, cast.organisations, background, counted_spans(reading, care))
     places = places_in(reading, lexicon, cast.others, cast.organisations, roles)

@@ -72,6 +72,8 @@ def trade_of(name: str) -> Trade:
         return (
             Trade(OrganisationKind.OTHER, False, specific) if _has_legal_form(words) else Trade(None, False, specific)
         )
+    if kind is OrganisationKind.HEALTH_SYSTEM and _has_legal_form(words):
+        kind = OrganisationKind.SUPPLIER
     return Trade(kind, True, specific or kind is OrganisationKind.AGENCY)
 
 

@@ -411,7 +411,11 @@ def _owner(
     if fits:
         return fits[0]
     acronym = re.sub(r"[^A-Za-z&]", "", chunk.text)
-    if 2 <= len(acronym) <= 8 and sum(c.isupper() for c in acronym) >= 2 and " " not in chunk.text:
+    if (
+        2 <= len(acronym) <= 8
+        and sum(c.isupper() for c in acronym) >= max(2, 0.6 * len(acronym))
+        and " " not in chunk.text
+    ):
         return _by_acronym(reading, chunk, acronym, organisations)
     if not chunk.sure or _is_place(reading, lexicon, chunk) or chunk.text.lower() in surnames:
         return None

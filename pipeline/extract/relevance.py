@@ -42,7 +42,7 @@ def _words(name: str) -> re.Pattern[str]:
     return re.compile(expand(rf"\b<{name}>\b", fragments))
 
 
-BASE = -3.0
+BASE = -3.1
 
 
 def has_cyber_words(reading: Reading) -> bool:
@@ -117,7 +117,7 @@ def _sentences_with(reading: Reading, pattern: re.Pattern[str], background: froz
 def _for_text(reading: Reading, found: Evidence) -> list[tuple[float, str]]:
     weighed: list[tuple[float, str]] = []
     cyber = _sentences_with(reading, _words("CYBER"), found.background)
-    weighed.append((min(6, len(cyber)) * 0.22, f"{len(cyber)} sentences tell of an incident"))
+    weighed.append((min(6, len(cyber)) * 0.18, f"{len(cyber)} sentences tell of an incident"))
     title = reading.flat[: len(reading.article.title or "")]
     lead_end = next((s.end for n, s in enumerate(reading.sentences) if s.block >= 0 and n >= 3), len(reading.flat))
     lead = reading.flat[len(title) : lead_end]
@@ -159,7 +159,7 @@ def _for_details(found: Evidence) -> list[tuple[float, str]]:
     told = [t for t in found.attack_types if t.value is not AttackType.UNKNOWN]
     if told:
         count = sum(len(t.mentions) for t in told)
-        weighed.append((0.6 + 0.2 * min(4, count), f"it tells of {told[0].value.value.replace('_', ' ')}"))
+        weighed.append((0.9 + 0.25 * min(4, count), f"it tells of {told[0].value.value.replace('_', ' ')}"))
     if found.figures:
         weighed.append((0.7, "it counts the people affected"))
     if found.care.effects or found.care.systems_down:

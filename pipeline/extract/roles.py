@@ -66,7 +66,7 @@ def parts_of(reading: Reading, organisations: list[Named], background: frozenset
                 (after is None or not after[1])
                 and _ANAPHORA.match(follow)
                 and _NEGATIVE.search(follow[:80])
-                and _last_named(sentence, present) in (index, None)
+                and (len(present) == 1 or _means_all(follow) or _last_named(sentence, present) == index)
             ):
                 parts[index].spared += 3
                 parts[index].reasons.append("spared: said of it in the next sentence")
@@ -74,9 +74,13 @@ def parts_of(reading: Reading, organisations: list[Named], background: frozenset
     return parts
 
 
+def _means_all(follow: str) -> bool:
+    return bool(re.match(r"[\"' ]*(?:neither|none|they|both|ni l'un|aucun)", follow))
+
+
 def _last_named(sentence: str, present: list[int]) -> int | None:
-    """The one organisation a pronoun in the next sentence must mean; null where it may mean several."""
-    return None if len(present) <= 2 else present[-1]
+    """The organisation that a pronoun in the next sentence means: of two the subject, of a list the last."""
+    return present[0] if len(present) == 2 else present[-1]
 
 
 def _masks(reading: Reading, organisations: list[Named]) -> dict[int, tuple[str, list[int]]]:
@@ -119,9 +123,13 @@ def _view(sentence: str, own: str) -> str:
     return re.sub(_MARK, lambda m: "§" if m.group() == own else "¤", seen)
 
 
+_ASIDE = re.compile(r"¤[^§¤\n]{0,40}\b(?:of|by|from|to|with|de|par|d')\s?§(?:,|'s)")
+"""An organisation named only to tell another's tie to it: what follows is said of the other."""
+
+
 def _ask(part: Part, sentence: str, index: int, named: Named, background: bool) -> None:
     seen = _view(sentence, chr(0xE000 + index))
-    spared = _first(seen, "spared")
+    spared = _first(seen, "spared") if not _ASIDE.search(seen) else None
     helper = _first(seen, "helper")
     if spared:
         part.spared += 3
@@ -144,7 +152,7 @@ def _ask(part: Part, sentence: str, index: int, named: Named, background: bool) 
         part.reasons.append("victim: named where the incident is told")
     if victim:
         part.victim += victim[0]
-        part.direct = part.direct or victim[0] >= 2.5
+        part.direct = part.direct or victim[0] >= 2
         part.reasons.append(victim[1])
     if provider:
         part.provider += provider[0]
@@ -197,7 +205,11 @@ def roles_of(organisations: list[Named], parts: list[Part], incident: bool) -> l
 
 def main_victim(organisations: list[Named], parts: list[Part]) -> int | None:
     """The care-giver whom most of the text says was hit; null where none stands out."""
-    care = [i for i, n in enumerate(organisations) if n.health and n.kind not in _PUBLIC and n.kind not in SUPPLIERS]
+    care = [
+        i
+        for i, n in enumerate(organisations)
+        if n.health and n.kind not in SUPPLIERS and (n.kind not in _PUBLIC or parts[i].victim >= 4)
+    ]
     if not care:
         return None
     best = max(care, key=lambda i: (parts[i].victim - parts[i].spared / 2 - parts[i].aside / 2, -i))
@@ -214,9 +226,9 @@ def _is_victim(named: Named, part: Part) -> bool:
         return False
     needed = VICTIM_FROM - 0.75
     if named.kind in _PUBLIC or not named.health:
-        needed += 2.0
-    if not part.direct:
         needed += 1.0
+    if not part.direct:
+        needed += 0.5
     return _net(part) >= needed
 
 

@@ -68,7 +68,9 @@ def data_loss_of(reading: Reading, background: frozenset[int], status: IncidentS
     """The furthest that data is said to have gone: published, confirmed, suspected, none affirmed; null: not said."""
     for group in ("published", "confirmed"):
         hit = _first_actual(reading, group, background)
-        if hit is not None and status in (IncidentStatus.CLAIMED, IncidentStatus.SUSPECTED) and group == "confirmed":
+        if hit is not None and (
+            status is IncidentStatus.CLAIMED or (status is IncidentStatus.SUSPECTED and group == "confirmed")
+        ):
             return Evidence("suspected", hit, Realis.ALLEGED, "attacker" if status is IncidentStatus.CLAIMED else None)
         if hit is not None and status is not IncidentStatus.REFUTED:
             return Evidence(group, hit)
