@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
     from lxml.html import HtmlElement
 
-# What is never the story, whatever a page calls its classes. Scripts too: trafilatura would dig the text out of JSON-LD,
+# What is never the story, whatever a page calls its classes. Scripts too: trafilatura would dig text out of JSON-LD,
 # walls or not. Not form: some systems wrap the whole page in one.
 _FURNITURE = (
     "//script | //style | //nav | //template | //dialog | //button | //select | //noscript"
@@ -28,6 +28,10 @@ _FURNITURE = (
 )
 _THIN_WORDS = 60
 """Below this the precise pass may have thrown the story away: ask the generous one."""
+_MANY_ELEMENTS = 8_000
+"""Above this the fast pass alone: the fallbacks (jusText) take time by the square of the elements, 90 s at 50,000."""
+_MOST_ELEMENTS = 40_000
+"""No story's page has more; the fast pass is quadratic too, if slowly."""
 _MARGIN = 1.5
 _BOX_SHARE = 0.3
 _HEADED_SHARE = 0.8
@@ -44,10 +48,13 @@ def body_blocks(tree: HtmlElement) -> Blocks:
     _drop(_boxes(bare))
     _drop(_headed_boxes(bare))
     _flatten_layout_tables(bare)
+    elements = sum(1 for _ in bare.iter())
+    if elements > _MANY_ELEMENTS:
+        return _extracted(bare, fast=True) if elements <= _MOST_ELEMENTS else []
     precise = _extracted(bare, precision=True)
     if words_in(precise) >= _THIN_WORDS:
         return precise
-    generous = _extracted(bare, precision=False)
+    generous = _extracted(bare)
     return generous if words_in(generous) > _MARGIN * words_in(precise) else precise
 
 
@@ -103,12 +110,17 @@ def page_wall(tree: HtmlElement) -> bool:
     return any(is_wall(text) for text in texts if len(text) < 600)
 
 
-def _extracted(tree: HtmlElement, *, precision: bool) -> Blocks:
+def _extracted(tree: HtmlElement, *, precision: bool = False, fast: bool = False) -> Blocks:
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     document = trafilatura.bare_extraction(
-        deepcopy(tree), favor_precision=precision, include_comments=False, with_metadata=False, deduplicate=False
+        deepcopy(tree),
+        fast=fast,
+        favor_precision=precision,
+        include_comments=False,
+        with_metadata=False,
+        deduplicate=False,
     )
     body = getattr(document, "body", None)
     return [] if body is None else list(_blocks(body, BlockKind.PARAGRAPH))
