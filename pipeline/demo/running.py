@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from importlib.resources import files
 from pathlib import Path
 
-from pipeline.documents import SegmentKind
+from pipeline.documents import SegmentView
 from pipeline.errors import UsageError
 from pipeline.lock import workspace_lock
 from pipeline.settings import Workspace
@@ -69,12 +70,11 @@ def _fill(workspace: Workspace) -> None:
     say(f"The pipeline took {time.monotonic() - started:.1f} s.")
 
 
-def _samples(archive: Archive) -> list[tuple[str, str]]:
-    """The first body paragraphs of the newest drafts: (original, draft)."""
-    found: list[tuple[str, str]] = []
+def _samples(archive: Archive) -> list[Sequence[SegmentView]]:
+    """The headline and the first paragraph of the newest drafts."""
+    found: list[Sequence[SegmentView]] = []
     for item in archive.adaptations.queue(states=("waiting", "in_review"), limit=SAMPLES):
         view = archive.adaptations.of_article(item.article_id)
-        body = [s for s in view.segments if s.kind is not SegmentKind.HEADLINE and s.version] if view else []
-        if body and body[0].version:
-            found.append((f"{item.title}\n\n{body[0].source}", f"{item.title_fr}\n\n{body[0].version.text}"))
+        if view:
+            found.append(view.segments[:2])
     return found

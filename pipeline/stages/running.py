@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from .extracting import derive_records, extract_articles
@@ -57,8 +58,8 @@ def run(street: Street, progress: Progress | None = None, *, feed: str | None = 
 
 def process(street: Street, progress: Progress) -> dict[str, int]:
     """Everything after the feeds: what waits at any stage."""
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for step in (fetch_stories, extract_articles, derive_records, translate_titles, translate_bodies):
         if not street.stopping.is_set():
-            counts |= step(street, progress)
+            counts.update(step(street, progress))
     return counts

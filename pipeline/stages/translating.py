@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.documents import Draft, Name, Segment, SegmentKind
+from pipeline.documents import Draft, Name, Segment, SegmentKind, Severity
 from pipeline.extract import extract, names_in
 from pipeline.store import StoredRevision, Task
 
@@ -35,29 +35,41 @@ class _Job:
         return sum(len(segment.source) for segment in self.segments)
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """Adaptations drafted, and the errors and warnings that checks found in the drafts."""
+
+    adaptations: int = 0
+    findings: int = 0
+
+    def __add__(self, other: _Done) -> _Done:
+        return _Done(self.adaptations + other.adaptations, self.findings + other.findings)
+
+
 def translate_titles(street: Street, progress: Progress) -> dict[str, int]:
     """Draft every headline that waits: an editor sorts by headline, so they come before any body."""
-    return {"titles": _translate_stage(street, "translate_title", progress)}
+    return _translate_stage(street, "translate_title", "titles", progress)
 
 
 def translate_bodies(street: Street, progress: Progress) -> dict[str, int]:
     """Draft every body that waits."""
-    return {"translated": _translate_stage(street, "translate_body", progress)}
+    return _translate_stage(street, "translate_body", "translated", progress)
 
 
 def translate_adaptation(street: Street, adaptation_id: int, progress: Progress) -> int:
     """Draft one article now, title and body, for somebody who asks for it. Answers with the segments drafted."""
-    done = 0
+    done = _Done()
     for stage in ("translate_title", "translate_body"):
         street.archive.tasks.add("adaptation", adaptation_id, stage, at=street.at())
         tasks = street.archive.tasks.claim(stage, at=street.at(), worker=street.worker, subject_ids=[adaptation_id])
         done += _translate(street, _prepare_all(street, tasks, progress), progress)
-    return done
+    return done.adaptations
 
 
-def _translate_stage(street: Street, stage: str, progress: Progress) -> int:
+def _translate_stage(street: Street, stage: str, counted_as: str, progress: Progress) -> dict[str, int]:
     progress.begin(stage, None)
-    done, allowed = 0, FIRST_WINDOW
+    done = _Done()
+    allowed = FIRST_WINDOW
     while not street.stopping.is_set():
         tasks = street.archive.tasks.claim(stage, at=street.at(), worker=street.worker, limit=CLAIM, newest_first=True)
         if not tasks:
@@ -72,7 +84,7 @@ def _translate_stage(street: Street, stage: str, progress: Progress) -> int:
             seconds = max(time.monotonic() - started, 0.05)
             size = sum(job.size for job in window)
             allowed = int(min(WINDOW_CHARACTERS, max(FIRST_WINDOW, size / seconds * WINDOW_SECONDS)))
-    return done
+    return {counted_as: done.adaptations, "to_look_at": done.findings}
 
 
 def _windows(jobs: Sequence[_Job], allowed: int) -> Iterator[list[_Job]]:
@@ -115,12 +127,12 @@ def known_names(street: Street, stored: StoredRevision) -> tuple[Name, ...]:
     return names_in(extract(stored.article, street.lexicon), stored.article)
 
 
-def _translate(street: Street, jobs: Sequence[_Job], progress: Progress) -> int:
+def _translate(street: Street, jobs: Sequence[_Job], progress: Progress) -> _Done:
     """Draft the segments of several articles in one go; save each article in a transaction of its own."""
     segments = [segment for job in jobs for segment in job.segments]
     model_id = street.model_id
     drafts = iter(street.translator.translate(segments) if segments else [])
-    done = 0
+    done = _Done()
     for job in jobs:
         own: dict[int | None, Draft] = {key: next(drafts) for key in job.keys}
         try:
@@ -130,6 +142,6 @@ def _translate(street: Street, jobs: Sequence[_Job], progress: Progress) -> int:
         except Exception as error:  # likewise
             note_failure(street, job.task, error, job.stored.url, progress)
             continue
-        done += 1
+        done += _Done(1, sum(f.severity is not Severity.INFO for draft in own.values() for f in draft.findings))
         progress.advance(job.task.stage, job.stored.article.title or job.stored.url)
     return done

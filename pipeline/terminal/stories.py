@@ -27,15 +27,19 @@ ROWS = {
     "derived": "incidents derived anew",
     "titles": "headlines drafted",
     "translated": "articles translated",
+    "to_look_at": "warnings in the drafts",
 }
+RARE = {"failed_feeds", "failed_pages", "derived"}
+"""Rows that say nothing where they are 0."""
 SIGNS = {Severity.ERROR: ("✗", "red"), Severity.WARNING: ("!", "yellow"), Severity.INFO: ("·", "cyan")}
 SHOWN_WARNINGS = 12
 
 
 def show_summary(summary: Summary) -> None:
     """The table at the end of a run; a run that found nothing new says so."""
-    rows = {label: summary.counts[key] for key, label in ROWS.items() if key in summary.counts}
-    pairs({**rows, "warnings": len(summary.warnings)}, title="This run")
+    counts = {key: summary.counts[key] for key in ROWS if key in summary.counts}
+    rows = {ROWS[key]: count for key, count in counts.items() if count or key not in RARE}
+    pairs({**rows, "warnings of the run": len(summary.warnings)}, title="This run")
     for warning in summary.warnings[:SHOWN_WARNINGS]:
         console().print(f"! {warning}", style="yellow", markup=False, soft_wrap=True)
     if len(summary.warnings) > SHOWN_WARNINGS:
@@ -153,13 +157,13 @@ def show_article(article: ArticleView, adaptation: AdaptationView | None) -> Non
     if adaptation is None or not adaptation.segments:
         out.print(f"\n{article.revision.article.text}", markup=False)
         return
-    table(("original", "machine draft, unless a person edited it"), _side_by_side(adaptation))
+    table(("original", "machine draft, unless a person edited it"), _side_by_side(adaptation.segments))
 
 
-def _side_by_side(adaptation: AdaptationView) -> Iterator[tuple[Text, Text]]:
+def _side_by_side(segments: Sequence[SegmentView]) -> Iterator[tuple[Text, Text]]:
     from rich.text import Text
 
-    for segment in adaptation.segments:
+    for segment in segments:
         version = segment.version
         right = Text(version.text if version else "(no draft yet)", style="" if version else "dim")
         if version is not None and version.person:
@@ -179,9 +183,9 @@ def _finding_line(finding: Finding) -> Text:
     return Text(f"\n{sign} {message(finding, 'en')}", style=colour)
 
 
-def show_samples(samples: Sequence[tuple[str, str]]) -> None:
-    """A few originals with their drafts, side by side."""
-    rows = [(f"{original}\n", f"{draft}\n") for original, draft in samples]
+def show_samples(samples: Sequence[Sequence[SegmentView]]) -> None:
+    """The beginnings of a few articles, originals and drafts side by side, marked with what the checks found."""
+    rows = [pair for sample in samples for pair in _side_by_side(sample)]
     table(("original", "machine draft, not yet read by anybody"), rows, title="Samples")
 
 
