@@ -1,5 +1,6 @@
 """The archive: every read and write of archive.db, payloads.db and newsroom.db goes through this door."""
 
+from .accounts import Account, AccountRole
 from .archive import Archive, open_archive
 from .article_view import ArticleOrganisation, ArticleView
 from .articles import SavedStory
@@ -22,10 +23,14 @@ from .public import Mark, authorize_public, described, public_marks
 from .queue import QueueItem
 from .revisions import StoredRevision
 from .search import SearchHit, SearchResult, Snippet
+from .sessions import Session
 from .status import Status
 from .tasks import FailingTask, Task, TaskCount
+from .visits import SavedFilter
 
 __all__ = [
+    "Account",
+    "AccountRole",
     "Archive",
     "ArticleOrganisation",
     "ArticleView",
@@ -44,9 +49,11 @@ __all__ = [
     "QueueItem",
     "Remembered",
     "SavedExtraction",
+    "SavedFilter",
     "SavedStory",
     "SearchHit",
     "SearchResult",
+    "Session",
     "Snippet",
     "Source",
     "Status",
