@@ -22,7 +22,11 @@ class ReviewState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One saved text of one segment; spans of ``alignment`` cite the revision's text and this text."""
+    """One saved text of one segment; spans of ``alignment`` cite the revision's text and this text.
+
+    ``alternatives`` are the machine's other hypotheses, the best first; ``word_scores`` its confidence (0 to 1) in each
+    word of ``text``; ``seconds`` the active time a person spent on it; ``revision_id`` the source text it renders.
+    """
 
     id: int
     text: str
@@ -37,11 +41,20 @@ class Version:
     model: str | None = None
     alignment: tuple[SentencePair, ...] = ()
     findings: tuple[Finding, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    word_scores: tuple[float, ...] = ()
+    seconds: float | None = None
+    revision_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentView:
-    """A segment on the desk: its source words, where they stand, the active version (null: no draft yet)."""
+    """A segment on the desk: its source words, where they stand, the active version (null: no draft yet).
+
+    ``pairs`` align the sentences of the source and of the active version, as spans in these two; empty where that is
+    not certain. ``source_before``: the words that the active version renders, where the source says others by now.
+    ``seconds``: the active time of all its versions.
+    """
 
     id: int
     kind: SegmentKind
@@ -49,11 +62,18 @@ class SegmentView:
     source_spans: tuple[Span, ...]
     version: Version | None
     versions: int = 1
+    pairs: tuple[SentencePair, ...] = ()
+    source_before: str | None = None
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class AdaptationView:
-    """The French article in the making, in the order of its active layout."""
+    """The French article in the making, in the order of its active layout.
+
+    ``stale``: the source says something else by now, as ``current_revision_id``; ``base_kept``: an editor knows it and
+    stays with the older text.
+    """
 
     id: int
     article_id: int
@@ -63,6 +83,9 @@ class AdaptationView:
     stale: bool
     segments: tuple[SegmentView, ...]
     edition_number: int | None = None
+    layout_id: int | None = None
+    current_revision_id: int | None = None
+    base_kept: bool = False
 
     @property
     def headline(self) -> SegmentView | None:

@@ -17,6 +17,7 @@ from .incident_view import (
     Source,
 )
 from .jobs import JobRun
+from .layouts import By, Part
 from .newsroom import Newsroom, open_newsroom
 from .people import Remembered, Term
 from .public import Mark, authorize_public, described, public_marks
@@ -34,6 +35,7 @@ __all__ = [
     "Archive",
     "ArticleOrganisation",
     "ArticleView",
+    "By",
     "Event",
     "FailingTask",
     "FeedStatus",
@@ -46,6 +48,7 @@ __all__ = [
     "JobRun",
     "Mark",
     "Newsroom",
+    "Part",
     "QueueItem",
     "Remembered",
     "SavedExtraction",

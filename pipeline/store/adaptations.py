@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 
@@ -18,9 +17,11 @@ from pipeline.documents import (
 )
 from pipeline.errors import NotFoundError, StateError
 
+from .adaptation_view import adaptation_view, segment_views
 from .connection import Database
 from .drafts import new_text, save_draft, touched_by_people
 from .events import add_event
+from .layout_events import ancestors, dropped
 from .queue import QueueItem, borderline_items, queue_items
 from .review_state import (
     EDITABLE,
@@ -35,7 +36,7 @@ from .review_state import (
     set_state,
 )
 from .rows import insert, scalar
-from .segments import SegmentRow, laid_out, lay_out, sources_of
+from .segments import SegmentRow, laid_out, lay_out, segment_row, sources_of
 from .versions import (
     NewText,
     active_version,
@@ -104,25 +105,7 @@ class Adaptations:
     def view(self, adaptation_id: int) -> AdaptationView:
         """The French article in the order of its active layout. Raises NotFoundError."""
         connection = self._database.read()
-        row = read_adaptation(connection, adaptation_id)
-        text = str(scalar(connection, "SELECT text FROM revision WHERE id = ?", (row["base_revision_id"],)) or "")
-        current = scalar(connection, "SELECT current_revision_id FROM article WHERE id = ?", (row["article_id"],))
-        edition = scalar(
-            connection,
-            "SELECT max(number) FROM edition WHERE article_id = ? AND language = ? AND withdrawn_at IS NULL",
-            (row["article_id"], row["language"]),
-        )
-        segments = tuple(_segment_view(connection, segment, text) for segment in laid_out(connection, adaptation_id))
-        return AdaptationView(
-            id=row["id"],
-            article_id=row["article_id"],
-            revision_id=row["base_revision_id"],
-            language=row["language"],
-            state=ReviewState(row["state"]),
-            stale=current != row["base_revision_id"],
-            segments=segments,
-            edition_number=edition,
-        )
+        return adaptation_view(connection, read_adaptation(connection, adaptation_id))
 
     def of_article(self, article_id: int, language: str = "fr-CA") -> AdaptationView | None:
         """The adaptation of an article, or None where none was asked for."""
@@ -148,8 +131,19 @@ class Adaptations:
         return borderline_items(self._database.read(), ask, accept, limit)
 
     def history(self, segment_id: int) -> list[Version]:
-        """Every version of a segment, oldest first."""
-        return versions_of(self._database.read(), segment_id)
+        """Every version of a segment, oldest first; those of the segments it was split or merged from before them."""
+        connection = self._database.read()
+        adaptation = adaptation_of(connection, segment_id)
+        older = ancestors(connection, adaptation["id"], segment_id)
+        found = [version for one in (*older, segment_id) for version in versions_of(connection, one)]
+        return sorted(found, key=lambda version: version.id)
+
+    def dropped(self, adaptation_id: int) -> tuple[SegmentView, ...]:
+        """Segments that an editor left out and nobody put back, the last first."""
+        connection = self._database.read()
+        adaptation = read_adaptation(connection, adaptation_id)
+        rows = [segment_row(connection, one, adaptation) for one in dropped(connection, adaptation_id)]
+        return segment_views(connection, rows, adaptation["base_revision_id"])
 
     # What an editor does
 
@@ -316,15 +310,3 @@ class Adaptations:
             adaptation = read_adaptation(connection, adaptation_id)
             must_be(adaptation, allowed, act.verb)
             set_state(connection, adaptation, state, act)
-
-
-def _segment_view(connection: sqlite3.Connection, segment: SegmentRow, text: str) -> SegmentView:
-    active = active_version(connection, segment.id)
-    return SegmentView(
-        id=segment.id,
-        kind=segment.kind,
-        source=segment.source.words(text),
-        source_spans=segment.source.spans,
-        version=to_version(connection, active) if active else None,
-        versions=scalar(connection, "SELECT count(*) FROM segment_version WHERE segment_id = ?", (segment.id,)),
-    )

@@ -20,6 +20,7 @@ from .extractions import Extractions
 from .feeds import Feeds
 from .incidents import Incidents
 from .jobs import Jobs
+from .layouts import Layouts
 from .migrate import latest_version, migrate
 from .payloads import Payloads
 from .people import Memory, Models, People, Terms
@@ -46,6 +47,7 @@ class Archive:
         self.extractions = Extractions(self._database, self._touch)
         self.incidents = Incidents(self._database, self._touch)
         self.adaptations = Adaptations(self._database, self._touch)
+        self.layouts = Layouts(self._database, self._touch)
         self.editions = Editions(self._database, self._touch)
         self.people = People(self._database)
         self.models = Models(self._database)

@@ -91,6 +91,28 @@ def conflict(connection: sqlite3.Connection, active: sqlite3.Row | None) -> Conf
     return ConflictError(f"this segment was changed by {author} since it was opened", current=current)
 
 
+def base_kept(connection: sqlite3.Connection, adaptation_id: int, revision_id: int | None) -> bool:
+    """Did an editor say that the French stays on its base although the source reads as this revision by now?"""
+    return bool(
+        scalar(
+            connection,
+            """
+            SELECT EXISTS (SELECT 1
+                           FROM event
+                           WHERE subject_kind = 'adaptation' AND subject_id = ? AND verb = 'keep_base'
+                             AND data ->> '$.revision' = ?)
+            """,
+            (adaptation_id, revision_id),
+        )
+    )
+
+
+def stale_base(connection: sqlite3.Connection, adaptation: sqlite3.Row) -> bool:
+    """Has the source changed since the text that this French renders, with nobody having answered for it?"""
+    current = scalar(connection, "SELECT current_revision_id FROM article WHERE id = ?", (adaptation["article_id"],))
+    return current != adaptation["base_revision_id"] and not base_kept(connection, adaptation["id"], current)
+
+
 def obstacles(connection: sqlite3.Connection, adaptation_id: int) -> list[str]:
     """What stands in the way of approval: segments without French, errors that nobody let pass."""
     row = connection.execute(
@@ -110,6 +132,8 @@ def obstacles(connection: sqlite3.Connection, adaptation_id: int) -> list[str]:
     if not row["segments"]:
         return ["nothing is translated"]
     found = []
+    if stale_base(connection, read_adaptation(connection, adaptation_id)):
+        found.append("the source has changed: take its new text, or say that the French stays on the older one")
     if row["untranslated"]:
         found.append(f"{row['untranslated']} of {row['segments']} segments have no French")
     if row["errors"]:

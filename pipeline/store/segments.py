@@ -29,6 +29,16 @@ class SegmentSource:
         """The segment's source, its parts joined by a space."""
         return _BETWEEN.join(text[start:end] for start, end in self.spans)
 
+    def part(self, start: int, end: int) -> SegmentSource:
+        """What lies from ``start`` to ``end`` of the segment's source, as spans in the revision's text."""
+        found, before = [], 0
+        for first, last in self.spans:
+            here = (max(first, first + start - before), min(last, first + end - before))
+            if here[0] < here[1]:
+                found.append(here)
+            before += last - first + len(_BETWEEN)
+        return SegmentSource(tuple(found))
+
     def outward(self, span: Span) -> Span:
         """A span in the segment's source, as a span in the revision's text."""
         return self._out(span[0]), self._out(span[1])
@@ -60,6 +70,34 @@ class SegmentRow:
     id: int
     kind: SegmentKind
     source: SegmentSource
+
+
+def add_sources(
+    connection: sqlite3.Connection, segment_id: int, revision_id: int, places: Sequence[tuple[int | None, Span]]
+) -> None:
+    """Say which (block, span) of a revision a segment renders; a span that is entered already stays."""
+    for block, (start, end) in places:
+        connection.execute(
+            """
+            INSERT OR IGNORE INTO segment_source (segment_id, revision_id, block, span_start, span_end)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+            (segment_id, revision_id, block, start, end),
+        )
+
+
+def places_of(connection: sqlite3.Connection, segment_id: int, revision_id: int) -> list[tuple[int | None, Span]]:
+    """The (block, span) of a revision that a segment renders, in the order of the text."""
+    rows = connection.execute(
+        """
+        SELECT block, span_start, span_end
+        FROM segment_source
+        WHERE segment_id = ? AND revision_id = ?
+        ORDER BY span_start
+        """,
+        (segment_id, revision_id),
+    )
+    return [(row["block"], (row["span_start"], row["span_end"])) for row in rows]
 
 
 def sources_of(connection: sqlite3.Connection, segment_id: int, revision_id: int) -> SegmentSource:
@@ -99,6 +137,12 @@ def laid_out(connection: sqlite3.Connection, adaptation_id: int) -> list[Segment
         if row["span_start"] is not None:
             found.append((row["span_start"], row["span_end"]))
     return [SegmentRow(number, kinds[number], SegmentSource(tuple(found))) for number, found in spans.items()]
+
+
+def segment_row(connection: sqlite3.Connection, segment_id: int, adaptation: sqlite3.Row) -> SegmentRow:
+    """A segment of an adaptation, in its order or not, with its source in the adaptation's revision."""
+    kind = connection.execute("SELECT kind FROM segment WHERE id = ?", (segment_id,)).fetchone()["kind"]
+    return SegmentRow(segment_id, SegmentKind(kind), sources_of(connection, segment_id, adaptation["base_revision_id"]))
 
 
 def lay_out(connection: sqlite3.Connection, adaptation_id: int, *, at: str) -> dict[int | None, int]:

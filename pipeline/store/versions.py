@@ -122,6 +122,21 @@ def active_version(connection: sqlite3.Connection, segment_id: int) -> sqlite3.R
     return row
 
 
+def active_versions(connection: sqlite3.Connection, segment_ids: Sequence[int]) -> dict[int, Version]:
+    """The versions that stand, by segment; a segment without one is left out."""
+    wanted = json.dumps(list(segment_ids))
+    rows = connection.execute(
+        f"{_SELECT} WHERE v.segment_id IN (SELECT value FROM json_each(?)) AND v.active = 1", (wanted,)
+    ).fetchall()
+    found: dict[int, list[sqlite3.Row]] = {}
+    for finding in connection.execute(
+        "SELECT * FROM finding WHERE version_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps([row["id"] for row in rows]),),
+    ):
+        found.setdefault(finding["version_id"], []).append(finding)
+    return {row["segment_id"]: _version(connection, row, found.get(row["id"], [])) for row in rows}
+
+
 def version_by(connection: sqlite3.Connection, column: str, value: object) -> sqlite3.Row | None:
     """The row of a version by its ``id`` or ``save_key``."""
     row: sqlite3.Row | None = connection.execute(f"{_SELECT} WHERE v.{column} = ?", (value,)).fetchone()
@@ -145,6 +160,10 @@ def read_version(connection: sqlite3.Connection, version_id: int) -> Version:
 def to_version(connection: sqlite3.Connection, row: sqlite3.Row) -> Version:
     """The document of a row: alignment in the revision's text, findings in the segment's source."""
     findings = connection.execute("SELECT * FROM finding WHERE version_id = ? ORDER BY id", (row["id"],)).fetchall()
+    return _version(connection, row, findings)
+
+
+def _version(connection: sqlite3.Connection, row: sqlite3.Row, findings: Sequence[sqlite3.Row]) -> Version:
     source = sources_of(connection, row["segment_id"], row["revision_id"]) if findings else SegmentSource(())
     return Version(
         id=row["id"],
@@ -160,13 +179,26 @@ def to_version(connection: sqlite3.Connection, row: sqlite3.Row) -> Version:
         model=row["model"],
         alignment=_pairs(row["alignment"]),
         findings=tuple(_finding(found, source) for found in findings),
+        alternatives=tuple(json.loads(row["alternatives"] or "[]")),
+        word_scores=tuple(json.loads(row["word_scores"] or "[]")),
+        seconds=row["seconds"],
+        revision_id=row["revision_id"],
     )
 
 
 def own_pairs(connection: sqlite3.Connection, row: sqlite3.Row) -> tuple[SentencePair, ...]:
     """A version's alignment with its source spans in the segment's own source, as it was handed in."""
     source = sources_of(connection, row["segment_id"], row["revision_id"])
-    return tuple(SentencePair(source.inward(p.source), p.target, p.sure) for p in _pairs(row["alignment"]))
+    return _inward(source, _pairs(row["alignment"]))
+
+
+def pairs_in(source: SegmentSource, version: Version) -> tuple[SentencePair, ...]:
+    """A version's alignment with its source spans in the segment's own source."""
+    return _inward(source, version.alignment)
+
+
+def _inward(source: SegmentSource, pairs: Sequence[SentencePair]) -> tuple[SentencePair, ...]:
+    return tuple(SentencePair(source.inward(p.source), p.target, p.sure) for p in pairs)
 
 
 def _pairs(text: str | None) -> tuple[SentencePair, ...]:
