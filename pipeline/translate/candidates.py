@@ -9,11 +9,11 @@ from pipeline.documents import Span
 
 from .assessing import Assessment, assess
 from .engine import MAX_INPUT_TOKENS, PLAIN, Decoding, Engine, Hypothesis
+from .figures import FigureSwap, figure_swaps, restore_figures
 from .headlines import french_headline
 from .inputs import Cut, Sentence, engine_input
 from .mending import mend_names, mend_quantities
 from .pieces import clause_spans, joined
-from .figures import FigureSwap, figure_swaps, restore_figures
 from .standins import Swap, pools, restored, swaps_for
 
 CAREFUL = Decoding(hypotheses=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
@@ -166,12 +166,11 @@ def _candidates(
     if one.spans:
         firsts = tuple(options[0] for options in hypotheses)
         text = joined(sentence.text, one.spans, [h.text for h in firsts])
-        score = sum(h.score for h in firsts) / len(firsts)
-        made = _candidate(sentence, one, text, score, firsts, forbidden)
+        made = _candidate(sentence, one, text, firsts, forbidden)
         return [made] if made else []
     found = []
     for hypothesis in hypotheses[0]:
-        candidate = _candidate(sentence, one, hypothesis.text, hypothesis.score, (hypothesis,), forbidden)
+        candidate = _candidate(sentence, one, hypothesis.text, (hypothesis,), forbidden)
         if candidate:
             found.append(candidate)
             # Those that follow are less likely: a clean one ends the search.
@@ -181,7 +180,7 @@ def _candidates(
 
 
 def _candidate(
-    sentence: Sentence, one: _Try, text: str, score: float, chosen: tuple[Hypothesis, ...], forbidden: Forbidden
+    sentence: Sentence, one: _Try, text: str, chosen: tuple[Hypothesis, ...], forbidden: Forbidden
 ) -> Candidate | None:
     with_figures = restore_figures(text, one.figures)
     with_names = None if with_figures is None else restored(with_figures, one.swaps)
@@ -193,6 +192,7 @@ def _candidate(
         text = french_headline(text, sentence.text)
     mended = mend_quantities(text, sentence.quantities)
     cut = any(h.cut for h in chosen)
+    score = sum(h.score for h in chosen) / len(chosen)
     assessment = assess(sentence, mended, forbidden, cut=cut)
     inputs = tuple(zip(one.inputs, chosen, strict=True))
     return Candidate(mended, one.method, score, assessment, inputs, mended=mended != text)

@@ -9,38 +9,53 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
 
-from pipeline.documents import Finding, Severity
+from pipeline.documents import Draft, SegmentKind, Severity
 from pipeline.folding import fold
 
 from .engine import Hypothesis
 from .resources import DATA
 
+_WORDS = re.compile(r"[^ \u00a0\n]+")
 FEATURES = ("mean", "least", "worst_sentence", "length", "errors", "warnings", "unknown_words", "retried", "headline")
 
 
-def features(
-    scores: Sequence[Sequence[float]], findings: Sequence[Finding], *, retried: int, headline: bool, words: int
-) -> dict[str, float]:
-    """The features of a segment. ``scores``: log-probability of each piece, a sequence for each sentence."""
-    means = [sum(s) / len(s) for s in scores if s] or [-2.0]
-    pieces = [piece for s in scores for piece in s] or [-2.0]
-    kinds = [f.kind for f in findings]
+def features(draft: Draft, kind: SegmentKind = SegmentKind.PARAGRAPH) -> dict[str, float]:
+    """The features of a draft that has its findings and the scores of its words."""
+    sentences = [scores for scores in map(_logs, _by_sentence(draft)) if scores] or [[-2.0]]
+    words = [score for scores in sentences for score in scores]
+    kinds = [finding.kind for finding in draft.findings]
+    severities = [finding.severity for finding in draft.findings]
     return {
-        "mean": sum(pieces) / len(pieces),
-        "least": max(min(pieces), -12.0) / 4,
-        "worst_sentence": min(means),
-        "length": math.log1p(words) / 4,
-        "errors": min(sum(f.severity is Severity.ERROR for f in findings), 4) / 2,
-        "warnings": min(sum(f.severity is Severity.WARNING for f in findings), 4) / 2,
+        "mean": sum(words) / len(words),
+        "least": min(words) / 4,
+        "worst_sentence": min(sum(s) / len(s) for s in sentences),
+        "length": math.log1p(len(words)) / 4,
+        "errors": min(severities.count(Severity.ERROR), 4) / 2,
+        "warnings": min(severities.count(Severity.WARNING), 4) / 2,
         "unknown_words": min(kinds.count("meaning_unknown_word"), 4) / 2,
-        "retried": min(retried, 3) / 2,
-        "headline": float(headline),
+        "retried": float(draft.method != "plain"),
+        "headline": float(kind is SegmentKind.HEADLINE),
     }
 
 
-def confidence(values: dict[str, float]) -> float:
-    """0 to 1: the expected quality of a segment with these features."""
-    weights = _weights()
+def _by_sentence(draft: Draft) -> list[tuple[float, ...]]:
+    """The scores of the words of each sentence."""
+    found, start = [], 0
+    for pair in draft.alignment:
+        count = len(_WORDS.findall(draft.text[slice(*pair.target)]))
+        found.append(draft.word_scores[start : start + count])
+        start += count
+    return found or [draft.word_scores]
+
+
+def _logs(scores: Sequence[float]) -> list[float]:
+    """Log-probabilities of the words the model chose; those we put there ourselves say nothing."""
+    return [math.log(max(score, 0.001)) for score in scores if score < 1.0]
+
+
+def confidence(values: dict[str, float], weights: dict[str, float] | None = None) -> float:
+    """0 to 1: the expected quality of a segment with these features; ``weights`` are the stored ones where null."""
+    weights = weights or _weights()
     total = weights["bias"] + sum(weights[name] * values[name] for name in FEATURES)
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 3)
 
@@ -56,7 +71,7 @@ def word_scores(text: str, hypotheses: Sequence[tuple[Hypothesis, Sequence[float
 
     A word that we put there ourselves (a name, a mended figure) is 1.
     """
-    words = re.split(r"[ \u00a0\n]+", text.strip()) if text.strip() else []
+    words = _WORDS.findall(text)
     decoded = [pair for hypothesis, scores in hypotheses for pair in _decoded_words(hypothesis, scores)]
     found = [1.0] * len(words)
     matcher = SequenceMatcher(None, [_bare(w) for w in words], [_bare(w) for w, _ in decoded], autojunk=False)
@@ -79,3 +94,21 @@ def _decoded_words(hypothesis: Hypothesis, scores: Sequence[float]) -> list[tupl
 
 def _bare(word: str) -> str:
     return fold(word).strip("\"'.,;:!?()") or word
+
+
+def fit(
+    examples: Sequence[tuple[dict[str, float], float]], *, steps: int = 4000, decay: float = 0.0001
+) -> dict[str, float]:
+    """Weights of the regression from features and qualities (0 to 1), by plain gradient descent with weight decay."""
+    weights = dict.fromkeys(("bias", *FEATURES), 0.0)
+    for _ in range(steps):
+        slopes = dict.fromkeys(weights, 0.0)
+        for values, quality in examples:
+            total = weights["bias"] + sum(weights[name] * values[name] for name in FEATURES)
+            error = 1 / (1 + math.exp(-total)) - quality
+            slopes["bias"] += error
+            for name in FEATURES:
+                slopes[name] += error * values[name]
+        for name, slope in slopes.items():
+            weights[name] -= 0.5 * (slope / len(examples) + (decay * weights[name] if name != "bias" else 0))
+    return {name: round(weight, 4) for name, weight in weights.items()}

@@ -9,7 +9,8 @@ from functools import cache
 from .resources import rows
 
 _DATELINE = re.compile(
-    r"(?P<city>[A-ZÀ-Þ][A-ZÀ-Þ'’.]+(?:[ /-][A-ZÀ-Þ'’.]{2,}){0,4})(?P<region>, (?:[A-Z][\w.'’]*)(?: (?:and )?[A-Z][\w.]*){0,3})?"
+    r"(?P<city>[A-ZÀ-Þ][A-ZÀ-Þ'’.]+(?:[ /-][A-ZÀ-Þ'’.]{2,}){0,4})"
+    r"(?P<region>, (?:[A-Z][\w.'’]*)(?: (?:and )?[A-Z][\w.]*){0,3})?"
     r"(?P<outlet> \([^()]{2,40}\))?,?(?: ?[—–] ?| --? )"
 )
 

@@ -26,7 +26,7 @@ _FITTING = (QuantityKind.NUMBER, QuantityKind.MONEY, QuantityKind.PERCENT)
 
 @dataclass(frozen=True, slots=True)
 class FigureSwap:
-    """``words`` stand for ``span`` in the engine's input; ``pattern`` finds their French, ``french`` takes its place."""
+    """``words`` stand for ``span`` in the engine's input; ``pattern`` finds their French, ``french`` replaces it."""
 
     span: Span
     words: str

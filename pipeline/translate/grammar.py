@@ -12,13 +12,15 @@ _VOWEL = re.compile(r"[AÀÂÄEÉÈÊËIÎÏOÔÖUÛÜŒÆaàâäeéèêëiîïo
 # Names whose h is silent; in front of all others, English names above all, French does not elide (de Hamilton).
 _SILENT_H = re.compile(r"H(?:ôpit|ôtel|ospice|orizon|abit|umani|alifax|eure|ydro)", re.I)
 _BEFORE = re.compile(
-    r"(?:(?P<word>(?<![\w’'])(?:de la|du|des|de|à la|au|aux|à|le|la|les) |(?<![\w’'])(?:de |à )?l['’]|(?<![\w’'])d['’]))$",
+    r"(?:(?P<word>(?<![\w’'])(?:de la|du|des|de|à la|au|aux|à|le|la|les) "
+    r"|(?<![\w’'])(?:de |à )?l['’]|(?<![\w’'])d['’]))$",
     re.I,
 )
 # After these a name with an article takes it: « selon l’Hôpital … »; after a noun it stands bare: « l’hôpital X ».
 _TAKES_ARTICLE = re.compile(
-    r"(?:^|[«“(—]\s?|(?<!\w)(?:par|pour|avec|sans|sous|sur|dans|contre|vers|entre|chez|comme|dont|où|si|et|ou|mais|que|qu[’']|"
-    r"selon|après|avant|depuis|devant|derrière|envers|concernant|visant|touchant|voici|ainsi que|ni|car|donc|quand|lorsque|"
+    r"(?:^|[«“(—]\s?|(?<!\w)(?:par|pour|avec|sans|sous|sur|dans|contre|vers|"
+    r"entre|chez|comme|dont|où|si|et|ou|mais|que|qu[’']|selon|après|avant|depuis|devant|"
+    r"derrière|envers|concernant|visant|touchant|voici|ainsi que|ni|car|donc|quand|lorsque|"
     r"puisque|tandis que|est|sont|était|ont|a)\s)$",
     re.I,
 )

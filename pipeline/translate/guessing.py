@@ -251,7 +251,7 @@ def guess_names(text: str, taken: Iterable[Span], context: frozenset[str] = froz
 
 
 def capitalised_inside(text: str) -> frozenset[str]:
-    """Words with a capital inside the sentences of ``text``, and whole likely names: names wherever they stand again."""
+    """Words with a capital inside the sentences of ``text``, and whole likely names: names wherever they stand."""
     plain = mask(text, ())
     single = {t.text for run in _runs(plain) for t in run if not t.first and not is_common(t.text)}
     return frozenset(single | {guess.text for guess in guess_names(text, ()) if " " in guess.text})
@@ -447,13 +447,8 @@ def _guess(text: str, plain: str, part: list[_Token], context: frozenset[str]) -
     if len(part) == 1:
         return _guess_one(text, plain, part[0], span, context)
     kind, stems = _capitalised().get(words_here, ("", ()))
-    if stems:
-        return Guess(span, text[slice(*span)], stems=stems)
-    if kind or all(_kind(token) for token in part):
-        return None
-    if any(english.startswith(words_here.lower()) for english in _terms()):
-        return None
-    return Guess(span, text[slice(*span)])
+    explained = kind or all(_kind(t) for t in part) or any(e.startswith(words_here.lower()) for e in _terms())
+    return Guess(span, text[slice(*span)], stems=stems) if stems or not explained else None
 
 
 def _begins_term(text: str) -> bool:
@@ -479,30 +474,27 @@ def _people_of(word: str) -> tuple[str, ...]:
 
 
 def _guess_one(text: str, plain: str, token: _Token, span: Span, context: frozenset[str]) -> Guess | None:
-    word = plain[slice(*span)]
+    """A single word with a capital: a place, an acronym, a people, else a name where nothing else explains it."""
+    word, here = plain[slice(*span)], text[slice(*span)]
     kind, stems = _capitalised().get(word, ("", ()))
-    if kind == "place":
-        return Guess(span, text[slice(*span)], stems=stems)
     if kind:
-        return Guess(span, text[slice(*span)], stems=stems) if stems and not token.first else None
+        return Guess(span, here, stems=stems) if kind == "place" or (stems and not token.first) else None
     stems = _acronyms().get(word, ())
+    unsure = token.first and word not in context
+    if not stems and _is_no_name(word, plain, token, span, unsure=unsure):
+        return None
+    stems = stems or _people_of(word)
     if stems:
-        return Guess(span, text[slice(*span)], stems=stems)
-    if len(word) == 1 or (token.first and _is_plain(word) and word not in context):
-        return None
-    if word.lower() in _terms() or (token.first and _begins_term(plain[span[0] :])):
-        return None
-    people = _people_of(word)
-    if people:
-        return Guess(span, text[slice(*span)], stems=people)
-    if token.first and word not in context and _MADE_WORD.search(word):
-        return None
-    if token.first and word not in context:
-        return Guess(span, text[slice(*span)], stems=(fold(word)[:5],))
-    if (
-        _is_plain(word)
-        and not word.isupper()
-        and re.search(r"\b(?:the|a|an|its|their|our|his|her) $", plain[: span[0]], re.I)
-    ):
-        return None
-    return Guess(span, text[slice(*span)])
+        return Guess(span, here, stems=stems)
+    if unsure:
+        return None if _MADE_WORD.search(word) else Guess(span, here, stems=(fold(word)[:5],))
+    determined = re.search(r"\b(?:the|a|an|its|their|our|his|her) $", plain[: span[0]], re.I)
+    ordinary = _is_plain(word) and not word.isupper()
+    return None if ordinary and determined else Guess(span, here)
+
+
+def _is_no_name(word: str, plain: str, token: _Token, span: Span, *, unsure: bool) -> bool:
+    """A letter, an ordinary word or a glossary term that begins the sentence."""
+    if len(word) == 1 or (unsure and _is_plain(word)) or word.lower() in _terms():
+        return True
+    return token.first and _begins_term(plain[span[0] :])

@@ -1,4 +1,4 @@
-"""Mend what is certainly wrong in a translation: a number in its place with the wrong figures, a name left in English."""
+"""Mend what is certainly wrong in a translation: a number with the wrong figures, a name left in English."""
 
 from __future__ import annotations
 

@@ -19,9 +19,9 @@ from .resources import rows
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name at ``span`` of the source. ``forms``: whole names any of which may stand in the French; ``stems``: parts of
-    words that will do as well (GRC, canad-); ``preferred``: how we put it there ourselves; ``known``: the caller gave it;
-    ``copied``: it is to stand letter by letter, so that a stand-in may take its place while the model translates."""
+    """A name at ``span`` of the source. ``forms``: whole names any of which may stand in the French; ``stems``: parts
+    of words that will do as well (GRC, canad-); ``preferred``: how we put it there ourselves; ``known``: the caller
+    gave it; ``copied``: it is to stand letter by letter, so a stand-in may take its place in the model."""
 
     span: Span
     text: str

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pipeline.documents import Span
 
 _CUT = re.compile(
-    r"; |:\s(?=\S+ \S+ \S+)| [—–] | - |, (?=(?:and|but|or|while|which|who|whose|where|when|after|before|although|though|because|since|so|"
-    r"including|according|as|with|saying|adding|making|leaving)\b)|(?<=\w) (?=(?:while|although|because|after|before|which|until|whereas) )"
+    r"; |:\s(?=\S+ \S+ \S+)| [—–] | - |, (?=(?:and|but|or|while|which|who|whose|where|when|after|before|although|"
+    r"though|because|since|so|including|according|as|with|saying|adding|making|leaving)\b)"
+    r"|(?<=\w) (?=(?:while|although|because|after|before|which|until|whereas) )"
 )
 _LEAST_WORDS = 4
 
@@ -34,8 +35,8 @@ def clause_spans(sentence: str, taken: Sequence[Span] = ()) -> list[Span]:
 def joined(sentence: str, spans: Sequence[Span], french: Sequence[str]) -> str:
     """The pieces' translations with what stood between them in the sentence."""
     whole = ""
-    for index, (span, piece) in enumerate(zip(spans, french, strict=True)):
-        last = index == len(spans) - 1
+    for index, (span, translated) in enumerate(zip(spans, french, strict=True)):
+        piece, last = translated, index == len(spans) - 1
         if not last and not sentence[slice(*span)].rstrip().endswith("."):
             piece = re.sub(r"(?<!\.)\.$", "", piece)
         if index and sentence[span[0]].islower():

@@ -20,7 +20,7 @@ from .resources import rows
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A glossary row, with the columns of ``data/terms.csv``; ``gender_number`` is m., f., m.pl., f.pl., m./f. or empty."""
+    """A glossary row with the columns of ``data/terms.csv``; ``gender_number``: m., f., m.pl., f.pl., m./f. or none."""
 
     english: str
     french: str
@@ -206,8 +206,9 @@ def _fold(text: str) -> str:
 
 
 _DETERMINER = re.compile(
-    r"(?P<word>(?<![\w’'])(?:de la|à la|le|la|un|une|du|au|ce|cet|cette|son|sa|mon|ma|leur|aucun|aucune|quel|quelle|de|les|des|aux|"
-    r"ces|ses|leurs|plusieurs|certains|certaines|\d+) |(?<![\w’'])(?:de l|à l|l|d|qu)[’'])$",
+    r"(?P<word>(?<![\w’'])(?:de la|à la|le|la|un|une|"
+    r"du|au|ce|cet|cette|son|sa|mon|ma|leur|aucun|aucune|quel|quelle|de|les|"
+    r"des|aux|ces|ses|leurs|plusieurs|certains|certaines|\d+) |(?<![\w’'])(?:de l|à l|l|d|qu)[’'])$",
     re.I,
 )
 _MASCULINE = frozenset(("le", "un", "du", "au", "ce", "cet", "aucun", "quel", "certains"))

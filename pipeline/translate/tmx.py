@@ -15,7 +15,7 @@ MAX_BYTES = 512 * 1024**2
 
 @dataclass(frozen=True, slots=True)
 class TmxUnit:
-    """A sentence and its translation. ``changed`` is TMX's own stamp (20231024T104207Z), ``author`` who confirmed it."""
+    """A sentence and its translation. ``changed`` is TMX's own stamp (20231024T104207Z), ``author`` who confirmed."""
 
     source: str
     target: str

@@ -70,7 +70,7 @@ class Translator:
         return self._engine.model
 
     def translate(self, segments: Sequence[Segment], memory: Mapping[str, MemoryMatch] = _NO_MEMORY) -> list[Draft]:
-        """A draft for each segment, in order. ``memory``: confirmed translations by ``memory_key``, used as they are."""
+        """A draft for each segment, in order. ``memory``: confirmed translations by ``memory_key``, used unasked."""
         context = frozenset[str]().union(
             *(capitalised_inside(s.source) for s in segments if s.kind is not SegmentKind.HEADLINE)
         )
@@ -137,14 +137,8 @@ def _scored(draft: Draft, segment: Segment, parts: Sequence[_Part], chosen: Chos
         return replace(draft, confidence=1.0)
     candidates = [chosen[part.sentence] for part in parts if part.sentence]
     decoded = [(hypothesis, scores[words, hypothesis]) for c in candidates for words, hypothesis in c.inputs]
-    values = features(
-        [piece_scores for _, piece_scores in decoded],
-        draft.findings,
-        retried=sum(c.method != "plain" for c in candidates),
-        headline=segment.kind is SegmentKind.HEADLINE,
-        words=len(segment.source.split()),
-    )
-    return replace(draft, confidence=confidence(values), word_scores=word_scores(draft.text, decoded))
+    worded = replace(draft, word_scores=word_scores(draft.text, decoded))
+    return replace(worded, confidence=confidence(features(worded, segment.kind)))
 
 
 def _parts(segment: Segment, context: frozenset[str], memory: Mapping[str, MemoryMatch]) -> list[_Part]:

@@ -17,8 +17,8 @@ _FRENCH_PLACE = re.compile(
 _FRENCH_NAME = re.compile(
     r"\b(?:Jean|Marie|Pierre|Yves|Guy|Luc|Benoît|Benoit|François|Geneviève|Mélanie|Stéphane|Chantal|Sylvie|Josée|Martine|"
     r"Étienne|Jacques|Mathieu|Véronique|Isabelle|Nathalie|Hélène|Anne|René|Renée|André|Rémi|Gaétan|Normand|Réjean|Lise)"
-    r"(?:-[A-ZÉ]\w+)? [A-ZÉ][\w’'-]+|\b[A-Z]\w+ (?:Tremblay|Gagnon|Bouchard|Côté|Gauthier|Morin|Lavoie|Fortin|Gagné|Ouellet|"
-    r"Pelletier|Bélanger|Lévesque|Bergeron|Leblanc|LeBlanc|Paquette|Girard|Simard|Boucher|Caron|Beaulieu|Cloutier|Dubé|"
+    r"(?:-[A-ZÉ]\w+)? [A-ZÉ][\w’'-]+|\b[A-Z]\w+ (?:Tremblay|Gagnon|Bouchard|Côté|Gauthier|Morin|Lavoie|Fortin|Gagné|"
+    r"Ouellet|Pelletier|Bélanger|Lévesque|Bergeron|Leblanc|LeBlanc|Paquette|Girard|Simard|Boucher|Caron|Beaulieu|Cloutier|Dubé|"
     r"Poirier|Fournier|Lapointe|Leclerc|Lefebvre|Poulin|Thibault|Nadeau|Martel|Demers|Desjardins|Legault|Dubé)\b"
 )
 _SPEAKS = re.compile(r"\b(?:said|says|told|added|wrote|stated|explained|asked|replied|insisted)\b")

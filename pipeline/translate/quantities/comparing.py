@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -33,21 +33,26 @@ def compare(english: Sequence[Quantity], french: FrenchReading, source: str = ""
 
 def is_kept(quantity: Quantity, french: FrenchReading) -> bool:
     """Does the French hold this quantity?"""
-    if quantity.kind is QuantityKind.DATE:
-        return cached(rf"(?<!\w){quantity.word}s?(?!\w)").search(french.text) is not None
     if quantity.token and quantity.token in (french.text if "." in quantity.token else french.digits):
         return True
-    if quantity.kind is QuantityKind.TOKEN:
-        return False
-    if quantity.kind is QuantityKind.TIME:
-        return any(time in french.times for time in quantity.times)
-    if quantity.kind is QuantityKind.PERCENT:
-        return _near_any(quantity.values, {v for q in french.quantities if q.percent for v in q.values})
+    by_kind = _BY_KIND.get(quantity.kind)
+    if by_kind:
+        return by_kind(quantity, french)
     if quantity.kind is QuantityKind.MONEY and not cached(CURRENCIES[quantity.currency[-1]]).search(french.text):
         return False
     if quantity.day and "premier" not in french.text:
         return _day_kept(quantity, french)
     return _number_kept(quantity, french)
+
+
+_BY_KIND: dict[QuantityKind, Callable[[Quantity, FrenchReading], bool]] = {
+    QuantityKind.TOKEN: lambda _, __: False,
+    QuantityKind.DATE: lambda q, french: cached(rf"(?<!\w){q.word}s?(?!\w)").search(french.text) is not None,
+    QuantityKind.TIME: lambda q, french: any(time in french.times for time in q.times),
+    QuantityKind.PERCENT: lambda q, french: _near_any(
+        q.values, {v for one in french.quantities if one.percent for v in one.values}
+    ),
+}
 
 
 def _number_kept(quantity: Quantity, french: FrenchReading) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from .english import Quantity, QuantityKind
 
 NBSP = "\u00a0"
