@@ -15,11 +15,16 @@ from .reading import Reading, is_ordinary
 from .resources import table
 
 _CONTEXT = re.compile(
-    r"ransomware|rancongiciel|\bgang\b|\bgroup\b|hack|pirat|\bgroupe\b|leak site|dark web|claimed (?:responsibility|credit)|took credit|revendiqu|encrypt|affiliate|malware|extort|\bcrew\b|worm|trojan"
+    r"ransomware|rancongiciel|\bgang\b|\bgroup\b|hack|pirat|\bgroupe\b|leak site|dark web|"
+    r"claimed (?:responsibility|credit)|took credit|revendiqu|encrypt|affiliate|malware|extort|\bcrew\b|worm|"
+    r"trojan"
 )
 _OTHER_GROUPS = re.compile(
-    r"\b(?:hospital|health|healthcare|advocacy|consumer|patients?'?|industry|care|media|company|parent|insurance|trade|working|privacy|support|insurer|pharmacy|dental|medical|retail|church|"
-    r"security|research|lobby|hospitalier|sante|pharmaceutique|de travail|prive|assurance|citizens'|residents'|union|news|age|hotel|ehpad|cliniques?|hopitaux|residences?|pharmacies?|laboratoires?|hospitaliere?s?|etablissements?|filiale|maisons?)(?: (?:du|des|de|of the))?\s?$"
+    r"\b(?:hospital|health|healthcare|advocacy|consumer|patients?'?|industry|care|media|company|parent|insurance|"
+    r"trade|working|privacy|support|insurer|pharmacy|dental|medical|retail|church|"
+    r"security|research|lobby|hospitalier|sante|pharmaceutique|de travail|prive|assurance|citizens'|residents'|"
+    r"union|news|age|hotel|ehpad|cliniques?|hopitaux|residences?|pharmacies?|laboratoires?|hospitaliere?s?|"
+    r"etablissements?|filiale|maisons?)(?: (?:du|des|de|of the))?\s?$"
 )
 
 
@@ -69,7 +74,8 @@ def _spelled(text: str, name: str) -> bool:
 
 
 _NEAR = re.compile(
-    r"ransomware|rancongiciel|gang|group|hackers|crew|pirates|leak site|affiliate|claimed|credit|revendiqu|behind|malware|worm|called|known as|strain|extort|cartel|l'oeuvre de|named"
+    r"ransomware|rancongiciel|gang|group|hackers|crew|pirates|leak site|affiliate|claimed|credit|revendiqu|behind|"
+    r"malware|worm|called|known as|strain|extort|cartel|l'oeuvre de|named"
 )
 
 
@@ -93,8 +99,8 @@ def _by_pattern(
         if not rule.applies(reading.flat) and not rule.applies(reading.text):
             continue
         for match in rule.pattern.finditer(reading.text):
-            for start, end in _names_of(match):
-                start, end = _shave(reading, start, end)
+            for whole in _names_of(match):
+                start, end = _shave(reading, *whole)
                 name = reading.text[start:end]
                 if not name or _is_no_name(reading, lexicon, name, start) or name.lower() in people:
                     continue

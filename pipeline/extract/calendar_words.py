@@ -13,8 +13,10 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan janvier janv", "february feb fevrier fevr", "march mar mars", "april apr avril avr", "may mai", "june jun juin",
-            "july jul juillet juill", "august aug aout", "september sept sep septembre", "october oct octobre", "november nov novembre", "december dec decembre",
+            "january jan janvier janv", "february feb fevrier fevr", "march mar mars", "april apr avril avr",
+            "may mai", "june jun juin",
+            "july jul juillet juill", "august aug aout", "september sept sep septembre", "october oct octobre",
+            "november nov novembre", "december dec decembre",
         ),
         1,
     )
@@ -36,7 +38,8 @@ _DAYS = {
     for name in names.split()
 }
 _COUNT = {
-    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "un": 1, "une": 1, "deux": 2,
+    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "un": 1, "une": 1, "deux": 2,
     "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12,
 }  # fmt: skip
 _M = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
@@ -47,15 +50,24 @@ _PATTERN = re.compile(
     (?P<m1>\b{_M})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\sand\s\d{{1,2}})?(?:,?\s(?P<y1>(?:19|20)\d\d))?(?!\d|\sbeds)
     | \b(?P<d2>\d{{1,2}})(?:er|st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_M})(?:\s(?P<y2>(?:19|20)\d\d))?
     | \b(?P<span3>\d{{1,2}})\s(?:and|et|au)\s(?P<d3>\d{{1,2}})\s(?P<m3>{_M})(?:\s(?P<y3>(?:19|20)\d\d))?
-    | (?:\b(?P<when4>last|next|this|early|late|mid|in|since|by|from|until|en|debut|fin|mi|au\sdebut\sde|a\sla\sfin\sde|depuis|of|to|most\sof|de|d'|the\sweek\sof)[\s-])(?:early\s|late\s|mid-?)?(?P<m4>{_M})(?:\s(?:of\s)?(?P<y4>(?:19|20)\d\d|last\syear|dernier|l'an\sdernier))?(?!\s\d)
+    | (?:\b(?P<when4>last|next|this|early|late|mid|in|since|by|from|until|en|debut|fin|mi|au\sdebut\sde|a\sla\sfin\sde
+        |depuis|of|to|most\sof|de|d'|the\sweek\sof)[\s-])(?:early\s|late\s|mid-?)?(?P<m4>{_M})
+      (?:\s(?:of\s)?(?P<y4>(?:19|20)\d\d|last\syear|dernier|l'an\sdernier))?(?!\s\d)
     | \b(?P<m5>{_M})\s(?P<y5>(?:19|20)\d\d)\b
-    | \b(?:(?P<mod6>last|next|this|since|early|late|by)\s)?(?<!on\sa\s)(?<!\bun\s)(?P<w6>{_D})\b(?:\s(?P<fr6>dernier|prochain|soir|matin|night|morning|evening|afternoon))?
+    | \b(?:(?P<mod6>last|next|this|since|early|late|by)\s)?(?<!on\sa\s)(?<!\bun\s)(?P<w6>{_D})\b
+      (?:\s(?P<fr6>dernier|prochain|soir|matin|night|morning|evening|afternoon))?
     | \b(?P<rel7>today|yesterday|tomorrow|tonight|aujourd'hui|hier|demain|avant-hier)\b
-    | \b(?P<week8>over\sthe\sweekend|this\sweekend|last\sweekend|at\sthe\sweekend|(?:en|cette)\sfin\sde\ssemaine|le\sweek-end\sdernier|ce\sweek-end|pendant\sle\sweek-end)\b
-    | \b(?P<week9>last\sweek|this\sweek|next\sweek|earlier\sthis\sweek|la\ssemaine\s(?:derniere|passee)|cette\ssemaine|la\ssemaine\sprochaine)\b
-    | \b(?P<month10>last\smonth|this\smonth|earlier\sthis\smonth|next\smonth|le\smois\s(?:dernier|passe)|ce\smois-ci|le\smois\sprochain)\b
-    | \b(?P<year11>last\syear|this\syear|earlier\sthis\syear|l'an\sdernier|l'annee\s(?:derniere|passee)|cette\sannee|last\s(?:spring|summer|fall|autumn|winter)|this\s(?:spring|summer|fall|autumn|winter)|cet\s(?:ete|automne|hiver)|ce\sprintemps|l'ete\sdernier|l'automne\sdernier|l'hiver\sdernier|le\sprintemps\sdernier)\b
-    | \b(?P<n12>{_N})\s(?P<u12>days?|weeks?|months?|years?|jours?|semaines?|mois|ans?)\s(?P<dir12>ago|earlier|later|plus\stot|plus\stard|auparavant)\b
+    | \b(?P<week8>over\sthe\sweekend|this\sweekend|last\sweekend|at\sthe\sweekend
+        |(?:en|cette)\sfin\sde\ssemaine|le\sweek-end\sdernier|ce\sweek-end|pendant\sle\sweek-end)\b
+    | \b(?P<week9>last\sweek|this\sweek|next\sweek|earlier\sthis\sweek
+        |la\ssemaine\s(?:derniere|passee)|cette\ssemaine|la\ssemaine\sprochaine)\b
+    | \b(?P<month10>last\smonth|this\smonth|earlier\sthis\smonth|next\smonth
+        |le\smois\s(?:dernier|passe)|ce\smois-ci|le\smois\sprochain)\b
+    | \b(?P<year11>last\syear|this\syear|earlier\sthis\syear|l'an\sdernier|l'annee\s(?:derniere|passee)|cette\sannee
+        |last\s(?:spring|summer|fall|autumn|winter)|this\s(?:spring|summer|fall|autumn|winter)|cet\s(?:ete|automne|hiver)|ce\sprintemps
+        |l'ete\sdernier|l'automne\sdernier|l'hiver\sdernier|le\sprintemps\sdernier)\b
+    | \b(?P<n12>{_N})\s(?P<u12>days?|weeks?|months?|years?|jours?|semaines?|mois|ans?)
+      \s(?P<dir12>ago|earlier|later|plus\stot|plus\stard|auparavant)\b
     | \bil\sy\sa\s(?P<n13>{_N})\s(?P<u13>jours?|semaines?|mois|ans?)\b
     | \b(?P<next14>the\snext\s(?:day|morning)|the\sfollowing\s(?:day|morning)|the\sday\safter|le\slendemain)\b
     | \b(?P<prev15>the\sday\sbefore|the\sprevious\sday|the\snight\sbefore|la\sveille)\b
@@ -167,7 +179,8 @@ def _iso(year: int | None, month: int, day: int) -> str | None:
 
 
 _AHEAD = re.compile(
-    r"\b(?:will|until|deadline|is set|are to|is to|scheduled|expected|starting|threat\w+|planned|go out|begins?|jusqu'au|d'ici|prevue?s?|sera|seront|avant le|a partir du|recevront)\b[^.\n]{0,40}$"
+    r"\b(?:will|until|deadline|is set|are to|is to|scheduled|expected|starting|threat\w+|planned|go out|begins?|"
+    r"jusqu'au|d'ici|prevue?s?|sera|seront|avant le|a partir du|recevront)\b[^.\n]{0,40}$"
 )
 
 
@@ -214,7 +227,8 @@ def _weekday(match: re.Match[str], flat: str, published: date | None, anchor: da
 
 
 _OUT = re.compile(
-    r"\b(?:will|go out|goes out|until|due|is to|are to|expected|deadline|begin on|set for|prevue?s? (?:pour )?|sera|seront|d'ici|jusqu'a|recevront|partiront)\b[^.\n,]{0,30}$"
+    r"\b(?:will|go out|goes out|until|due|is to|are to|expected|deadline|begin on|set for|prevue?s? (?:pour )?|"
+    r"sera|seront|d'ici|jusqu'a|recevront|partiront)\b[^.\n,]{0,30}$"
 )
 
 
@@ -226,44 +240,45 @@ def _goes_out(flat: str, match: re.Match[str]) -> bool:
 def _relative(match: re.Match[str], flat: str, published: date | None, anchor: date | None) -> str | None:
     if published is None:
         return None
-    for word in _groups(match, "rel7"):
+    words = match.groupdict()
+    if word := words["rel7"]:
         days = {"yesterday": -1, "hier": -1, "avant-hier": -2, "tomorrow": 1, "demain": 1}.get(word, 0)
         return (published + timedelta(days=days)).isoformat()
-    if match.group("week8"):
+    if words["week8"]:
         return (published - timedelta(days=(published.weekday() - 6) % 7)).isoformat()
-    for word in _groups(match, "week9"):
-        days = (
-            -7
-            if "last" in word or "derniere" in word or "passee" in word
-            else 7
-            if "next" in word or "prochaine" in word
-            else 0
-        )
-        return (published + timedelta(days=days)).isoformat()[:7]
-    for word in _groups(match, "month10"):
-        shift = (
-            -1
-            if "last" in word or "dernier" in word or "passe" in word
-            else 1
-            if "next" in word or "prochain" in word
-            else 0
-        )
-        index = published.year * 12 + published.month - 1 + shift
-        return f"{index // 12}-{index % 12 + 1:02d}"
-    for word in _groups(match, "year11"):
-        season = re.search(r"spring|summer|fall|autumn|winter|ete|automne|hiver|printemps", word)
-        past = "last" in word or "dernier" in word or "passee" in word
-        if season and past:
-            return str(
-                published.year
-                if published.month > 9 and season.group() not in ("fall", "autumn", "automne", "winter", "hiver")
-                else published.year - 1
-            )
-        return str(published.year - (1 if past else 0))
-    if match.group("feast18"):
-        year = published.year if published.month == 12 else published.year - 1
-        return f"{year}-12" if match.group("feast18") in ("christmas", "noel", "new year") else None
-    return None
+    if word := words["week9"]:
+        return (published + timedelta(days=7 * _turn(word))).isoformat()[:7]
+    if word := words["month10"]:
+        return _month_text(published.year * 12 + published.month - 1 + _turn(word))
+    return _year_or_season(words["year11"], published) or _before_feast(words["feast18"], published)
+
+
+def _turn(word: str) -> int:
+    """-1 for the last one, 1 for the next one, 0 for this one."""
+    if "last" in word or "dernier" in word or "passe" in word:
+        return -1
+    return 1 if "next" in word or "prochain" in word else 0
+
+
+def _month_text(index: int) -> str:
+    return f"{index // 12}-{index % 12 + 1:02d}"
+
+
+def _year_or_season(word: str | None, published: date) -> str | None:
+    if not word:
+        return None
+    season = re.search(r"spring|summer|fall|autumn|winter|ete|automne|hiver|printemps", word)
+    past = _turn(word) < 0
+    early = season is not None and season.group() not in ("fall", "autumn", "automne", "winter", "hiver")
+    if past and early and published.month > 9:
+        return str(published.year)
+    return str(published.year - (1 if past else 0))
+
+
+def _before_feast(feast: str | None, published: date) -> str | None:
+    if feast not in ("christmas", "noel", "new year"):
+        return None
+    return f"{published.year if published.month == 12 else published.year - 1}-12"
 
 
 def _distance(match: re.Match[str], flat: str, published: date | None, anchor: date | None) -> str | None:
@@ -289,8 +304,7 @@ def _shift(base: date, count: int, unit: str) -> str | None:
     if unit in ("week", "semaine"):
         return (base + timedelta(days=7 * count)).isoformat()[:7]
     if unit in ("month", "moi", "mois"):
-        index = base.year * 12 + base.month - 1 + count
-        return f"{index // 12}-{index % 12 + 1:02d}"
+        return _month_text(base.year * 12 + base.month - 1 + count)
     return str(base.year + count)
 
 

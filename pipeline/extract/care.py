@@ -96,7 +96,8 @@ def _is_not_care(reading: Reading, hit: Hit) -> bool:
         near = reading.flat[max(0, hit.start - 60) : hit.end + 40]
         return bool(
             re.search(
-                r"shredd|astray|stolen|box(?:es)? of|permits?|licen[cs]es|newspaper|white paper|note (?:was )?hand|toilet|letter|ransom note|signed by hand|vole|broyeur",
+                r"shredd|astray|stolen|box(?:es)? of|permits?|licen[cs]es|newspaper|white paper|"
+                r"note (?:was )?hand|toilet|letter|ransom note|signed by hand|vole|broyeur",
                 near,
             )
         )
@@ -223,12 +224,20 @@ def _down_near(reading: Reading, hit: Hit, down: re.Pattern[str]) -> Span | None
 
 
 _ONGOING = re.compile(
-    r"\b(?:still (?:off|down|offline|out|closed|unavailable|on paper|without|working|dark|not)|remains? (?:off|down|offline|closed|unavailable|out)|is (?:still |now )?(?:working|operating|writing|running) (?:on|by|without|with)|"
-    r"(?:are|is) being (?:rescheduled|postponed|cancelled|diverted|rerouted|restored)|have stood still since|were running again|expected to take|could take (?:days|weeks)|not yet|has taken (?:\w+ ){0,3}offline|"
-    r"toujours (?:en panne|hors|ferme|inaccessible|coupe|sur papier|paralyse|bloque)\w*|travaille(?:nt)? (?:comme|sur|a la main|toujours)|restent? (?:en panne|hors|ferme|inaccessible|coupe)\w*|since (?:mon|tues|wednes|thurs|fri|satur|sun)day|since (?:last|early|late)|(?:a|for a) (?:second|third|fourth|fifth|\w+th) day|depuis (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|la nuit))\b"
+    r"\b(?:still (?:off|down|offline|out|closed|unavailable|on paper|without|working|dark|not)|remains? (?:off|"
+    r"down|offline|closed|unavailable|out)|is (?:still |now )?(?:working|operating|writing|running) (?:on|by|"
+    r"without|with)|"
+    r"(?:are|is) being (?:rescheduled|postponed|cancelled|diverted|rerouted|restored)|have stood still since|"
+    r"were running again|expected to take|could take (?:days|weeks)|not yet|has taken (?:\w+ ){0,3}offline|"
+    r"toujours (?:en panne|hors|ferme|inaccessible|coupe|sur papier|paralyse|bloque)\w*|travaille(?:nt)? (?:comme|"
+    r"sur|a la main|toujours)|restent? (?:en panne|hors|ferme|inaccessible|coupe)\w*|since (?:mon|tues|wednes|"
+    r"thurs|fri|satur|sun)day|since (?:last|early|late)|(?:a|for a) (?:second|third|fourth|fifth|\w+th) day|"
+    r"depuis (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|la nuit))\b"
 )
 _DURATION = re.compile(
-    r"\b(?:for|lasted|spent|took|within|nearly|after|pendant|dure|durant|en)\s(?:more than |about |nearly |almost |at least |some |plus de |environ |pres de |quelque )?(?P<n>\d{1,3}|[a-z]+) (?P<u>days?|weeks?|months?|hours?|jours?|semaines?|mois|heures?)\b"
+    r"\b(?:for|lasted|spent|took|within|nearly|after|pendant|dure|durant|en)\s(?:more than |about |nearly |"
+    r"almost |at least |some |plus de |environ |pres de |quelque )?(?P<n>\d{1,3}|[a-z]+) (?P<u>days?|weeks?|"
+    r"months?|hours?|jours?|semaines?|mois|heures?)\b"
 )
 
 
@@ -256,10 +265,13 @@ def _disruption(
 
 
 _OUTAGE = re.compile(
-    r"encrypt|lock|set off|went dark|dark\b|down\b|shut|unplug|crippl|switch|offline|knock|froze|freez|scrambl|outage|failure|paraly|halted|ransomware|on paper|chiffr|bloqu|coup|panne|eteint|rancon"
+    r"encrypt|lock|set off|went dark|dark\b|down\b|shut|unplug|crippl|switch|offline|knock|froze|freez|scrambl|"
+    r"outage|failure|paraly|halted|ransomware|on paper|chiffr|bloqu|coup|panne|eteint|rancon"
 )
 _OVER = re.compile(
-    r"\b(?:spent (?:most of |much of |\w+ )?(?:weeks|days|months|january|february|march|april|may|june|july|august|september|october|november|december)|are running again|is back|a repris|ont repris|back to normal|fully restored)\b"
+    r"\b(?:spent (?:most of |much of |\w+ )?(?:weeks|days|months|january|february|march|april|may|june|july|"
+    r"august|september|october|november|december)|are running again|is back|a repris|ont repris|back to normal|"
+    r"fully restored)\b"
 )
 
 

@@ -12,10 +12,13 @@ from .patterns import rules
 from .reading import TITLE, Reading
 
 _SAID = re.compile(
-    r"\b(?:said|says|announced|disclosed|confirmed|revealed|told|acknowledged|admitted|told reporters|a (?:dit|annonce|confirme|revele|indique|declare|reconnu|precise|revu|affirme|admis)|ont (?:dit|annonce|confirme|indique))\b"
+    r"\b(?:said|says|announced|disclosed|confirmed|revealed|told|acknowledged|admitted|told reporters|a (?:dit|"
+    r"annonce|confirme|revele|indique|declare|reconnu|precise|revu|affirme|admis)|ont (?:dit|annonce|confirme|"
+    r"indique))\b"
 )
 _DAY_WORD = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|today|aujourd'hui|hier|yesterday"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|today|"
+    r"aujourd'hui|hier|yesterday"
 )
 
 
@@ -58,7 +61,8 @@ def _attacker_says(reading: Reading, moment: Moment, attackers: tuple[FoundAttac
 
 
 _RANGE_END = re.compile(
-    r"(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)\.? (?:to|until|through|and|-) $"
+    r"(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)\.? (?:to|until|"
+    r"through|and|-) $"
 )
 
 

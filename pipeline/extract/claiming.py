@@ -40,7 +40,8 @@ def claims(
 
 def _said(claim: Claim, said_at: str | None) -> Claim:
     return Claim(
-        claim.field, claim.revision_id, claim.span, claim.value, claim.quantity, claim.unit, claim.precision, claim.date_from,
+        claim.field, claim.revision_id, claim.span, claim.value, claim.quantity, claim.unit, claim.precision,
+        claim.date_from,
         claim.date_to, claim.organisation_id, claim.scope, claim.qualifier, claim.realis, claim.attributed_to, said_at,
     )  # fmt: skip
 
@@ -104,7 +105,8 @@ def _figure(figure: Figure, revision_id: int, ids: Mapping[str, int]) -> Claim:
 
 def _evidence(field: str, evidence: Evidence, revision_id: int) -> Claim:
     return Claim(
-        field, revision_id, evidence.span, value=evidence.value, realis=evidence.realis, attributed_to=evidence.attributed_to
+        field, revision_id, evidence.span, value=evidence.value, realis=evidence.realis,
+        attributed_to=evidence.attributed_to
     )  # fmt: skip
 
 
@@ -115,7 +117,8 @@ def _care(extraction: Extraction, revision_id: int, ids: Mapping[str, int]) -> I
     for effect in care.effects:
         owner = ids.get(effect.organisation) if effect.organisation else None
         yield Claim(
-            "care_effect", revision_id, effect.span, value=effect.kind, quantity=effect.count, unit=effect.unit, organisation_id=owner
+            "care_effect", revision_id, effect.span, value=effect.kind, quantity=effect.count, unit=effect.unit,
+            organisation_id=owner
         )  # fmt: skip
     for system in care.systems_down:
         yield _evidence("system_down", system, revision_id)
@@ -129,8 +132,10 @@ def _care(extraction: Extraction, revision_id: int, ids: Mapping[str, int]) -> I
             (gone.begin, gone.end) if not (gone.begin and gone.end and gone.begin > gone.end) else (gone.begin, None)
         )
         yield Claim(
-            "disruption", revision_id, span, value="ongoing" if gone.ongoing else "ended" if gone.ongoing is False else "unknown",
-            quantity=gone.days, unit="days" if gone.days is not None else None, precision=_PRECISION.get(coarser), date_from=begin, date_to=end,
+            "disruption", revision_id, span,
+            value="ongoing" if gone.ongoing else "ended" if gone.ongoing is False else "unknown",
+            quantity=gone.days, unit="days" if gone.days is not None else None, precision=_PRECISION.get(coarser),
+            date_from=begin, date_to=end,
         )  # fmt: skip
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.documents import Article, Extraction, Span
+
+_Row = tuple[str, str, str, Span]
+"""Kind, label, rule and span of one finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +33,39 @@ class Explanation:
 
 def explain(article: Article, extraction: Extraction) -> Explanation:
     """Everything an extraction found, for showing it in the text."""
-    found: list[Finding] = []
-
-    def add(kind: str, label: str, rule: str, span: Span) -> None:
-        found.append(Finding(kind, label, rule, span, article.text[span[0] : span[1]]))
-
-    for organisation in extraction.organisations:
-        for mention in organisation.mentions:
-            add("organisation", f"{organisation.role.value}: {organisation.name}", organisation.rule, mention)
-    for attacker in extraction.attackers:
-        for mention in attacker.mentions:
-            add("attacker", attacker.name, attacker.kind, mention)
-    for kind in extraction.attack_types:
-        for mention in kind.mentions:
-            add("attack_type", kind.value.value, "attacks", mention)
-    for figure in extraction.people_affected:
-        add("figure", f"{figure.value} ({figure.scope.value})", "figures", figure.span)
-    for ransom in extraction.ransom:
-        add("ransom", ransom.status, "ransom", ransom.span)
-    for place in extraction.places:
-        add("place", place.region or place.country or place.name, "places", place.span)
-    for dated in extraction.dates:
-        add("date", f"{dated.kind} {dated.value}", "chronology", dated.span)
-    for effect in extraction.care.effects:
-        add("care", effect.kind, "care", effect.span)
-    for level in extraction.care.level:
-        add("care", level.value, "care level", level.span)
-    for system in extraction.care.systems_down:
-        add("care", f"{system.value} down", "care", system.span)
-    if extraction.data_loss:
-        add("data_loss", extraction.data_loss.value, "status", extraction.data_loss.span)
+    rows = (*_names(extraction), *_facts(extraction), *_care(extraction))
+    found = [Finding(kind, label, rule, span, article.text[span[0] : span[1]]) for kind, label, rule, span in rows]
     found.sort(key=lambda f: (f.span, f.kind, f.label))
     return Explanation(extraction.relevance.score, extraction.relevance.reasons, tuple(found))
+
+
+def _names(extraction: Extraction) -> Iterator[_Row]:
+    for organisation in extraction.organisations:
+        label = f"{organisation.role.value}: {organisation.name}"
+        yield from (("organisation", label, organisation.rule, mention) for mention in organisation.mentions)
+    for attacker in extraction.attackers:
+        yield from (("attacker", attacker.name, attacker.kind, mention) for mention in attacker.mentions)
+    for kind in extraction.attack_types:
+        yield from (("attack_type", kind.value.value, "attacks", mention) for mention in kind.mentions)
+
+
+def _facts(extraction: Extraction) -> Iterator[_Row]:
+    for figure in extraction.people_affected:
+        yield "figure", f"{figure.value} ({figure.scope.value})", "figures", figure.span
+    for ransom in extraction.ransom:
+        yield "ransom", ransom.status, "ransom", ransom.span
+    for place in extraction.places:
+        yield "place", place.region or place.country or place.name, "places", place.span
+    for dated in extraction.dates:
+        yield "date", f"{dated.kind} {dated.value}", "chronology", dated.span
+    if extraction.data_loss:
+        yield "data_loss", extraction.data_loss.value, "status", extraction.data_loss.span
+
+
+def _care(extraction: Extraction) -> Iterator[_Row]:
+    for effect in extraction.care.effects:
+        yield "care", effect.kind, "care", effect.span
+    for level in extraction.care.level:
+        yield "care", level.value, "care level", level.span
+    for system in extraction.care.systems_down:
+        yield "care", f"{system.value} down", "care", system.span

@@ -160,5 +160,4 @@ def _official(known: KnownOrganisation | None) -> OfficialName | None:
 
 def _is_follow_up(reading: Reading) -> bool:
     """Whether a text tells of what came after an incident: a lawsuit, a settlement, a fine, a review."""
-    spots = [h for h in hits(reading, "follow_up")]
-    return any(reading.sentence_at(h.start) < 3 for h in spots)
+    return any(reading.sentence_at(h.start) < 3 for h in hits(reading, "follow_up"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,32 +30,43 @@ def _words() -> _Words:
     between = rf"(?:(?:{lists['between']})[ ,]?(?: )?)"
     return _Words(
         re.compile(
-            rf"(?:-(?:year-old)?)? ?{between}{{0,5}}(?P<who>{lists['people']})\b(?!['s]* (?:a|per) (?:year|day|month)|-)"
+            rf"(?:-(?:year-old)?)? ?{between}{{0,5}}(?P<who>{lists['people']})\b"
+            r"(?!['s]* (?:a|per) (?:year|day|month)|-)"
         ),
         re.compile(r" (?:of (?:them|those|these)|d'entre (?:eux|elles)|in all|en tout|au total)\b"),
         re.compile(rf"\b(?:{lists['affected']})\b"),
         re.compile(rf"\b(?:{lists['other']})\b"),
         re.compile(
-            rf"\b(?:number|count|total|tally|toll|figure|estimate|nombre|bilan|total)\b[^\n;]{{0,90}}?\b(?:{lists['people']})\b[^\n;]{{0,90}}?\b(?:at|to|is|was|reached|stands at|now|a|de|atteint|s'eleve a|passe\w* (?:de|a)|:)\s*(?:\w+ ){{0,2}}$"
+            r"\b(?:number|count|total|tally|toll|figure|estimate|nombre|bilan|total)\b[^\n;]{0,90}?"
+            rf"\b(?:{lists['people']})\b[^\n;]{{0,90}}?"
+            r"\b(?:at|to|is|was|reached|stands at|now|a|de|atteint|s'eleve a|passe\w* (?:de|a)|:)"
+            r"\s*(?:\w+ ){0,2}$"
         ),
     )
 
 
 _EARLIER = re.compile(
-    r"(?:up from(?: the)?|down from(?: the)?|revised (?:up |down |upward )?from|rather than|instead of|not|compared (?:with|to)|gave|entered|earlier (?:estimate|figure|count|tally)(?: was| of|, of)?|"
-    r"(?:first|initial\w*|original\w*|earlier|previous\w*|early|preliminary)[^\n;.]{0,70}?\b(?:of|said|put|gave|spoke of|at|was|mentioned|estimated|counted|reported|told[^\n;.]{0,30}that)|"
-    r"et non|au lieu de|plutot que|contre|en evoquait|evoquait|parlait de|faisait etat de|avait (?:d'abord )?(?:parle de|evoque|annonce|estime)|et pas|initialement|premier\w*[^\n;.]{0,60}?\b(?:de|evoquait|annoncait|parlait de))"
-    r"[ :]*[\"']? ?(?:(?:about|some|roughly|nearly|fewer than|less than|more than|only|just|environ|quelque|pres de|moins de|plus de|seulement|the|les|a|de|d') ?)*[\"']?$"
+    r"(?:up from(?: the)?|down from(?: the)?|revised (?:up |down |upward )?from|rather than|instead of|not|"
+    r"compared (?:with|to)|gave|entered|earlier (?:estimate|figure|count|tally)(?: was| of|, of)?|"
+    r"(?:first|initial\w*|original\w*|earlier|previous\w*|early|preliminary)[^\n;.]{0,70}?\b(?:of|said|put|gave|"
+    r"spoke of|at|was|mentioned|estimated|counted|reported|told[^\n;.]{0,30}that)|"
+    r"et non|au lieu de|plutot que|contre|en evoquait|evoquait|parlait de|faisait etat de|"
+    r"avait (?:d'abord )?(?:parle de|evoque|annonce|estime)|et pas|initialement|premier\w*[^\n;.]{0,60}?\b(?:de|"
+    r"evoquait|annoncait|parlait de))"
+    r"[ :]*[\"']? ?(?:(?:about|some|roughly|nearly|fewer than|less than|more than|only|just|environ|quelque|"
+    r"pres de|moins de|plus de|seulement|the|les|a|de|d') ?)*[\"']?$"
 )
 _EARLIER_WORDS = re.compile(
-    r"\b(?:first|initial\w*|original\w*|earlier|previous\w*|had (?:said|put|told|estimated|reported|mailed)|at first|d'abord|initial\w*|avait (?:annonce|estime|evoque)|premier (?:avis|bilan))\b"
+    r"\b(?:first|initial\w*|original\w*|earlier|previous\w*|had (?:said|put|told|estimated|reported|mailed)|"
+    r"at first|d'abord|initial\w*|avait (?:annonce|estime|evoque)|premier (?:avis|bilan))\b"
 )
 _MORE = re.compile(r"^ (?:more|fewer|less|others?|additional|de plus|de moins)\b(?: \w+){0,2}? (?:than|que)\b")
 _RANGE_BEFORE = re.compile(r"\b(?:between|entre|from|de) (?:about |environ )?$")
 _RANGE_BETWEEN = re.compile(r"^ ?(?:and|et|to|a|-|or|ou) ?$")
 _LISTED = re.compile(r"[,:(]\s*(?:about |some |roughly |nearly |environ |and |with )?$")
 _LIST_WORDS = re.compile(
-    r"\b(?:totals?|by (?:hospital|site|clinic)|respectively|breakdown|per hospital|par (?:hopital|etablissement)|each|counts?)\b|: "
+    r"\b(?:totals?|by (?:hospital|site|clinic)|respectively|breakdown|per hospital|par (?:hopital|etablissement)|"
+    r"each|counts?)\b|: "
 )
 
 
@@ -64,7 +76,6 @@ def figures_in(
     """The people affected. ``taken``: spans that count something else (visits cancelled, patients moved)."""
     numbers = [n for n in numbers_in(reading) if reading.sentence_at(n.start) not in background]
     found: list[Figure] = []
-    counted: set[int] = set()
     for position, number in enumerate(numbers):
         if number.value < 2 or any(s < number.end and number.start < e for s, e in taken):
             continue
@@ -72,9 +83,8 @@ def figures_in(
         if figure is None:
             continue
         found.append(figure)
-        counted.add(reading.sentence_at(number.start))
         found.extend(_range_start(reading, numbers, position))
-    found.extend(_elliptical(reading, numbers, found, counted, organisations, taken))
+    found.extend(_elliptical(reading, numbers, found, organisations, taken))
     return _tidy(reading, found, organisations)
 
 
@@ -90,32 +100,39 @@ def _direct(reading: Reading, numbers: list[Number], position: int) -> Figure | 
     number = numbers[position]
     flat = reading.flat
     words = _words()
-    if number.value < 5 and number.value < 20 and not number.rough and _is_word(flat, number):
+    if (number.value < 5 and not number.rough and _is_word(flat, number)) or _MORE.match(flat, number.end):
         return None
-    match = words.person.match(flat, number.end)
-    match = match or _shared_noun(flat, numbers, position)
-    pronoun = None if match else words.pronoun.match(flat, number.end)
-    if pronoun and not _people_before(reading, number.start):
+    match = words.person.match(flat, number.end) or _shared_noun(flat, numbers, position)
+    pronoun = None
+    if match is None and _people_before(reading, number.start):
+        pronoun = words.pronoun.match(flat, number.end)
+    people = match or pronoun
+    if people is None or not _tells_of_harm(flat, number.start, people.end()):
         return None
-    if (match is None and pronoun is None) or _MORE.match(flat, number.end):
+    if match is not None and match.group("who").startswith(_STAFF) and not _staff_data(flat, number.start, match.end()):
         return None
-    end = (match or pronoun).end()  # type: ignore[union-attr]
-    left, right = _clause(flat, number.start, end)
-    near_left = max(left, number.start - 70)
-    near = flat[near_left : min(right, end + 70)]
-    if words.other.search(_closer(flat, left, right, number.start, end)):
-        return None
-    clause = flat[left:right]
-    if not words.affected.search(near) and not words.affected.search(clause):
-        return None
-    if match and match.group("who").startswith(("employe", "staff", "worker", "salarie", "agent", "travaill")):
-        if not re.search(
-            r"\b(?:data|information|records?|files?|details|numbers|renseignements|donnees|dossiers?|affected|letters|of (?:them|those)|taken|notif|passwords?|plus \d)",
-            clause,
-        ):
-            return None
-    scope = Scope.PART if pronoun else Scope.TOTAL
-    return _figure(reading, number, end, scope)
+    return _figure(reading, number, people.end(), Scope.PART if pronoun else Scope.TOTAL)
+
+
+def _tells_of_harm(flat: str, start: int, end: int) -> bool:
+    """Whether a count of people stands in a clause on what was done to their data, and is no count of another kind."""
+    left, right = _clause(flat, start, end)
+    if _words().other.search(_closer(flat, left, right, start, end)):
+        return False
+    return _words().affected.search(flat[left:right]) is not None
+
+
+_STAFF = ("employe", "staff", "worker", "salarie", "agent", "travaill")
+_STAFF_DATA = re.compile(
+    r"\b(?:data|information|records?|files?|details|numbers|renseignements|donnees|dossiers?|affected|"
+    r"letters|of (?:them|those)|taken|notif|passwords?|plus \d)"
+)
+
+
+def _staff_data(flat: str, start: int, end: int) -> bool:
+    """Staff count as affected where their data are: a hospital also "employs 4,000 people"."""
+    left, right = _clause(flat, start, end)
+    return _STAFF_DATA.search(flat[left:right]) is not None
 
 
 def _shared_noun(flat: str, numbers: list[Number], position: int) -> re.Match[str] | None:
@@ -207,7 +224,8 @@ def _range_start(reading: Reading, numbers: list[Number], position: int) -> list
 
 
 _NO_UNIT = re.compile(
-    r" ?(?:at\b|from\b|in\b|chez\b|a l'|au\b|[.,;:\"')\n]|$|and\b|et\b|or\b|ou\b|in (?:all|total)|it (?:first|reported|gave)|by\b|affected|were\b|was\b|as\b|at first|que\b|qu'|when\b|to\b|had\b|au depart|initialement)"
+    r" ?(?:at\b|from\b|in\b|chez\b|a l'|au\b|[.,;:\"')\n]|$|and\b|et\b|or\b|ou\b|in (?:all|total)|it (?:first|"
+    r"reported|gave)|by\b|affected|were\b|was\b|as\b|at first|que\b|qu'|when\b|to\b|had\b|au depart|initialement)"
 )
 
 
@@ -215,7 +233,6 @@ def _elliptical(
     reading: Reading,
     numbers: list[Number],
     found: list[Figure],
-    counted: set[int],
     organisations: list[Named],
     taken: list[Span],
 ) -> list[Figure]:
@@ -223,6 +240,7 @@ def _elliptical(
     extra: list[Figure] = []
     flat = reading.flat
     held = {f.span[1] for f in found}
+    counted = {reading.sentence_at(f.span[0]) for f in found}
     for number in numbers:
         sentence = reading.sentence_at(number.start)
         near = sentence in counted or sentence - 1 in counted or sentence - 2 in counted or sentence + 1 in counted
@@ -276,18 +294,13 @@ def _tidy(reading: Reading, found: list[Figure], organisations: list[Named]) -> 
         if figure.value in kept:
             continue
         if figure.scope is Scope.PART:
-            figure = _with_owner(figure, _owner(reading, organisations, figure.span[0]))
-        if figure.scope is Scope.TOTAL and any(
-            0 < figure.span[0] - end < 12 or figure.span[0] < end < figure.span[1] for end in lows
-        ):
-            figure = _scoped(figure, Scope.HIGH)
-        kept[figure.value] = figure
+            kept[figure.value] = replace(figure, organisation=_owner(reading, organisations, figure.span[0]))
+        elif figure.scope is Scope.TOTAL and _ends_range(figure, lows):
+            kept[figure.value] = replace(figure, scope=Scope.HIGH, approximate=True)
+        else:
+            kept[figure.value] = figure
     return tuple(sorted(kept.values(), key=lambda f: f.span))
 
 
-def _with_owner(figure: Figure, owner: str | None) -> Figure:
-    return Figure(figure.value, figure.text, figure.span, figure.approximate, figure.scope, owner, figure.qualifier)
-
-
-def _scoped(figure: Figure, scope: Scope) -> Figure:
-    return Figure(figure.value, figure.text, figure.span, True, scope, figure.organisation, figure.qualifier)
+def _ends_range(figure: Figure, lows: set[int]) -> bool:
+    return any(0 < figure.span[0] - end < 12 or figure.span[0] < end < figure.span[1] for end in lows)

@@ -117,28 +117,29 @@ def matches(
     keys = [word_key(w) for w in found[first:last]]
     i = 0
     while i < len(keys):
-        end = _match_at(longest, names, keys, found, first, i)
+        end = _match_at(longest, names, keys[i:], found[first + i : last])
         if end is None:
             i += 1
             continue
-        yield first + i, first + end[0], end[1]
-        i = end[0]
+        yield first + i, first + i + end[0], end[1]
+        i += end[0]
 
 
 def _match_at(
-    longest: dict[str, int], names: object, keys: list[str], found: tuple[Word, ...], first: int, i: int
+    longest: dict[str, int], names: object, keys: list[str], found: tuple[Word, ...]
 ) -> tuple[int, str] | None:
-    head = keys[i].split(" ")[0] if keys[i] else ""
-    if found[first + i].text[-1] in "'’" and i + 1 < len(keys):
-        head += keys[i + 1].split(" ")[0]
-    limit = max(longest.get(head, 0), longest.get(f"{head}s", 0) if i + 1 < len(keys) and keys[i + 1] == "s" else 0)
+    """The longest name that begins at the first word: how many words it has, and its key."""
+    head = keys[0].split(" ")[0] if keys[0] else ""
+    if found[0].text[-1] in "'’" and len(keys) > 1:
+        head += keys[1].split(" ")[0]
+    limit = max(longest.get(head, 0), longest.get(f"{head}s", 0) if len(keys) > 1 and keys[1] == "s" else 0)
     best = None
     key = ""
-    for j in range(i, min(len(keys), i + limit + 3)):
-        word = found[first + j]
-        glued = j > i and (word.text[0] in "'’" or found[first + j - 1].text[-1] in "'’")
+    for j in range(min(len(keys), limit + 3)):
+        word = found[j]
+        glued = j > 0 and (word.text[0] in "'’" or found[j - 1].text[-1] in "'’")
         key += keys[j] if glued or not key else f" {keys[j]}"
-        if key in names and _may_end(word, j > i):  # type: ignore[operator]
+        if key in names and _may_end(word, j > 0):  # type: ignore[operator]
             best = (j + 1, key)
     return best
 
@@ -185,7 +186,8 @@ def _organisation(row: dict[str, str], origin: str) -> KnownOrganisation:
     shorts = tuple(s.strip() for s in row["short_forms"].split("|") if s.strip())
     key = f"{name_key(name)}|{region or row['country']}"
     return KnownOrganisation(
-        key, row["name_en"], row["name_fr"], shorts, kind, row["city"], region, row["country"], row["verified"] == "1", health
+        key, row["name_en"], row["name_fr"], shorts, kind, row["city"], region, row["country"],
+        row["verified"] == "1", health
     )  # fmt: skip
 
 

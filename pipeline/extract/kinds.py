@@ -77,11 +77,13 @@ def trade_of(name: str) -> Trade:
     return Trade(kind, True, specific or kind is OrganisationKind.AGENCY)
 
 
+_CARE_WORD = re.compile(r"\b(?:hospitals?|hopital|hospitalier|health department|health authority|nhs|clinic|hospice)\b")
+_NO_CARE_WORD = re.compile(r"\b(?:police|court|credit union|veterinary|animal|times|gazette|news|radio|commissioner)\b")
+
+
 def _stands_out(flat: str) -> bool:
     """A hospital of a university, a city's health department: health whatever else the name says."""
-    return bool(re.search(r"\b(?:hospitals?|hopital|hospitalier|health department|health authority|nhs|clinic|hospice)\b", flat)) and not re.search(
-        r"\b(?:police|court|credit union|veterinary|animal|times|gazette|news|radio|commissioner)\b", flat
-    )  # fmt: skip
+    return _CARE_WORD.search(flat) is not None and _NO_CARE_WORD.search(flat) is None
 
 
 def _has_legal_form(words: list[str]) -> bool:

@@ -200,7 +200,7 @@ def _step(reading: Reading, lexicon: Lexicon, i: int, j: int, limit: int) -> int
 
 
 def _over_possessive(reading: Reading, lexicon: Lexicon, i: int, j: int, limit: int) -> int:
-    """Whether a name goes on after "'s": St. Brendan's (and what follows), Children's Hospital, not Dublin's Hospital."""
+    """Whether a name goes on after "'s": St. Brendan's (and more), Children's Hospital, not Dublin's Hospital."""
     words = reading.words
     owner = words[j - 1]
     saint = j - 2 >= i and words[j - 2].flat in ("st", "saint", "ste", "sainte")
@@ -254,53 +254,43 @@ def _over_connector(reading: Reading, lexicon: Lexicon, i: int, j: int, limit: i
         return 0
     small = [w.flat for w in words[j:k]]
     left = reading.text[words[i].start : words[j - 1].end]
-    return k - j + 1 if _binds(reading, lexicon, left, small, j, k, limit) else 0
+    return k - j + 1 if _binds(reading, lexicon, left, small, _right_run(reading, k, limit)) else 0
 
 
-def _binds(reading: Reading, lexicon: Lexicon, left: str, small: list[str], j: int, k: int, limit: int) -> bool:
+def _binds(reading: Reading, lexicon: Lexicon, left: str, small: list[str], right: str) -> bool:
     first = small[0]
-    if first in ("at", "upon", "a", "au", "aux", "en") and len(small) == 1:
+    if len(small) == 1 and first in ("at", "upon", "a", "au", "aux", "en"):
         return first in ("upon", "en") and reading.language == "fr"
-    trade = trade_of(left)
-    complete = trade.kind is not None and trade.specific
     if first == "of":
-        return _binds_of(reading, lexicon, left, k, limit)
+        return _binds_of(lexicon, left, right)
     if first == "and":
-        return len(small) == 1 and _binds_and(reading, lexicon, left, k, limit)
-    if first == "et":
-        return False
+        return len(small) == 1 and _binds_and(lexicon, left, right)
     if first == "for":
-        return not complete or left.rsplit(maxsplit=1)[-1] in (
-            "Hospital",
-            "Centre",
-            "Center",
-            "Institute",
-            "Office",
-            "Authority",
-            "Agency",
-            "Clinic",
-        )
-    if first == "the":
-        return False
-    return first in vocabulary("connectors_fr") and (
-        not complete
-        or trade.kind is None
-        or reading.language == "fr"
-        or left.split(maxsplit=1)[0][:4].lower() in ("hôpi", "hopi", "cent", "clin")
-    )
+        return not _complete(left) or left.rsplit(maxsplit=1)[-1].lower() in vocabulary("before_for")
+    return first not in ("et", "the") and first in vocabulary("connectors_fr") and _binds_french(reading, left)
 
 
-def _binds_of(reading: Reading, lexicon: Lexicon, left: str, k: int, limit: int) -> bool:
+def _complete(name: str) -> bool:
+    trade = trade_of(name)
+    return trade.kind is not None and trade.specific
+
+
+def _binds_french(reading: Reading, left: str) -> bool:
+    french_head = left.split(maxsplit=1)[0][:4].lower() in ("hôpi", "hopi", "cent", "clin")
+    return reading.language == "fr" or french_head or not _complete(left)
+
+
+def _binds_of(lexicon: Lexicon, left: str, right: str) -> bool:
     """ "University of Ottawa" and "Kettle of Hawks" are names, "Brightwell Data of Boise" is one with its town."""
     trade = trade_of(left)
     last = left.rsplit(maxsplit=1)[-1]
     if last.lower() in vocabulary("titles") or _legal_end(left):
         return False
     if trade.kind is not None and trade.specific and trade.kind is not OrganisationKind.AGENCY:
-        return trade.kind is OrganisationKind.OTHER and not lexicon.place(_right_run(reading, k, limit))
+        return trade.kind is OrganisationKind.OTHER and not lexicon.place(right)
     if len(left.split()) == 1:
         return True
-    if lexicon.place(_right_run(reading, k, limit)):
+    if lexicon.place(right):
         return all(is_ordinary(w, "en") or w in ("Children’s", "Children's") for w in left.split())
     return is_ordinary(last, "en")
 
@@ -314,45 +304,19 @@ def _right_run(reading: Reading, k: int, limit: int) -> str:
     return reading.text[words[k].start : words[end - 1].end]
 
 
-_BODIES = frozenset(
-    [
-        "authority",
-        "commission",
-        "department",
-        "ministry",
-        "agency",
-        "office",
-        "centre",
-        "center",
-        "services",
-        "association",
-        "institute",
-        "trust",
-        "council",
-        "college",
-        "society",
-        "foundation",
-        "board",
-        "administration",
-        "directorate",
-    ]
-)
-
-
 def _legal_end(name: str) -> bool:
     return name.rsplit(maxsplit=1)[-1].lower().strip(".") in legal_forms()
 
 
-def _binds_and(reading: Reading, lexicon: Lexicon, left: str, k: int, limit: int) -> bool:
+def _binds_and(lexicon: Lexicon, left: str, right: str) -> bool:
     """ "Health and Human Services" is one name, "Central Health and Labrador-Grenfell Health" are two."""
-    right = _right_run(reading, k, limit)
     both = f"{left} and {right}"
     if name_key(both) in lexicon.organisations or name_key(both) in lexicon.places:
         return True
-    first = right.split()[0]
+    first = right.split(maxsplit=1)[0]
     if lexicon.place(f"{left} and {first}"):
         return True
-    if right.split()[-1].lower() in _BODIES and any(is_ordinary(w, "en") for w in left.split()):
+    if right.rsplit(maxsplit=1)[-1].lower() in vocabulary("bodies") and any(is_ordinary(w, "en") for w in left.split()):
         return True
     own, other = trade_of(left), trade_of(right)
     if own.kind is not None and own.specific:
@@ -367,31 +331,16 @@ def _french_at(reading: Reading, i: int, limit: int) -> Chunk | None:
     """A name that begins with its trade: "Hôpital de la Basse-Thièle", "le centre hospitalier de Rivière-Bleue"."""
     words = reading.words
     head = words[i]
-    if head.flat not in vocabulary("heads_fr") or (
-        reading.language != "fr" and not (head.capital and _looks_french(reading, i))
-    ):
+    if head.flat not in vocabulary("heads_fr"):
+        return None
+    if reading.language != "fr" and not (head.capital and _looks_french(reading, i)):
         return None
     j = i + 1
     own = None
-    while j < limit and _adjacent(reading, j - 1, j):
-        word = words[j]
-        if word.capital or (word.text[0].isdigit() and own):
+    while j < limit and _adjacent(reading, j - 1, j) and _goes_on_in_french(words[j], head, own is not None):
+        if words[j].capital or words[j].text[0].isdigit():
             own = j
-            j += 1
-        elif word.flat in vocabulary("modifiers_fr") or word.flat in vocabulary("connectors_fr"):
-            if own is not None and word.flat not in vocabulary("connectors_fr"):
-                break
-            if own is not None and word.flat in ("a", "au", "aux"):
-                break
-            if (
-                own is not None
-                and word.flat == "et"
-                and head.flat not in ("ministere", "agence", "direction", "office", "commission", "institut")
-            ):
-                break
-            j += 1
-        else:
-            break
+        j += 1
     if own is None:
         return _french_without_capital(reading, i, j, head)
     if own + 1 < limit and words[own + 1].flat in ("inc", "enr", "ltee") and _gap(reading, own, own + 1) == " ":
@@ -401,26 +350,29 @@ def _french_at(reading: Reading, i: int, limit: int) -> Chunk | None:
     return _chunk(reading, i, own + 1, True)
 
 
-def _looks_french(reading: Reading, i: int) -> bool:
-    head = reading.words[i]
-    if head.flat in (
-        "hopital",
-        "hopitaux",
-        "clinique",
-        "polyclinique",
-        "residence",
-        "pharmacie",
-        "laboratoire",
-        "ministere",
-        "chu",
-        "chum",
-        "chuv",
-        "ehpad",
-    ):
+def _goes_on_in_french(word: Word, head: Word, named: bool) -> bool:
+    """Whether a word belongs to a French name; ``named``: a capital of its own has come already."""
+    if word.capital:
         return True
-    return head.flat in ("centre", "institut", "groupe", "reseau", "maison", "commission", "office", "surete") and i + 1 < len(reading.words) and (
-        reading.words[i + 1].flat in ("hospitalier", "de", "du", "des", "d'", "universitaire", "federal", "medical", "integre")
-    )  # fmt: skip
+    if not named:
+        return word.flat in vocabulary("modifiers_fr") or word.flat in vocabulary("connectors_fr")
+    if word.text[0].isdigit():
+        return True
+    if word.flat in ("a", "au", "aux") or (word.flat == "et" and head.flat not in vocabulary("long_heads_fr")):
+        return False
+    return word.flat in vocabulary("connectors_fr")
+
+
+def _looks_french(reading: Reading, i: int) -> bool:
+    """Whether a head is French for certain: by itself, or by the word behind it."""
+    head = reading.words[i]
+    if head.flat in vocabulary("only_french_heads"):
+        return True
+    return (
+        head.flat in vocabulary("shared_heads")
+        and i + 1 < len(reading.words)
+        and reading.words[i + 1].flat in vocabulary("seconds_fr")
+    )
 
 
 def _french_without_capital(reading: Reading, i: int, j: int, head: Word) -> Chunk | None:

@@ -27,7 +27,8 @@ _DIGITS = re.compile(
 )
 _MONEY_BEFORE = re.compile(r"(?:\$|€|£|us|c\$|a\$|chf|cad|usd|eur|gbp|aud)\s?$")
 _SCALE = {
-    "thousand": 10**3, "mille": 10**3, "k": 10**3, "million": 10**6, "millions": 10**6, "m": 10**6, "billion": 10**9, "billions": 10**9, "bn": 10**9,
+    "thousand": 10**3, "mille": 10**3, "k": 10**3, "million": 10**6, "millions": 10**6, "m": 10**6, "billion": 10**9,
+    "billions": 10**9, "bn": 10**9,
     "milliard": 10**9, "milliards": 10**9, "trillion": 10**12,
 }  # fmt: skip
 
@@ -105,8 +106,10 @@ def _spoken(words: str) -> tuple[int, bool] | None:
 
 
 _QUALIFIER = re.compile(
-    r"(?P<about>\b(?:about|some|roughly|nearly|almost|around|approximately|close to|an estimated|estimated|just under|just over|an additional|up to|as many as|environ|pres de|quelque|quelques|"
-    r"a peu pres|autour de|presque|jusqu'a)\b)|(?P<more_than>\b(?:more than|over|at least|upwards of|plus de|au moins|au-dela de)\b)|(?P<fewer_than>\b(?:fewer than|less than|under|moins de)\b)"
+    r"(?P<about>\b(?:about|some|roughly|nearly|almost|around|approximately|close to|an estimated|estimated|"
+    r"just under|just over|an additional|up to|as many as|environ|pres de|quelque|quelques|"
+    r"a peu pres|autour de|presque|jusqu'a)\b)|(?P<more_than>\b(?:more than|over|at least|upwards of|plus de|"
+    r"au moins|au-dela de)\b)|(?P<fewer_than>\b(?:fewer than|less than|under|moins de)\b)"
 )
 
 

@@ -101,7 +101,7 @@ def _known(reading: Reading, lexicon: Lexicon, runs: list[Chunk]) -> tuple[list[
             if dateline and span[0] < dateline.span[1] and span[1] > dateline.span[0]:
                 continue
             rows = lexicon.organisations[key]
-            if _trust(reading, runs, first, last, span, rows):
+            if _trust(reading, runs, first, last, rows):
                 (acronyms if last - first == 1 and _is_acronym(reading, span) else found).append(
                     _from_rows(reading, span, rows)
                 )
@@ -133,9 +133,8 @@ def _with_acronyms(
     return _merge([*organisations, *loose])
 
 
-def _trust(
-    reading: Reading, runs: list[Chunk], first: int, last: int, span: Span, rows: tuple[KnownOrganisation, ...]
-) -> bool:
+def _trust(reading: Reading, runs: list[Chunk], first: int, last: int, rows: tuple[KnownOrganisation, ...]) -> bool:
+    span = reading.words[first].start, reading.words[last - 1].end
     text = reading.text[span[0] : span[1]]
     around = next((c for c in runs if c.start <= span[0] and span[1] <= c.end), None)
     if around is not None and around.person:
@@ -148,7 +147,7 @@ def _trust(
             return False
     if last - first > 1:
         return _capitals(text) >= min(2, sum(1 for w in rows[0].name.split() if w[:1].isupper()))
-    return _trust_single(reading, runs, first, span, text, rows)
+    return _trust_single(reading, runs, first, rows)
 
 
 def _ends_with(whole: str, part: str) -> bool:
@@ -190,18 +189,15 @@ _FAMOUS = frozenset(
 )
 
 
-def _trust_single(
-    reading: Reading, runs: list[Chunk], first: int, span: Span, text: str, rows: tuple[KnownOrganisation, ...]
-) -> bool:
+def _trust_single(reading: Reading, runs: list[Chunk], first: int, rows: tuple[KnownOrganisation, ...]) -> bool:
     """One word of the gazetteer: an acronym or an ordinary word counts only where it cannot be anything else."""
     word = reading.words[first]
-    if not any(text == f for row in rows for f in (row.english, row.french, *row.short_forms)):
+    text = word.text
+    if not any(c.isupper() for c in text) or not any(text in (r.english, r.french, *r.short_forms) for r in rows):
         return False
     if text.isupper() and len(text) <= 6:
         return text in _FAMOUS or (len(rows) == 1 and len(text) >= 4 and text.isalpha() and rows[0].kind in _PUBLIC)
-    if not text[0].isupper() and not any(c.isupper() for c in text):
-        return False
-    if reading.title_case and reading.in_title(span[0]):
+    if reading.title_case and reading.in_title(word.start):
         return not is_ordinary(text, reading.language)
     if any(c.text.endswith(f" {text}") for c in runs):
         return False
@@ -243,33 +239,36 @@ _PLAIN_WORD = (
 def _describers() -> dict[OrganisationKind, tuple[re.Pattern[str], re.Pattern[str]]]:
     """For each trade: what may follow a name ("…, a hospice in Leeds") and what may stand before it."""
     found = {}
-    for kind, words in table("names")["describers"].items():
+    for kind, trades in table("names")["describers"].items():
         after = re.compile(
             r"['’s]{0,3},? \(?(?:which (?:runs|operates|owns|manages|has)|qui (?:exploite|gere|possede|compte)|"
             r"the|an?|its|one of|un|une|le|la|l'|is an?|est un|est une)\s?(?:"
             + _PLAIN_WORD
             + r",? ){0,5}?(?:"
-            + words
+            + trades
             + r")\b"
         )
         before = re.compile(
             r"\b(?:"
-            + words
-            + r")(?: called| named| operator| chain| group| company| owner| and| includ\w+| such as| like|,|:)*,? (?:the )?$"
+            + trades
+            + r")(?: called| named| operator| chain| group| company| owner| and| includ\w+| such as| like|,|"
+            r":)*,? (?:the )?$"
         )
         found[OrganisationKind(kind)] = after, before
     return found
 
 
 _COMPANY = (
-    r"(?:company|firm|vendor|provider|supplier|contractor|maker|manufacturer|developer|business|startup|start-up|operator|"
-    r"processor|subcontractor|host|integrator|entreprise|fournisseur|societe|firme|prestataire|editeur|sous-traitant|hebergeur)"
+    r"(?:company|firm|vendor|provider|supplier|contractor|maker|manufacturer|developer|business|startup|start-up|"
+    r"operator|"
+    r"processor|subcontractor|host|integrator|entreprise|fournisseur|societe|firme|prestataire|editeur|"
+    r"sous-traitant|hebergeur)"
 )
 _COMPANY_AFTER = re.compile(
-    r"['’s]{0,3},? (?:which (?:runs|hosts|maintains|manages|operates|supplies|provides|makes|sells|handles|stores|looks after|services|processes|prints)|"
-    r"qui (?:exploite|heberge|gere|fournit|entretient|edite)|(?:an?|the|its|one of|un|une|l'|le|la)\s?(?:[\w'.-]+ ){0,5}?"
-    + _COMPANY
-    + r")\b"
+    r"['’s]{0,3},? (?:which (?:runs|hosts|maintains|manages|operates|supplies|provides|makes|sells|handles|stores|"
+    r"looks after|services|processes|prints)|"
+    r"qui (?:exploite|heberge|gere|fournit|entretient|edite)|(?:an?|the|its|one of|un|une|l'|le|"
+    r"la)\s?(?:[\w'.-]+ ){0,5}?" + _COMPANY + r")\b"
 )
 _COMPANY_BEFORE = re.compile(r"\b" + _COMPANY + r"s?(?: called| named| based|,| de [\w' -]{2,20})?,? (?:par )?$")
 
@@ -339,7 +338,8 @@ def _strange(before: str, after: str) -> bool:
 
 
 _LIST_HEAD = re.compile(
-    r"\b(hospitals|clinics|homes|care homes|pharmacies|practices|sites|dental offices|labs|hopitaux|cliniques|residences|etablissements|pharmacies)"
+    r"\b(hospitals|clinics|homes|care homes|pharmacies|practices|sites|dental offices|labs|hopitaux|cliniques|"
+    r"residences|etablissements|pharmacies)"
     r"(?:,| -|:)? (?:including|such as|namely|among them|dont|notamment|comme|:|-)\s"
 )
 _LIST_KIND = {

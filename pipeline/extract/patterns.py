@@ -1,7 +1,7 @@
 """Rules as data: named patterns on flat text, tried only where one of their words stands.
 
-A rule file holds ``define`` (fragments, used as ``<NAME>``) and lists of rules with ``label``, ``match`` and ``when``: words
-parted by bars, one of which must stand in the text, so that most rules cost a substring search.
+A rule file holds ``define`` (fragments, used as ``<NAME>``) and lists of rules with ``label``, ``match`` and ``when``:
+words parted by bars, one of which must stand in the text, so that most rules cost a substring search.
 """
 
 from __future__ import annotations
@@ -85,7 +85,8 @@ def hits(reading: Reading, file: str, group: str = "rules") -> Iterator[Hit]:
 
 
 _NEGATION = re.compile(
-    r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without|cannot|n't|aucun|aucune|jamais|ni|sans|personne n'|rien n'|nul|nulle)\b|n't\b|\bn'(?=[a-z])|\bne\b"
+    r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without|cannot|n't|aucun|aucune|jamais|ni|sans|"
+    r"personne n'|rien n'|nul|nulle)\b|n't\b|\bn'(?=[a-z])|\bne\b"
 )
 _CLAUSE = re.compile(r"[;:,\n(]|\bbut\b|\bmais\b|\bthough\b|\balthough\b|\bwhile\b|\bbecause\b|\bafter\b|\bwhen\b| - ")
 
@@ -101,7 +102,8 @@ def negated(flat: str, start: int, end: int) -> bool:
 
 
 _MODAL = re.compile(
-    r"\b(?:would|could|might|if|unless|threaten\w*|plans? to|planned to|in case|should|hypothetical\w*|warned that|avert\w*|to avoid|pourrait|pourraient|"
+    r"\b(?:would|could|might|if|unless|threaten\w*|plans? to|planned to|in case|should|hypothetical\w*|"
+    r"warned that|avert\w*|to avoid|pourrait|pourraient|"
     r"menac\w+|au cas ou|devrait|devraient|en cas de)\b"
 )
 

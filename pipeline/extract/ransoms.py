@@ -10,8 +10,10 @@ from .patterns import Rule, hits, negated, rules
 from .reading import Reading
 
 _CURRENCY = (
-    ("bitcoin", "BTC"), ("btc", "BTC"), ("monero", "XMR"), ("c$", "CAD"), ("ca$", "CAD"), ("cad", "CAD"), ("a$", "AUD"), ("aud", "AUD"), ("nz$", "NZD"), ("us$", "USD"), ("usd", "USD"),
-    ("$ us", "USD"), ("$us", "USD"), ("$ ca", "CAD"), ("£", "GBP"), ("gbp", "GBP"), ("pound", "GBP"), ("€", "EUR"), ("euro", "EUR"), ("eur", "EUR"), ("swiss franc", "CHF"), ("chf", "CHF"), ("franc", "CHF"),
+    ("bitcoin", "BTC"), ("btc", "BTC"), ("monero", "XMR"), ("c$", "CAD"), ("ca$", "CAD"), ("cad", "CAD"),
+    ("a$", "AUD"), ("aud", "AUD"), ("nz$", "NZD"), ("us$", "USD"), ("usd", "USD"),
+    ("$ us", "USD"), ("$us", "USD"), ("$ ca", "CAD"), ("£", "GBP"), ("gbp", "GBP"), ("pound", "GBP"), ("€", "EUR"),
+    ("euro", "EUR"), ("eur", "EUR"), ("swiss franc", "CHF"), ("chf", "CHF"), ("franc", "CHF"),
 )  # fmt: skip
 _DOLLARS = {"CA": "CAD", "US": "USD", "AU": "AUD", "NZ": "NZD"}
 _SCALE = {

@@ -41,8 +41,10 @@ def derive(claims: Iterable[Claim], rulings: Iterable[Ruling]) -> Record:
 def _order(claim: Claim) -> tuple[object, ...]:
     """A total order of claims that depends on nothing but what they say and where."""
     return (
-        claim.field, claim.said_at or "", claim.revision_id, claim.span, claim.value or "", claim.quantity or 0, claim.unit or "", claim.date_from or "",
-        claim.date_to or "", claim.organisation_id or 0, claim.scope or "", claim.qualifier or "", claim.realis.value, claim.attributed_to or "", claim.id or 0,
+        claim.field, claim.said_at or "", claim.revision_id, claim.span, claim.value or "", claim.quantity or 0,
+        claim.unit or "", claim.date_from or "",
+        claim.date_to or "", claim.organisation_id or 0, claim.scope or "", claim.qualifier or "", claim.realis.value,
+        claim.attributed_to or "", claim.id or 0,
     )  # fmt: skip
 
 
@@ -52,7 +54,8 @@ def _party_order(party: Party) -> tuple[object, ...]:
 
 def _fact_order(fact: Fact) -> tuple[object, ...]:
     return (
-        fact.field, fact.scope or "", fact.value or "", fact.organisation_id or 0, fact.quantity or 0, fact.unit or "", fact.date_from or "", fact.date_to or "",
+        fact.field, fact.scope or "", fact.value or "", fact.organisation_id or 0, fact.quantity or 0,
+        fact.unit or "", fact.date_from or "", fact.date_to or "",
         fact.claim_id or 0, fact.ruling_id or 0,
     )  # fmt: skip
 
@@ -150,7 +153,7 @@ def _without_bare(said: list[Claim]) -> list[Claim]:
 
 
 def _figures(said: list[Claim]) -> list[Fact]:
-    """One total: the newest, of the newest the largest. Older totals are earlier counts, rivals of the day low or high."""
+    """One total: the newest, then the largest. Older totals are earlier counts, the day's rivals low or high."""
     totals = [c for c in said if c.scope == "total" and c.organisation_id is None]
     best = max(totals, key=lambda c: (c.said_at or "", c.quantity or 0, str(_order(c))), default=None)
     once: dict[tuple[object, ...], Fact] = {}
@@ -183,7 +186,8 @@ def _dates(said: list[Claim]) -> list[Fact]:
 
 def _fact(claim: Claim) -> Fact:
     return Fact(
-        claim.field, claim.value, claim.quantity, claim.unit, claim.precision, claim.date_from, claim.date_to, claim.organisation_id, claim.scope,
+        claim.field, claim.value, claim.quantity, claim.unit, claim.precision, claim.date_from, claim.date_to,
+        claim.organisation_id, claim.scope,
         claim.qualifier, claim.realis, claim.attributed_to, claim_id=claim.id,
     )  # fmt: skip
 
@@ -207,6 +211,8 @@ def _ruled(field: str, organisation: int | None, ruling: Ruling) -> Fact:
 
     quantity = new.get("quantity")
     return Fact(
-        field, text("value"), int(str(quantity)) if quantity is not None else None, text("unit"), text("precision"), text("date_from"), text("date_to"),
-        organisation, text("scope"), text("qualifier"), Realis(text("realis") or "actual"), text("attributed_to"), ruling_id=ruling.id,
+        field, text("value"), int(str(quantity)) if quantity is not None else None, text("unit"), text("precision"),
+        text("date_from"), text("date_to"),
+        organisation, text("scope"), text("qualifier"), Realis(text("realis") or "actual"), text("attributed_to"),
+        ruling_id=ruling.id,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from pipeline.documents import Article, Care, Extraction, FoundOrganisation
 
 
 def to_json(article_id: str | int, article: Article, extraction: Extraction, accept: float) -> dict[str, object]:
-    """One line of output. ``accept``: the score from which an article is relevant. Offsets are code points in its text."""
+    """One line of output. ``accept``: the score from which an article is relevant. Offsets are code points."""
     relevant = extraction.relevance.score >= accept
     status, loss = extraction.status, extraction.data_loss
     return {

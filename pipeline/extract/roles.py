@@ -30,8 +30,10 @@ _PUBLIC = frozenset({OrganisationKind.AGENCY, OrganisationKind.REGULATOR})
 VICTIM_FROM = 2.5
 PROVIDER_FROM = 2.5
 _ANAPHORA = re.compile(
-    r"^[\"' ]*(?:neither|none of them|it|they|both|the (?:hospital|clinic|trust|centre|center|company|chain)|ni l'un ni l'autre|aucun des deux|"
-    r"celui-ci|celle-ci|il|elle)\b (?:was|were|has been|have been|had been|is|are|n'a|n'ont|n'avait|n'est) ?(?:not |never |un|pas |also )?(?:ete )?(?:\w+ ){0,2}?"
+    r"^[\"' ]*(?:neither|none of them|it|they|both|the (?:hospital|clinic|trust|centre|center|company|chain)|"
+    r"ni l'un ni l'autre|aucun des deux|"
+    r"celui-ci|celle-ci|il|elle)\b (?:was|were|has been|have been|had been|is|are|n'a|n'ont|n'avait|"
+    r"n'est) ?(?:not |never |un|pas |also )?(?:ete )?(?:\w+ ){0,2}?"
     r"(?:affected|hit|infected|touched|touche\w*|affecte\w*|spared|atteint\w*|involved|breached|compromised)"
 )
 _CARE = frozenset(
@@ -46,9 +48,13 @@ _CARE = frozenset(
 )
 """Trades that give or pay care: they are seldom the third party through which an incident came."""
 _CONTEXT = re.compile(
-    r"\b(?:stolen|taken|copied|compromised|exposed|leaked|encrypted|hackers|intruders|attackers|ransomware|malware|by hand|on paper|pen and paper|cancel\w+|postpon\w+|"
-    r"divert\w+|data|information|records|files|letters|affected|breach\w*|offline|went dark|downtime|waited|delay\w*|urgent cases|looked (?:at|up)|snoop\w*|charts|hit hardest|"
-    r"handwritten|hours instead|a day late|manuscrit\w*|distribuent|inaccessibles?|hors service|vole\w*|copie\w*|pirates?|rancon\w*|papier|report\w+|annul\w+|donnees|renseignements|dossiers|touche\w*|frappe\w*|panne|a la main)\b|\d[\d,. ]+\b"
+    r"\b(?:stolen|taken|copied|compromised|exposed|leaked|encrypted|hackers|intruders|attackers|ransomware|"
+    r"malware|by hand|on paper|pen and paper|cancel\w+|postpon\w+|"
+    r"divert\w+|data|information|records|files|letters|affected|breach\w*|offline|went dark|downtime|waited|"
+    r"delay\w*|urgent cases|looked (?:at|up)|snoop\w*|charts|hit hardest|"
+    r"handwritten|hours instead|a day late|manuscrit\w*|distribuent|inaccessibles?|hors service|vole\w*|copie\w*|"
+    r"pirates?|rancon\w*|papier|report\w+|annul\w+|donnees|renseignements|dossiers|touche\w*|frappe\w*|panne|"
+    r"a la main)\b|\d[\d,. ]+\b"
 )
 _NEGATIVE = re.compile(r"\bneither\b|\bnone\b|\bnot\b|\bnever\b|n't\b|\bunaffected|\bpas\b|\baucun|\bni l'un|\bspared")
 
@@ -110,7 +116,8 @@ def _masks(reading: Reading, organisations: list[Named]) -> dict[int, tuple[str,
 
 _MARK = r"[\ue000-\uf8ff]"
 _LIST = re.compile(
-    rf"{_MARK}(?:(?:,? (?:and|et|as well as|ainsi que) (?:the |at |of |from |a |au |de |la |le |l')?|, (?:the |at |of |from )?)(?:l')?{_MARK})+"
+    rf"{_MARK}(?:(?:,? (?:and|et|as well as|ainsi que) (?:the |at |of |from |a |au |de |la |le |l')?"
+    rf"|, (?:the |at |of |from )?)(?:l')?{_MARK})+"
 )
 _PLACED = re.compile(rf"({_MARK}),? (?:in|of|at|de|a) [a-z' -]{{2,20}}(?=, {_MARK}|,? and {_MARK}| et {_MARK})")
 

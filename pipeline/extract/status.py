@@ -88,7 +88,8 @@ def _whether(reading: Reading, hit: Hit) -> bool:
 
 
 _CLAIM = re.compile(
-    r"\b(?:claims?|claimed|claiming|boast\w*|says it|said it (?:had|has)|alleged\w*|threaten\w*|menac\w+|affirme\w*|pretend\w*|dit avoir|may|might|could|ont pu|a pu|peuvent|pourrai\w+|aurai\w+|whether|si des|if)\b"
+    r"\b(?:claims?|claimed|claiming|boast\w*|says it|said it (?:had|has)|alleged\w*|threaten\w*|menac\w+|"
+    r"affirme\w*|pretend\w*|dit avoir|may|might|could|ont pu|a pu|peuvent|pourrai\w+|aurai\w+|whether|si des|if)\b"
 )
 
 
