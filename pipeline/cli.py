@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__
+from pipeline.commands import COMMANDS
 from pipeline.errors import InputError, VigieError
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ def vigie(*, verbose: bool) -> None:
     from pipeline.terminal import start_logging
 
     start_logging(verbose=verbose)
+
+
+for _command in COMMANDS:
+    vigie.add_command(_command)
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ import schedule as clockwork
 
 from pipeline.settings import Recurrence, Settings
 from pipeline.stages import Progress, Silent, Street, process, run
-from pipeline.store import Archive
+from pipeline.store import Archive, apply_retention
 from pipeline.times import parse_stamp, stamp
 
 log = logging.getLogger(__name__)
@@ -49,10 +49,11 @@ def jobs_of(settings: Settings, street: Street, progress: Progress) -> list[Job]
 
 
 def back_up(street: Street) -> Counts:
-    """A verified copy of the archive beside it, the oldest dropped beyond seven."""
-    folder = street.workspace.db_dir / "backups"
-    street.archive.backup(folder, keep=7)
-    return {"backups": 1}
+    """A verified copy of the archive beside it, the oldest dropped; then what the settings no longer keep is let go."""
+    keep = street.settings.keep
+    street.archive.backup(street.workspace.db_dir / "backups", keep=keep.backups)
+    gone = apply_retention(street.archive, irrelevant_days=keep.irrelevant_days, payload_bytes=keep.payload_bytes)
+    return {"backups": 1, "texts_let_go": gone.texts, "raw_pages_let_go": gone.payloads}
 
 
 def watch(

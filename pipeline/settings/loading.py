@@ -16,6 +16,7 @@ from .marks import MarkedYaml, Place, Problem, read_yaml
 from .model import (
     FeedSettings,
     FetchSettings,
+    KeepSettings,
     NewsroomSettings,
     OutletSettings,
     RelevanceSettings,
@@ -33,6 +34,7 @@ _SECTIONS: dict[tuple[str, ...], type[Section]] = {
     ("relevance",): RelevanceSettings,
     ("translate",): TranslateSettings,
     ("schedule",): ScheduleSettings,
+    ("keep",): KeepSettings,
     ("outlets",): OutletSettings,
     ("outlets", "feeds"): FeedSettings,
 }

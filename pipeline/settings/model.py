@@ -89,6 +89,21 @@ class ScheduleSettings(Section):
     digest: RecurrenceValue = Recurrence(at="06:30")
 
 
+class KeepSettings(Section):
+    """What is kept, and for how long; null: for ever. ``irrelevant_days``: the text of an article that nobody and no
+    reading finds relevant; ``payload_megabytes``: raw pages, compressed, the oldest go first; ``backups``: the newest.
+    """
+
+    irrelevant_days: int | None = Field(default=None, ge=1)
+    payload_megabytes: int | None = Field(default=None, ge=0)
+    backups: int = Field(default=7, ge=1, le=1000)
+
+    @property
+    def payload_bytes(self) -> int | None:
+        """The budget of raw pages in bytes."""
+        return None if self.payload_megabytes is None else self.payload_megabytes * 1_000_000
+
+
 class FeedSettings(Section):
     """A feed of an outlet. ``url`` is the address to ask; what is stored is ``url_as_written``."""
 
@@ -142,6 +157,7 @@ class Settings(Section):
     relevance: RelevanceSettings = RelevanceSettings()
     translate: TranslateSettings = TranslateSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    keep: KeepSettings = KeepSettings()
     outlets: tuple[OutletSettings, ...] = ()
 
     @property

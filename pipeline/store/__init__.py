@@ -18,6 +18,26 @@ from .incident_view import (
 )
 from .jobs import JobRun
 from .layouts import By, Part
+from .keeping import (
+    Backup,
+    Compaction,
+    ErasureReport,
+    Fault,
+    Restored,
+    Retained,
+    apply_retention,
+    back_up_damaged,
+    back_up_file,
+    check_file,
+    compact,
+    erase_article,
+    erase_name,
+    erase_name_in_newsroom,
+    file_kind,
+    fingerprint,
+    repair_file,
+    restore,
+)
 from .newsroom import Newsroom, open_newsroom
 from .people import Remembered, Term
 from .public import Mark, authorize_public, described, public_marks
@@ -38,9 +58,13 @@ __all__ = [
     "By",
     "Event",
     "FailingTask",
+    "Backup",
     "FeedStatus",
+    "Compaction",
+    "ErasureReport",
     "IncidentArticle",
     "IncidentChange",
+    "Fault",
     "IncidentFact",
     "IncidentPartyView",
     "IncidentSummary",
@@ -55,6 +79,8 @@ __all__ = [
     "SavedFilter",
     "SavedStory",
     "SearchHit",
+    "Restored",
+    "Retained",
     "SearchResult",
     "Session",
     "Snippet",
@@ -70,3 +96,16 @@ __all__ = [
     "open_newsroom",
     "public_marks",
 ]
+    "UnsavedText",
+    "apply_retention",
+    "back_up_damaged",
+    "back_up_file",
+    "check_file",
+    "compact",
+    "erase_article",
+    "erase_name",
+    "erase_name_in_newsroom",
+    "file_kind",
+    "fingerprint",
+    "repair_file",
+    "restore",

@@ -6,13 +6,14 @@ import sqlite3
 import threading
 import uuid
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 
 from pipeline.times import Clock, now, stamp
 
 from .adaptations import Adaptations
 from .articles import Articles
-from .backup import back_up
+from .bases import Bases
 from .connection import Database
 from .editions import Editions
 from .events import Events
@@ -20,6 +21,7 @@ from .extractions import Extractions
 from .feeds import Feeds
 from .incidents import Incidents
 from .jobs import Jobs
+from .keeping.backups import Backup, Told, back_up, fingerprint
 from .layouts import Layouts
 from .migrate import latest_version, migrate
 from .payloads import Payloads
@@ -80,10 +82,27 @@ class Archive:
         with self._database.write():
             self._touch(article_id)
 
-    def backup(self, folder: Path, *, keep: int) -> Path:
+    def backup(self, folder: Path, *, keep: int, told: Told | None = None) -> Path:
         """A verified copy in ``folder``, made while others write; the newest ``keep`` stay. Raises ArchiveError."""
-        moment = self.clock().strftime("%Y%m%dT%H%M%SZ")
-        return back_up(self.read(), folder, f"archive-{moment}", keep)
+        moment = self.clock()
+        path = back_up(self.read(), folder, f"archive-{moment:%Y%m%dT%H%M%SZ}", keep, told)
+        self._note_backup(fingerprint(path), moment)
+        return path
+
+    def backup_payloads(self, folder: Path, *, keep: int, told: Told | None = None) -> Path:
+        """The same of the raw pages, which are many times as large."""
+        name = f"payloads-{self.clock():%Y%m%dT%H%M%SZ}"
+        return back_up(self._payload_database.read(), folder, name, keep, told)
+
+    def backups(self) -> list[Path]:
+        """The backups of the archive that were made and are still where they were put, the newest first."""
+        rows = self.read().execute("SELECT data ->> '$.path' AS path FROM event WHERE verb = 'backup' ORDER BY id DESC")
+        return [path for path in (Path(row["path"]) for row in rows) if path.is_file()]
+
+    def _note_backup(self, copy: Backup, moment: datetime) -> None:
+        """Keep the list of backups: an erasure by law must know where else its words stand."""
+        data: dict[str, object] = {"path": str(copy.path.resolve()), "sha256": copy.sha256, "size": copy.size}
+        self.events.add("backup", ("archive", 1), at=stamp(moment), data=data)
 
     def status(self, at: str) -> Status:
         """Counts of what is watched, what waits and what failed, as of ``at``."""

@@ -286,6 +286,8 @@ def _save_text(
         """,
         (article_id,),
     ).fetchone()
+    if current is not None and _erased_by_law(connection, article_id):
+        return int(current["id"]), False
     teaser = current is not None and finding.story.partial and not current["partial"]
     if current is not None and (current["text_hash"] == page["text_hash"] or teaser):
         connection.execute(
@@ -318,6 +320,16 @@ def _save_text(
     )
     connection.execute("UPDATE article SET current_revision_id = ? WHERE id = ?", (revision_id, article_id))
     return revision_id, True
+
+
+def _erased_by_law(connection: sqlite3.Connection, article_id: int) -> bool:
+    """A judgment does not end with the page's next change."""
+    found = scalar(
+        connection,
+        "SELECT 1 FROM event WHERE subject_kind = 'article' AND subject_id = ? AND verb = 'erase'",
+        (article_id,),
+    )
+    return found is not None
 
 
 def _follow_dates(connection: sqlite3.Connection, finding: _Finding, article_id: int) -> None:

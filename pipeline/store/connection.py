@@ -10,6 +10,9 @@ from pathlib import Path
 
 from pipeline.folding import fold_key
 
+APPLICATION_IDS = {"archive": 0x56494741, "payloads": 0x56494750, "newsroom": 0x5649474E}
+"""PRAGMA application_id of each kind of file: "VIGA", "VIGP", "VIGN"."""
+
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one's short transaction."""
 

@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import ArchiveError
 
-from .connection import connect
+from .connection import APPLICATION_IDS, connect
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 _FOLDER = Path(__file__).parent / "migrations"
-
-APPLICATION_IDS = {"archive": 0x56494741, "payloads": 0x56494750, "newsroom": 0x5649474E}
-"""PRAGMA application_id of each kind of file: "VIGA", "VIGP", "VIGN"."""
 
 
 def statements(script: str) -> Iterator[str]:
@@ -41,6 +38,13 @@ def steps(kind: str) -> list[Path]:
     return sorted((_FOLDER / kind).glob("[0-9][0-9][0-9]_*.sql"))
 
 
+def fresh(kind: str) -> sqlite3.Connection:
+    """An empty database in memory with the schema that this program knows: what a file is compared with."""
+    connection = connect(Path(":memory:"))
+    _apply(connection, kind)
+    return connection
+
+
 def latest_version(kind: str) -> int:
     """The schema version that this program knows: the number of its last migration."""
     return len(steps(kind))
@@ -48,6 +52,8 @@ def latest_version(kind: str) -> int:
 
 def migrate(path: Path, kind: str) -> None:
     """Bring a file to the latest schema, making it where there is none; all or nothing.
+
+    An older file is first copied to ``backups/`` beside it, and the copy verified.
 
     Raises ArchiveError for a file that is damaged, is not one of ours, or is newer than this program.
     """
@@ -58,6 +64,8 @@ def migrate(path: Path, kind: str) -> None:
             version = _version(look, path, kind)
         if version < latest_version(kind):
             with closing(connect(path)) as connection:
+                if version:
+                    _back_up_first(connection, path, kind, version)
                 _apply(connection, kind)
     except sqlite3.DatabaseError as error:
         raise ArchiveError(f"cannot use {path}: {error}; restore a backup if the file is damaged") from error
@@ -75,6 +83,15 @@ def _version(connection: sqlite3.Connection, path: Path, kind: str) -> int:
             f"{path} has schema {version}, this program knows {known}: install a newer Vigie, the file is left as it is"
         )
     return version
+
+
+def _back_up_first(connection: sqlite3.Connection, path: Path, kind: str, version: int) -> None:
+    """A verified copy of the file as it was, out of the reach of the nightly rotation."""
+    from pipeline.times import now
+
+    from .keeping.backups import back_up
+
+    back_up(connection, path.parent / "backups", f"{kind}_schema{version:03}-{now():%Y%m%dT%H%M%SZ}", keep=1)
 
 
 def _apply(connection: sqlite3.Connection, kind: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 
 from pipeline.documents import Entry
@@ -55,6 +56,43 @@ class Payloads:
         if row is None or row["body_zstd"] is None:
             return None
         return zstd.decompress(row["body_zstd"]), row["media_type"]
+
+    def bodies(self) -> Iterator[tuple[str, bytes]]:
+        """Every body that is kept, one at a time."""
+        rows = self._database.read().execute("SELECT sha256, body_zstd FROM payload WHERE body_zstd IS NOT NULL")
+        for row in rows:
+            yield row["sha256"], zstd.decompress(row["body_zstd"])
+
+    def drop(self, sha256: str, *, at: str) -> bool:
+        """Let a body go; its hash stays with the date. False where there was none."""
+        with self._database.write() as connection:
+            connection.execute("PRAGMA secure_delete = ON").fetchall()
+            dropped = connection.execute(
+                "UPDATE payload SET body_zstd = NULL, erased_at = ? WHERE sha256 = ? AND body_zstd IS NOT NULL",
+                (at, sha256),
+            ).rowcount
+        return bool(dropped)
+
+    def over_budget(self, budget: int) -> list[str]:
+        """The oldest bodies that must go so that the rest, compressed, takes at most so many bytes."""
+        rows = self._database.read().execute(
+            """
+            SELECT sha256, length(body_zstd) AS size
+            FROM payload WHERE erased_at IS NULL
+            ORDER BY made_at DESC, sha256
+            """
+        )
+        kept, dropped = 0, []
+        for row in rows:
+            kept += row["size"]
+            if kept > budget:
+                dropped.append(row["sha256"])
+        return dropped
+
+    @property
+    def database(self) -> Database:
+        """The file, for those who look after it."""
+        return self._database
 
     def put_entry(self, entry: Entry, at: str) -> str:
         """Keep a feed's entry as JSON (sorted keys, so that the same entry has the same hash)."""

@@ -1,5 +1,6 @@
 """What a person sees on a terminal, and what a program reads from standard output."""
 
+from .keeping import share_for, show_erasure, show_faults
 from .printing import print_json, say
 from .progress import progress_for, start_logging
 from .stories import (
@@ -17,7 +18,10 @@ __all__ = [
     "print_json",
     "progress_for",
     "say",
+    "share_for",
     "show_article",
+    "show_erasure",
+    "show_faults",
     "show_hits",
     "show_samples",
     "show_status",
