@@ -4,6 +4,7 @@ from .accounts import Account, AccountRole
 from .archive import Archive, open_archive
 from .article_view import ArticleOrganisation, ArticleView
 from .articles import SavedStory
+from .bases import SourceChange
 from .events import Event
 from .extractions import SavedExtraction
 from .feeds import FeedStatus
@@ -38,8 +39,9 @@ from .keeping import (
     repair_file,
     restore,
 )
+from .memory import MemoryPair, Remembered, Similar
 from .newsroom import Newsroom, open_newsroom
-from .people import Remembered, Term
+from .people import Term
 from .public import Mark, authorize_public, described, public_marks
 from .queue import QueueItem
 from .revisions import StoredRevision
@@ -47,6 +49,7 @@ from .search import SearchHit, SearchResult, Snippet
 from .sessions import Session
 from .status import Status
 from .tasks import FailingTask, Task, TaskCount
+from .unsaved import UnsavedText
 from .visits import SavedFilter
 
 __all__ = [
@@ -71,6 +74,7 @@ __all__ = [
     "IncidentView",
     "JobRun",
     "Mark",
+    "MemoryPair",
     "Newsroom",
     "Part",
     "QueueItem",
@@ -83,8 +87,10 @@ __all__ = [
     "Retained",
     "SearchResult",
     "Session",
+    "Similar",
     "Snippet",
     "Source",
+    "SourceChange",
     "Status",
     "StoredRevision",
     "Task",

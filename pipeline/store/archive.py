@@ -23,9 +23,10 @@ from .incidents import Incidents
 from .jobs import Jobs
 from .keeping.backups import Backup, Told, back_up, fingerprint
 from .layouts import Layouts
+from .memory import Memory
 from .migrate import latest_version, migrate
 from .payloads import Payloads
-from .people import Memory, Models, People, Terms
+from .people import Models, People, Terms
 from .search import SearchResult, refresh_document, search
 from .status import Status, read_status
 from .tasks import Tasks
@@ -50,6 +51,7 @@ class Archive:
         self.incidents = Incidents(self._database, self._touch)
         self.adaptations = Adaptations(self._database, self._touch)
         self.layouts = Layouts(self._database, self._touch)
+        self.bases = Bases(self._database, self._touch)
         self.editions = Editions(self._database, self._touch)
         self.people = People(self._database)
         self.models = Models(self._database)

@@ -12,7 +12,7 @@ from pipeline.errors import NotFoundError, StateError
 
 from .connection import Database
 from .events import add_event
-from .review_state import Act, must_be, read_adaptation, set_state
+from .review_state import Act, must_be, read_adaptation, set_state, stale_base
 from .rows import OUTLET_COLUMNS, insert, outlet_of, scalar
 
 _SELECT = f"""
@@ -48,6 +48,8 @@ class Editions:
         with self._database.write() as connection:
             adaptation = read_adaptation(connection, adaptation_id)
             must_be(adaptation, (ReviewState.APPROVED,), "publish")
+            if stale_base(connection, adaptation):
+                raise StateError("cannot be published: the source has changed since this French was approved")
             _check_rights(connection, adaptation["article_id"], rights_note)
             number = 1 + scalar(
                 connection,

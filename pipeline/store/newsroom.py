@@ -12,6 +12,7 @@ from .connection import Database
 from .migrate import migrate
 from .rows import scalar
 from .sessions import Knocks, Sessions
+from .unsaved import UnsavedTexts
 from .visits import Filters, Visits
 
 
@@ -24,6 +25,7 @@ class Newsroom:
         self.accounts = Accounts(self._database)
         self.sessions = Sessions(self._database)
         self.knocks = Knocks(self._database)
+        self.unsaved = UnsavedTexts(self._database)
         self.visits = Visits(self._database)
         self.filters = Filters(self._database)
 

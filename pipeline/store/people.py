@@ -1,10 +1,9 @@
-"""People who sign, models that draft, and the thin doors of terms and memory, which later work fills."""
+"""People who sign, models that draft, and the thin door of terms, which later work fills."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from pipeline.documents import Model
@@ -88,38 +87,3 @@ class Terms:
 def _term(row: sqlite3.Row) -> Term:
     forbidden = tuple(json.loads(row["forbidden"] or "[]"))
     return Term(row["english"], row["french"], forbidden, bool(row["verified"]), row["note"])
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """A sentence as it was translated once and confirmed."""
-
-    id: int
-    source_key: str
-    target: str
-
-
-class Memory:
-    """Translation memory: exact sentences, and what they became."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def exact(
-        self, keys: Collection[str], *, source_language: str = "en", target_language: str = "fr-CA"
-    ) -> dict[str, list[Remembered]]:
-        """Reusable translations by source key; a key with several has rivals, and none may be taken unasked."""
-        rows = self._database.read().execute(
-            """
-            SELECT id, source_key, target
-            FROM memory
-            WHERE source_key IN (SELECT value FROM json_each(?)) AND source_language = ? AND target_language = ?
-              AND reusable = 1
-            ORDER BY id
-            """,
-            (json.dumps(sorted(keys)), source_language, target_language),
-        )
-        found: dict[str, list[Remembered]] = {}
-        for row in rows:
-            found.setdefault(row["source_key"], []).append(Remembered(row["id"], row["source_key"], row["target"]))
-        return found
