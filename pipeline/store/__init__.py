@@ -18,7 +18,6 @@ from .incident_view import (
     Source,
 )
 from .jobs import JobRun
-from .layouts import By, Part
 from .keeping import (
     Backup,
     Compaction,
@@ -39,6 +38,7 @@ from .keeping import (
     repair_file,
     restore,
 )
+from .layouts import By, Part
 from .memory import MemoryPair, Remembered, Similar
 from .newsroom import Newsroom, open_newsroom
 from .people import Term
@@ -58,16 +58,16 @@ __all__ = [
     "Archive",
     "ArticleOrganisation",
     "ArticleView",
-    "By",
-    "Event",
-    "FailingTask",
     "Backup",
-    "FeedStatus",
+    "By",
     "Compaction",
     "ErasureReport",
+    "Event",
+    "FailingTask",
+    "Fault",
+    "FeedStatus",
     "IncidentArticle",
     "IncidentChange",
-    "Fault",
     "IncidentFact",
     "IncidentPartyView",
     "IncidentSummary",
@@ -79,12 +79,12 @@ __all__ = [
     "Part",
     "QueueItem",
     "Remembered",
+    "Restored",
+    "Retained",
     "SavedExtraction",
     "SavedFilter",
     "SavedStory",
     "SearchHit",
-    "Restored",
-    "Retained",
     "SearchResult",
     "Session",
     "Similar",
@@ -96,22 +96,22 @@ __all__ = [
     "Task",
     "TaskCount",
     "Term",
-    "authorize_public",
-    "described",
-    "open_archive",
-    "open_newsroom",
-    "public_marks",
-]
     "UnsavedText",
     "apply_retention",
+    "authorize_public",
     "back_up_damaged",
     "back_up_file",
     "check_file",
     "compact",
+    "described",
     "erase_article",
     "erase_name",
     "erase_name_in_newsroom",
     "file_kind",
     "fingerprint",
+    "open_archive",
+    "open_newsroom",
+    "public_marks",
     "repair_file",
     "restore",
+]
