@@ -8,11 +8,11 @@ from functools import lru_cache
 from pipeline.documents import FoundAttacker, Span
 
 from .gazetteer import Lexicon, matches, name_key
-from .names import Chunk
-from .organisations import Named
+from .named import Named
 from .patterns import rules
 from .reading import Reading, is_ordinary
 from .resources import table
+from .runs import Chunk
 
 _CONTEXT = re.compile(
     r"ransomware|rancongiciel|\bgang\b|\bgroup\b|hack|pirat|\bgroupe\b|leak site|dark web|"

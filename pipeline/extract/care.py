@@ -6,8 +6,8 @@ import re
 
 from pipeline.documents import Care, CareEffect, DatedFact, Disruption, Evidence, Realis, Span
 
+from .named import Named
 from .numbers import Number, numbers_in
-from .organisations import Named
 from .patterns import Hit, hits, hypothetical, negated, rules
 from .reading import Reading
 

@@ -7,7 +7,7 @@ import re
 from pipeline.documents import DatedFact, FoundAttacker
 
 from .calendar_words import Moment, moments_in, published_day
-from .names import dateline_of
+from .datelines import dateline_of
 from .patterns import rules
 from .reading import TITLE, Reading
 

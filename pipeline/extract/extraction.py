@@ -21,7 +21,8 @@ from .chronology import dates_in, incident_date_of
 from .figures import figures_in
 from .gazetteer import KnownOrganisation, Lexicon
 from .localities import places_in
-from .organisations import Cast, Named, cast_of, forms_of
+from .named import Cast, Named, forms_of
+from .organisations import cast_of
 from .patterns import hits
 from .ransoms import ransoms_in
 from .reading import Reading, read

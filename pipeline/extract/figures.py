@@ -10,8 +10,8 @@ from typing import NamedTuple
 from pipeline.documents import Figure, Scope, Span
 
 from .kinds import squeeze_list
+from .named import Named
 from .numbers import Number, numbers_in, qualifier_before
-from .organisations import Named
 from .reading import Reading
 from .resources import table
 

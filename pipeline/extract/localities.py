@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from pipeline.documents import FoundPlace, Role, Span
 
+from .datelines import dateline_of
 from .gazetteer import KnownPlace, Lexicon, name_key
-from .names import Chunk, dateline_of
-from .organisations import Named
+from .named import Named
 from .reading import TITLE, Reading
+from .runs import Chunk
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from pipeline.documents import AttackType, Care, FoundAttacker, FoundAttackType, IncidentStatus, Relevance, Role
 
-from .organisations import Named
+from .named import Named
 from .patterns import expand, hypothetical, negated, rules, squeeze
 from .reading import TITLE, Reading
 from .resources import table

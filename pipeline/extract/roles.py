@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.documents import OrganisationKind, Role
 
-from .organisations import Named
+from .named import Named
 from .patterns import rules
 from .reading import TITLE, Reading
 

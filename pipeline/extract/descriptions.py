@@ -1,0 +1,160 @@
+"""Names that only their neighbours explain: "the hospice charity Eden Light", "Jurasys SA, which runs …"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.documents import OrganisationKind
+
+from .gazetteer import Lexicon
+from .kinds import is_firm, trade_of
+from .named import Named
+from .reading import Reading, flatten
+from .resources import table
+from .runs import Chunk, vocabulary
+
+
+def described(reading: Reading, lexicon: Lexicon, left: list[Chunk]) -> tuple[list[Named], list[Chunk]]:
+    """Names that only their neighbours explain: "the hospice charity Eden Light", "Jurasys SA, which runs …"."""
+    found: list[Named] = []
+    rest: list[Chunk] = []
+    listed = _listed(reading, left)
+    for chunk in left:
+        if not chunk.sure or chunk.text.lower() in vocabulary("titles") or lexicon.place(chunk.text):
+            rest.append(chunk)
+            continue
+        named = _describe(reading, chunk, listed.get(chunk.start))
+        if named is None:
+            rest.append(chunk)
+        else:
+            found.append(named)
+    return found, rest
+
+
+def explain_firms(reading: Reading, organisations: list[Named]) -> None:
+    """A firm whose name says nothing of its trade may be described: "Kotiranta Oy, a home-care firm"."""
+    for named in organisations:
+        if named.kind not in (OrganisationKind.OTHER, OrganisationKind.SUPPLIER) or named.health or named.known:
+            continue
+        for start, end in named.mentions[:3]:
+            told = _describe(reading, Chunk(0, 0, start, end, reading.text[start:end], True, False), None)
+            if told is not None and (told.health or named.kind is OrganisationKind.OTHER):
+                if trade_of(named.name).kind is None or is_firm(named.name):
+                    named.kind, named.health = told.kind, told.health
+                break
+
+
+def _describe(reading: Reading, chunk: Chunk, listed: OrganisationKind | None) -> Named | None:
+    if listed is not None:
+        return Named(chunk.text, listed, True, "list", [(chunk.start, chunk.end)])
+    flat = reading.flat
+    line_end = flat.find("\n", chunk.end)
+    after = flat[chunk.end : min(chunk.end + 110, line_end if line_end >= 0 else len(flat))]
+    line_start = flat.rfind("\n", 0, chunk.start) + 1
+    before = flat[max(line_start, chunk.start - 70) : chunk.start]
+    placed = re.search(r"\b(?:in|at|near|of|from|to|across|around|outside|a|en|dans|for|de|du)\s$", before)
+    for kind, (follows, precedes) in _describers().items():
+        if follows.match(after) or (not placed and precedes.search(before)):
+            return Named(chunk.text, kind, True, "description", [(chunk.start, chunk.end)])
+    if _strange(before, after):
+        return Named(chunk.text, OrganisationKind.OTHER, False, "stranger", [(chunk.start, chunk.end)])
+    if _COMPANY_AFTER.match(after) or _COMPANY_BEFORE.search(before):
+        health = bool(re.search(r"med|health|clin|care|pharm|dent|sante", flatten(chunk.text)))
+        return Named(chunk.text, OrganisationKind.SUPPLIER, health, "description", [(chunk.start, chunk.end)])
+    return None
+
+
+_PLAIN_WORD = (
+    r"(?!(?:at|in|for|with|from|who|that|which|where|by|to|said|whose|chez|qui|dont|dans|pour|avec)\b)[\w'.-]+"
+)
+
+
+@lru_cache
+def _describers() -> dict[OrganisationKind, tuple[re.Pattern[str], re.Pattern[str]]]:
+    """For each trade: what may follow a name ("…, a hospice in Leeds") and what may stand before it."""
+    found = {}
+    for kind, trades in table("names")["describers"].items():
+        after = re.compile(
+            r"['’s]{0,3},? \(?(?:which (?:runs|operates|owns|manages|has)|qui (?:exploite|gere|possede|compte)|"
+            r"the|an?|its|one of|un|une|le|la|l'|is an?|est un|est une)\s?(?:"
+            + _PLAIN_WORD
+            + r",? ){0,5}?(?:"
+            + trades
+            + r")\b"
+        )
+        before = re.compile(
+            r"\b(?:"
+            + trades
+            + r")(?: called| named| operator| chain| group| company| owner| and| includ\w+| such as| like|,|"
+            r":)*,? (?:the )?$"
+        )
+        found[OrganisationKind(kind)] = after, before
+    return found
+
+
+_COMPANY = (
+    r"(?:company|firm|vendor|provider|supplier|contractor|maker|manufacturer|developer|business|startup|start-up|"
+    r"operator|"
+    r"processor|subcontractor|host|integrator|entreprise|fournisseur|societe|firme|prestataire|editeur|"
+    r"sous-traitant|hebergeur)"
+)
+
+
+_COMPANY_AFTER = re.compile(
+    r"['’s]{0,3},? (?:which (?:runs|hosts|maintains|manages|operates|supplies|provides|makes|sells|handles|stores|"
+    r"looks after|services|processes|prints)|"
+    r"qui (?:exploite|heberge|gere|fournit|entretient|edite)|(?:an?|the|its|one of|un|une|l'|le|"
+    r"la)\s?(?:[\w'.-]+ ){0,5}?" + _COMPANY + r")\b"
+)
+
+
+_COMPANY_BEFORE = re.compile(r"\b" + _COMPANY + r"s?(?: called| named| based|,| de [\w' -]{2,20})?,? (?:par )?$")
+
+
+@lru_cache
+def _strangers() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = table("names")["strangers"]
+    return (
+        re.compile(r",? (?:an?|the|its|un|une|le|la|l')\s?(?:[\w'.-]+ ){0,4}?(?:" + words + r")\b"),
+        re.compile(r"\b(?:" + words + r") (?:called )?$"),
+    )
+
+
+def _strange(before: str, after: str) -> bool:
+    follows, precedes = _strangers()
+    return bool(follows.match(after) or precedes.search(before))
+
+
+_LIST_HEAD = re.compile(
+    r"\b(hospitals|clinics|homes|care homes|pharmacies|practices|sites|dental offices|labs|hopitaux|cliniques|"
+    r"residences|etablissements|pharmacies)"
+    r"(?:,| -|:)? (?:including|such as|namely|among them|dont|notamment|comme|:|-)\s"
+)
+
+
+_LIST_KIND = {
+    "homes": OrganisationKind.CARE_HOME,
+    "care homes": OrganisationKind.CARE_HOME,
+    "residences": OrganisationKind.CARE_HOME,
+    "clinics": OrganisationKind.CLINIC,
+    "cliniques": OrganisationKind.CLINIC,
+    "practices": OrganisationKind.CLINIC,
+    "dental offices": OrganisationKind.CLINIC,
+    "pharmacies": OrganisationKind.PHARMACY,
+    "labs": OrganisationKind.LAB,
+}
+
+
+def _listed(reading: Reading, left: list[Chunk]) -> dict[int, OrganisationKind]:
+    """Names in a list that says what they are: "24 homes including Ashdown Lodge, The Larches and St Hilda’s House"."""
+    found: dict[int, OrganisationKind] = {}
+    for match in _LIST_HEAD.finditer(reading.flat):
+        position = match.end()
+        for chunk in (c for c in left if c.start >= match.end()):
+            between = re.sub(r"[A-ZÀ-Þ][\w'’.&-]*(?: [A-ZÀ-Þ][\w'’.&-]*)*", "", reading.text[position : chunk.start])
+            if not re.fullmatch(r"[\s,]*(?:and|et|the|le|la|les|in|of|\s|,|&)*", between):
+                break
+            found[chunk.start] = _LIST_KIND.get(match.group(1), OrganisationKind.HOSPITAL)
+            position = chunk.end
+    return found

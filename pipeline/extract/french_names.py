@@ -1,0 +1,70 @@
+"""French names, which begin with their trade: "Hôpital Sainte-Croix", "le centre hospitalier de Rivière-Bleue"."""
+
+from __future__ import annotations
+
+from .reading import Reading, Word
+from .runs import Chunk, adjacent, chunk_of, gap, vocabulary
+
+
+def french_at(reading: Reading, i: int, limit: int) -> Chunk | None:
+    """A name that begins with its trade: "Hôpital de la Basse-Thièle", "le centre hospitalier de Rivière-Bleue"."""
+    words = reading.words
+    head = words[i]
+    if head.flat not in vocabulary("heads_fr"):
+        return None
+    if reading.language != "fr" and not (head.capital and _looks_french(reading, i)):
+        return None
+    j = i + 1
+    own = None
+    while j < limit and adjacent(reading, j - 1, j) and _goes_on_in_french(words[j], head, own is not None):
+        if words[j].capital or words[j].text[0].isdigit():
+            own = j
+        j += 1
+    if own is None:
+        return _french_without_capital(reading, i, j, head)
+    if own + 1 < limit and words[own + 1].flat in ("inc", "enr", "ltee") and gap(reading, own, own + 1) == " ":
+        own += 1
+    if not head.capital and head.flat in vocabulary("weak_heads_fr") and own - i < 2:
+        return None
+    return chunk_of(reading, i, own + 1, True)
+
+
+def _goes_on_in_french(word: Word, head: Word, named: bool) -> bool:
+    """Whether a word belongs to a French name; ``named``: a capital of its own has come already."""
+    if word.capital:
+        return True
+    if not named:
+        return word.flat in vocabulary("modifiers_fr") or word.flat in vocabulary("connectors_fr")
+    if word.text[0].isdigit():
+        return True
+    if word.flat in ("a", "au", "aux") or (word.flat == "et" and head.flat not in vocabulary("long_heads_fr")):
+        return False
+    return word.flat in vocabulary("connectors_fr")
+
+
+def _looks_french(reading: Reading, i: int) -> bool:
+    """Whether a head is French for certain: by itself, or by the word behind it."""
+    head = reading.words[i]
+    if head.flat in vocabulary("only_french_heads"):
+        return True
+    return (
+        head.flat in vocabulary("shared_heads")
+        and i + 1 < len(reading.words)
+        and reading.words[i + 1].flat in vocabulary("seconds_fr")
+    )
+
+
+def _french_without_capital(reading: Reading, i: int, j: int, head: Word) -> Chunk | None:
+    """Public bodies keep small letters in French: "Commission d’accès à l’information"."""
+    while j > i + 1 and (
+        reading.words[j - 1].flat in vocabulary("connectors_fr") or reading.words[j - 1].text[-1] in "'’"
+    ):
+        j -= 1
+    if (
+        head.capital
+        and j - i >= 3
+        and head.flat
+        in ("commission", "commissariat", "office", "agence", "ministere", "ordre", "autorite", "direction")
+    ):
+        return chunk_of(reading, i, j, True)
+    return None

@@ -1,0 +1,122 @@
+"""Names of the gazetteer in a text, where they can be trusted."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.documents import Span
+
+from .datelines import dateline_of
+from .gazetteer import KnownOrganisation, Lexicon, choose, matches
+from .kinds import trade_of
+from .named import PUBLIC, Named
+from .reading import Reading, is_ordinary
+from .runs import Chunk
+
+
+def known_in(reading: Reading, lexicon: Lexicon, runs: list[Chunk]) -> tuple[list[Named], list[Named]]:
+    """Names of the gazetteer, unless the grammar found a longer name around one; its acronyms apart.
+
+    An acronym is the gazetteer's only where no name in the text explains it.
+    """
+    dateline = dateline_of(reading)
+    found: list[Named] = []
+    acronyms: list[Named] = []
+    for sentence in reading.sentences:
+        for first, last, key in matches(
+            lexicon.longest, lexicon.organisations, reading.words, sentence.first, sentence.last
+        ):
+            span = reading.words[first].start, reading.words[last - 1].end
+            if dateline and span[0] < dateline.span[1] and span[1] > dateline.span[0]:
+                continue
+            rows = lexicon.organisations[key]
+            if _trust(reading, runs, first, last, rows):
+                (acronyms if last - first == 1 and is_acronym(reading, span) else found).append(
+                    _from_rows(reading, span, rows)
+                )
+    return found, acronyms
+
+
+def is_acronym(reading: Reading, span: Span) -> bool:
+    text = reading.text[span[0] : span[1]]
+    return text.isupper() and len(text) <= 6
+
+
+def _trust(reading: Reading, runs: list[Chunk], first: int, last: int, rows: tuple[KnownOrganisation, ...]) -> bool:
+    span = reading.words[first].start, reading.words[last - 1].end
+    text = reading.text[span[0] : span[1]]
+    around = next((c for c in runs if c.start <= span[0] and span[1] <= c.end), None)
+    if around is not None and around.person:
+        return False
+    if around is not None and around.end - around.start > span[1] - span[0] + 3:
+        trade = trade_of(around.text)
+        if trade.health and trade.specific and not _ends_with(around.text, text):
+            return False
+        if last - first == 1 and around.start < span[0]:
+            return False
+    if last - first > 1:
+        return _capitals(text) >= min(2, sum(1 for w in rows[0].name.split() if w[:1].isupper()))
+    return _trust_single(reading, runs, first, rows)
+
+
+def _ends_with(whole: str, part: str) -> bool:
+    return whole.endswith(part) and whole[: -len(part)].strip().lower() in ("the", "le", "la", "les")
+
+
+def _capitals(text: str) -> int:
+    return sum(1 for w in re.findall(r"[^\W\d_]+", text) if w[0].isupper())
+
+
+_FAMOUS = frozenset(
+    [
+        "NHS",
+        "HSE",
+        "CHUM",
+        "CUSM",
+        "CHEO",
+        "UHN",
+        "CAMH",
+        "APHP",
+        "AP-HP",
+        "CHUV",
+        "HUG",
+        "CNIL",
+        "ANSSI",
+        "CISA",
+        "RCMP",
+        "GRC",
+        "FBI",
+        "OPP",
+        "NCSC",
+        "ICO",
+        "SPVM",
+        "HHS",
+        "OAIC",
+        "DPC",
+        "CIRA",
+    ]
+)
+
+
+def _trust_single(reading: Reading, runs: list[Chunk], first: int, rows: tuple[KnownOrganisation, ...]) -> bool:
+    """One word of the gazetteer: an acronym or an ordinary word counts only where it cannot be anything else."""
+    word = reading.words[first]
+    text = word.text
+    if not any(c.isupper() for c in text) or not any(text in (r.english, r.french, *r.short_forms) for r in rows):
+        return False
+    if text.isupper() and len(text) <= 6:
+        return text in _FAMOUS or (len(rows) == 1 and len(text) >= 4 and text.isalpha() and rows[0].kind in PUBLIC)
+    if reading.title_case and reading.in_title(word.start):
+        return not is_ordinary(text, reading.language)
+    if any(c.text.endswith(f" {text}") for c in runs):
+        return False
+    if is_ordinary(text, "en") or is_ordinary(text, "fr") or len(text) < 5:
+        return not word.initial and len(rows) == 1 and rows[0].english == text
+    return len(rows) == 1
+
+
+def _from_rows(reading: Reading, span: Span, rows: tuple[KnownOrganisation, ...]) -> Named:
+    row = choose(rows, None)
+    name = reading.text[span[0] : span[1]]
+    health = (row or rows[0]).health
+    return Named(name, (row or rows[0]).kind, health, "gazetteer", [span], row)

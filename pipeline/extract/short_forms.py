@@ -1,0 +1,173 @@
+"""Short forms, acronyms and possessives joined to the full names of a text: "TransForm", "WRH", "the trust"."""
+
+from __future__ import annotations
+
+import re
+
+from .datelines import dateline_of
+from .gazetteer import Lexicon, matches, name_key
+from .kinds import generic_words
+from .named import Named, core_key, merge, nearest
+from .reading import TITLE, Reading, flatten, is_ordinary
+from .resources import words
+from .runs import Chunk, vocabulary
+
+
+def joined(reading: Reading, lexicon: Lexicon, chunk: Chunk, organisations: list[Named], surnames: set[str]) -> bool:
+    """Whether a run of capitals is a short form of an organisation; then it becomes a mention of it."""
+    owner = owner_of(reading, lexicon, chunk, organisations, surnames)
+    if owner is None:
+        return False
+    owner.mentions.append((chunk.start, chunk.end))
+    return True
+
+
+def owner_of(
+    reading: Reading, lexicon: Lexicon, chunk: Chunk, organisations: list[Named], surnames: set[str]
+) -> Named | None:
+    key = core_key(chunk.text)
+    fits = [n for n in organisations if n.key() == key]
+    if fits:
+        return fits[0]
+    acronym = re.sub(r"[^A-Za-z&]", "", chunk.text)
+    if (
+        2 <= len(acronym) <= 8
+        and sum(c.isupper() for c in acronym) >= max(2, 0.6 * len(acronym))
+        and " " not in chunk.text
+    ):
+        return _by_acronym(reading, chunk, acronym, organisations)
+    if not chunk.sure or _is_place(reading, lexicon, chunk) or chunk.text.lower() in surnames:
+        return None
+    words = key.split()
+    if not words or all(w in generic_words() for w in words):
+        return None
+    fits = [n for n in organisations if _short_for(words, n)]
+    fits = [n for n in fits if not _only_of_a_pair(words, n)]
+    return nearest(fits, chunk.start)
+
+
+def _short_for(short: list[str], named: Named) -> bool:
+    """Whether words are the beginning of a name, or the same words with some left out at its end."""
+    full = named.key().split()
+    if len(short) >= len(full):
+        return False
+    if full[: len(short)] == short:
+        return True
+    rest = iter(full)
+    return len(short) > 1 and short[0] == full[0] and all(w in rest for w in short)
+
+
+def _only_of_a_pair(words: list[str], named: Named) -> bool:
+    """ "Kessler" is a person where the firm is "Kessler & Boyd"."""
+    full = named.key().split()
+    return "and" in full[:3] and "and" not in words and len(words) == 1
+
+
+def _is_place(reading: Reading, lexicon: Lexicon, chunk: Chunk) -> bool:
+    dateline = dateline_of(reading)
+    if dateline and name_key(dateline.city) == name_key(chunk.text):
+        return True
+    before = reading.flat[max(0, chunk.start - 12) : chunk.start]
+    if re.search(r"\b(?:in|near|outside|around|of|from|a|de|d'|to)\s?$", before) and lexicon.place(chunk.text):
+        return True
+    if chunk.text.lower() in demonyms():
+        return True
+    known = lexicon.place(chunk.text)
+    return known is not None and (" " not in chunk.text.strip() or known.kind != "city")
+
+
+def demonyms() -> frozenset[str]:
+    """American, Swedish, Québécois: capitals that name a country's people, nobody in particular."""
+    return words("demonyms")
+
+
+def _by_acronym(reading: Reading, chunk: Chunk, acronym: str, organisations: list[Named]) -> Named | None:
+    before = reading.text[max(0, chunk.start - 3) : chunk.start]
+    if before.endswith("("):
+        position = chunk.start - 2
+        for named in organisations:
+            if any(abs(end - position) <= 1 for _, end in named.mentions):
+                return named
+    named_so = re.search(
+        r"(?:known|called)(?: to \w+| locally| simply| by its initials)? as(?: the)? $",
+        reading.flat[max(0, chunk.start - 50) : chunk.start],
+    )
+    if named_so:
+        return nearest([n for n in organisations if n.health], chunk.start)
+    fits = [n for n in organisations if _initials(n.name, acronym)]
+    return nearest(fits, chunk.start)
+
+
+def _initials(name: str, acronym: str) -> bool:
+    """Whether letters are the initials of a name, small words counted or not."""
+    words = re.findall(r"[^\W_]+|&", re.sub(r"['’]s\b", "", name))
+    letters = acronym.lower()
+    big = "".join(w[0] for w in words if w[0].isupper() or w == "&").lower()
+    full = "".join(w[0] for w in words if w.lower() not in vocabulary("connectors_fr") and w.lower() != "of").lower()
+    if "&" in letters and big.startswith(letters):
+        return True
+    return flatten(letters) in (
+        flatten(big),
+        flatten("".join(w[0] for w in words).lower()),
+        flatten(big.replace("&", "")),
+        flatten(full),
+    )
+
+
+def join_title(reading: Reading, organisations: list[Named]) -> None:
+    """Find known names in a headline in Title Case, where the grammar is silent."""
+    title = [s for s in reading.sentences if s.block == TITLE]
+    if not title or not reading.title_case:
+        return
+    forms: dict[str, Named] = {}
+    for named in organisations:
+        for start, end in list(named.mentions):
+            key = core_key(reading.text[start:end])
+            if key and not (" " not in key and is_ordinary(key, reading.language)):
+                forms.setdefault(key, named)
+        forms.setdefault(named.key(), named)
+    longest: dict[str, int] = {}
+    for key in forms:
+        head = key.split(" ")[0]
+        longest[head] = max(longest.get(head, 0), key.count(" ") + 1)
+    for sentence in title:
+        for first, last, key in matches(longest, dict.fromkeys(forms), reading.words, sentence.first, sentence.last):
+            span = reading.words[first].start, reading.words[last - 1].end
+            if not any(s < span[1] and span[0] < e for s, e in forms[key].mentions):
+                forms[key].mentions.append(span)
+
+
+def absorb(organisations: list[Named]) -> None:
+    """A name that is the beginning of another's ("St. Brendan's Regional") is that other's short form."""
+    for named in sorted(organisations, key=lambda n: len(n.name)):
+        if named.known is not None and named.rule == "gazetteer" and " " in named.name:
+            continue
+        words = named.key().split()
+        if all(w in generic_words() for w in words) or (len(words) < 2 and is_ordinary(words[0], "en")):
+            continue
+        longer = [
+            n
+            for n in organisations
+            if n is not named and n.key().split()[: len(words)] == words and len(n.key().split()) > len(words)
+        ]
+        if len(longer) == 1:
+            longer[0].mentions.extend(named.mentions)
+            organisations.remove(named)
+
+
+def with_acronyms(reading: Reading, lexicon: Lexicon, organisations: list[Named], acronyms: list[Named]) -> list[Named]:
+    loose = []
+    for named in acronyms:
+        start, end = named.mentions[0]
+        held = next((n for n in organisations if (start, end) in n.mentions), None)
+        if held is not None:
+            continue
+        chunk = Chunk(0, 0, start, end, named.name, True, False)
+        owner = owner_of(reading, lexicon, chunk, organisations, set())
+        if owner is None and named.known:
+            owner = next((n for n in organisations if n.known and n.known.key == named.known.key), None)
+        if owner is None:
+            loose.append(named)
+        else:
+            owner.mentions.append((start, end))
+    return merge([*organisations, *loose])
