@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .guards import Failure, failures, left_english, unknown_words
 from .inputs import Sentence
-from .mentions import Mention, is_kept
+from .names import Mention, is_kept
 from .negation import negation_added, negation_lost
 from .quantities import Comparison, compare, mask, read_french
 

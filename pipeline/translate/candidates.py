@@ -13,8 +13,8 @@ from .figures import FigureSwap, figure_swaps, restore_figures
 from .headlines import french_headline
 from .inputs import Cut, Sentence, engine_input
 from .mending import mend_names, mend_quantities
+from .names import Swap, pools, restored, swaps_for
 from .pieces import clause_spans, joined
-from .standins import Swap, pools, restored, swaps_for
 
 CAREFUL = Decoding(hypotheses=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
 _LONG = 90

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.documents import Name, Span
 
-from .guessing import is_common, is_name_word
-from .quantities.folding import one_form
+from .names import is_common, is_name_word
+from .oneform import one_form
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?")
 _TITLE_SHARE = 0.6

@@ -10,7 +10,7 @@ from functools import cache
 from pipeline.documents import Span
 
 from .datelines import full_region
-from .mentions import Mention
+from .names import Mention
 from .quantities import Quantity
 from .resources import rows
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.documents import Name, SentencePair
 
-from .mentions import find_mentions, is_kept
+from .names import find_mentions, is_kept
 from .quantities import compare, read_english, read_french
 
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.documents import Span
 
-from .grammar import NameForm, place
-from .mentions import Mention, fold_name
+from .names import Mention, NameForm, fold_name, place
 from .patterns import cached, whole
 from .quantities import Quantity, QuantityKind, compare, in_words, read_french, render
 from .resources import rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .quantities.folding import one_form
+from .oneform import one_form
 from .resources import rows
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from pipeline.documents import Span
 from pipeline.errors import InputError
 
-from .grammar import elides
-from .quantities.folding import one_form
+from .names import elides
+from .oneform import one_form
 from .resources import rows
 
 

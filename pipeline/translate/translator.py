@@ -24,11 +24,10 @@ from .checking import default_terms, run_checks
 from .confidence import confidence, features, word_scores
 from .datelines import read_dateline
 from .engine import Engine, Hypothesis
-from .guessing import capitalised_inside
 from .headlines import lower_title_case
 from .inputs import Sentence
 from .memory import MemoryMatch, memory_key
-from .mentions import find_mentions
+from .names import capitalised_inside, find_mentions
 from .quantities import read_english
 from .sentences import split_sentences
 from .terms import Terms

@@ -11,7 +11,7 @@ from typing import ClassVar
 from pipeline.documents import Finding, Name, SegmentKind, Severity, Span
 
 from ..headlines import lower_title_case
-from ..mentions import Mention, find_mentions
+from ..names import Mention, find_mentions
 from ..quantities import Comparison, Quantity, compare, mask, read_english, read_french
 from ..sentences import split_sentences
 from ..terms import Terms

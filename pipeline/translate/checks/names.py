@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.documents import Finding, Severity
 
 from ..mending import mend_names
-from ..mentions import is_kept
+from ..names import is_kept
 from .base import Check, Pair
 
 

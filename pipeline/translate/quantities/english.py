@@ -10,8 +10,8 @@ from functools import cache
 
 from pipeline.documents import Span
 
+from ..oneform import one_form
 from ..resources import rows
-from .folding import one_form
 
 BLOT = "\u2588"
 SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}

@@ -8,9 +8,9 @@ from functools import cache, lru_cache
 
 from pipeline.documents import Span
 
+from ..oneform import one_form
 from ..patterns import cached
 from ..resources import rows
-from .folding import one_form
 
 SCALES = {
     "mille": 1000,

@@ -12,9 +12,9 @@ from functools import cache
 
 from pipeline.documents import Span
 
+from ..resources import rows
 from .grammar import NameForm, place
 from .mentions import Mention
-from .resources import rows
 
 _THE = re.compile(r"\b(?:the|a|an) $", re.I)
 _BRACKET = re.compile(r" \(")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from .resources import rows
+from ..resources import rows
 
 _VOWEL = re.compile(r"[AÀÂÄEÉÈÊËIÎÏOÔÖUÛÜŒÆaàâäeéèêëiîïoôöuûüœæ]")
 # Names whose h is silent; in front of all others, English names above all, French does not elide (de Hamilton).

@@ -1,0 +1,25 @@
+"""Names: found or guessed in the English, put into the French in its grammar, looked for there."""
+
+from .grammar import NameForm, elides, place
+from .guessing import capitalised_inside
+from .keeping import fold_name, is_kept
+from .lists import is_common, is_name_word
+from .mentions import Mention, find_mentions
+from .standins import Swap, pools, restored, swaps_for
+
+__all__ = [
+    "Mention",
+    "NameForm",
+    "Swap",
+    "capitalised_inside",
+    "elides",
+    "find_mentions",
+    "fold_name",
+    "is_common",
+    "is_kept",
+    "is_name_word",
+    "place",
+    "pools",
+    "restored",
+    "swaps_for",
+]

@@ -1,0 +1,179 @@
+"""What looks like a name in English: words with a capital inside a sentence that no list explains.
+
+A guess is checked in the French like a known name: nothing with a capital may be lost in silence. Places, nationalities
+and common acronyms have French forms of their own; weekdays, titles and words that only stand first are no names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.documents import Span
+from pipeline.folding import fold
+
+from ..quantities import mask
+from .lists import (
+    acronyms,
+    calendar_words,
+    capitalised_words,
+    generic_heads,
+    glossary,
+    institutions,
+    is_common,
+    is_plain,
+    kind_of,
+    places,
+    small_words,
+)
+from .runs import Token, runs_of
+
+# Endings that make English words of others: Enrolment, Radiologists.
+_MADE_WORD = re.compile(
+    r"(?:ment|tion|sion|ness|ity|ance|ence|ship|ism|ist|omy|ology|ing|ize|ise|ful|less|able|ible)(?:s|d|r|rs|ies)?$|ies$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A likely name. ``forms`` and ``stems``: what may stand for it in French beside itself; none: itself only."""
+
+    span: Span
+    text: str
+    forms: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+
+
+def guess_names(text: str, taken: Iterable[Span], context: frozenset[str] = frozenset()) -> list[Guess]:
+    """Likely names in ``text`` outside the spans already ``taken``; ``context`` as in ``find_mentions``."""
+    plain = mask(text, taken)
+    found = []
+    for run in runs_of(plain):
+        for part in _parts(run, context):
+            guess = _guess(text, plain, _trimmed(part, context), context)
+            if guess:
+                found.append(guess)
+    return found
+
+
+def capitalised_inside(text: str) -> frozenset[str]:
+    """Words with a capital inside the sentences of ``text``, and whole likely names: names wherever they stand."""
+    plain = mask(text, ())
+    single = {t.text for run in runs_of(plain) for t in run if not t.first and not is_common(t.text)}
+    return frozenset(single | {guess.text for guess in guess_names(text, ()) if " " in guess.text})
+
+
+def _parts(run: list[Token], context: frozenset[str]) -> list[list[Token]]:
+    """A run without the weekdays and months in it, parted after the possessive of a name of its own (Dublin's)."""
+    parts: list[list[Token]] = [[]]
+    for token in run:
+        bare = token.text.removesuffix("'s")
+        if bare in calendar_words():
+            parts.append([])
+            continue
+        parts[-1].append(token)
+        if bare != token.text and len(parts[-1]) == 1 and (bare in places() or bare in context):
+            parts.append([])
+    return [part for part in parts if part]
+
+
+def _trimmed(part: list[Token], context: frozenset[str]) -> list[Token]:
+    """Without titles and offices before a person, small words and common ones that only begin the sentence."""
+    if len(part) > 1 and " ".join(t.text for t in part) in places():
+        return part
+    offices = [i for i, token in enumerate(part[:-1]) if kind_of(token.text) == "role"]
+    if (
+        offices
+        and not _is_institution(part)
+        and part[-1].text not in generic_heads()
+        and all(is_common(t.text) for t in part[: offices[-1]])
+    ):
+        part = part[offices[-1] + 1 :]
+    if len(part) > 1 and part[-1].text in acronyms():
+        part = part[:-1]
+    while part and (kind_of(part[0].text) == "role" or (part[0].first and part[0].text.lower() in small_words())):
+        if kind_of(part[0].text) == "role" and (_is_institution(part) or part[-1].text in generic_heads()):
+            break
+        part = part[1:]
+    if len(part) > 1 and part[0].first and is_plain(part[0].text) and part[0].text not in context:
+        follower = part[1].text
+        if not (is_plain(follower) or follower in institutions()):
+            return part[1:]
+    if part and kind_of(part[0].text) == "people" and len(part) > 1 and not _is_institution(part):
+        return _trimmed(part[1:], context)
+    while len(part) > 1 and kind_of(part[-1].text) == "street":
+        part = part[:-1]
+    return part
+
+
+def _is_institution(part: list[Token]) -> bool:
+    return len(part) > 1 and any(t.text in institutions() and kind_of(t.text) != "role" for t in part)
+
+
+def _guess(text: str, plain: str, part: list[Token], context: frozenset[str]) -> Guess | None:
+    if not part:
+        return None
+    span = (part[0].span[0], part[-1].span[1])
+    words_here = plain[slice(*span)]
+    if words_here.endswith("'s") and not re.fullmatch(r"(?:St|Ste|Saint)\.? [\w-]+'s", words_here):
+        span = (span[0], span[1] - 2)
+        words_here = words_here[:-2]
+    if words_here in places() and words_here not in capitalised_words():
+        forms = places()[words_here]
+        return Guess(span, text[slice(*span)], forms, _stems(words_here, forms))
+    if len(part) == 1:
+        return _guess_one(text, plain, part[0], span, context)
+    kind, stems = capitalised_words().get(words_here, ("", ()))
+    explained = kind or all(kind_of(t.text) for t in part) or any(e.startswith(words_here.lower()) for e in glossary())
+    return Guess(span, text[slice(*span)], stems=stems) if stems or not explained else None
+
+
+def _begins_term(text: str) -> bool:
+    words_here = text[:60].lower()
+    return any(words_here.startswith(term) for term in glossary())
+
+
+@cache
+def _place_stems() -> dict[str, tuple[str, ...]]:
+    return {fold(english)[:5]: _stems(english, french) for english, french in places().items()}
+
+
+def _stems(english: str, french: tuple[str, ...]) -> tuple[str, ...]:
+    """How words made from a place begin: Ontario → ontar(ien), Suède → sued(ois)."""
+    return tuple(fold(form)[: 5 if len(form) > 6 else 4] for form in (english, *french))
+
+
+def _people_of(word: str) -> tuple[str, ...]:
+    """The stems of the place whose people a word names (Arizonans); none where it names no people we know."""
+    if not re.search(r"(?:ans?|ers?|ians?|ese|ish|ites?)$", word):
+        return ()
+    return _place_stems().get(fold(word)[:5], ()) if len(word) > 6 else ()
+
+
+def _guess_one(text: str, plain: str, token: Token, span: Span, context: frozenset[str]) -> Guess | None:
+    """A single word with a capital: a place, an acronym, a people, else a name where nothing else explains it."""
+    word, here = plain[slice(*span)], text[slice(*span)]
+    kind, stems = capitalised_words().get(word, ("", ()))
+    if kind:
+        return Guess(span, here, stems=stems) if kind == "place" or (stems and not token.first) else None
+    stems = acronyms().get(word, ())
+    unsure = token.first and word not in context
+    if not stems and _is_no_name(word, plain, token, span, unsure=unsure):
+        return None
+    stems = stems or _people_of(word)
+    if stems:
+        return Guess(span, here, stems=stems)
+    if unsure:
+        return None if _MADE_WORD.search(word) else Guess(span, here, stems=(fold(word)[:5],))
+    determined = re.search(r"\b(?:the|a|an|its|their|our|his|her) $", plain[: span[0]], re.I)
+    ordinary = is_plain(word) and not word.isupper()
+    return None if ordinary and determined else Guess(span, here)
+
+
+def _is_no_name(word: str, plain: str, token: Token, span: Span, *, unsure: bool) -> bool:
+    """A letter, an ordinary word or a glossary term that begins the sentence."""
+    if len(word) == 1 or (unsure and is_plain(word)) or word.lower() in glossary():
+        return True
+    return token.first and _begins_term(plain[span[0] :])

@@ -1,0 +1,80 @@
+"""Names in an English segment, known or guessed, and whether they stand in its French."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.documents import Name, Span
+
+from ..oneform import one_form
+from ..patterns import cached
+from .grammar import NameForm, english_form, french_form
+from .guessing import Guess, guess_names
+from .lists import acronyms
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at ``span`` of the source. ``forms``: whole names any of which may stand in the French; ``stems``: parts
+    of words that will do as well (GRC, canad-); ``preferred``: how we put it there ourselves; ``known``: the caller
+    gave it; ``copied``: it is to stand letter by letter, so a stand-in may take its place in the model."""
+
+    span: Span
+    text: str
+    forms: tuple[str, ...]
+    preferred: NameForm
+    stems: tuple[str, ...] = field(default=())
+    known: bool = True
+    copied: bool = True
+
+
+def find_mentions(text: str, names: Sequence[Name], context: frozenset[str] = frozenset()) -> tuple[Mention, ...]:
+    """The names in ``text`` in order: the known ones, longest first, then what looks like one.
+
+    ``context``: words seen with a capital inside sentences elsewhere, so that a sentence may begin with one of them.
+    """
+    known = _known_mentions(text, names)
+    guessed = [_guessed(guess) for guess in guess_names(text, [m.span for m in known], context)]
+    return tuple(sorted([*known, *guessed], key=lambda mention: mention.span))
+
+
+def _known_mentions(text: str, names: Sequence[Name]) -> list[Mention]:
+    plain = one_form(text)
+    forms = sorted(((form, name) for name in names for form in name.forms), key=lambda pair: -len(pair[0]))
+    taken: list[Span] = []
+    found = []
+    for form, name in forms:
+        for match in _form_pattern(form).finditer(plain):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            taken.append(match.span())
+            found.append(_known(text, match.span(), name))
+    return found
+
+
+def _form_pattern(form: str) -> re.Pattern[str]:
+    return cached(rf"(?<![\w-]){re.escape(one_form(form))}(?!\w)")
+
+
+def _known(text: str, span: Span, name: Name) -> Mention:
+    here = text[slice(*span)]
+    longer = tuple(form for form in name.forms if len(form) > len(here))
+    acronym = here.isupper() and len(here) <= 7
+    stems = acronyms().get(here, ())
+    if name.french and not acronym:
+        preferred = french_form(name.french, name.grammar)
+    elif acronym and stems:
+        preferred = french_form(stems[0])
+    else:
+        preferred = english_form(here) if name.kind == "organisation" else NameForm(here)
+    french = (name.french,) if name.french else ()
+    return Mention(span, here, (here, *longer, *french), preferred, stems)
+
+
+def _guessed(guess: Guess) -> Mention:
+    if guess.forms or guess.stems:
+        preferred = NameForm(guess.forms[0] if guess.forms else guess.text)
+        return Mention(guess.span, guess.text, (guess.text, *guess.forms), preferred, guess.stems, False, copied=False)
+    return Mention(guess.span, guess.text, (guess.text,), english_form(guess.text), (), known=False)
