@@ -51,6 +51,26 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary entry: an English term, the French to use, the variants to avoid.
+
+    ``gender_number`` of the French: m., f., m.pl., f.pl., m./f., or empty; ``source`` is where the pair is attested,
+    ``verified`` whether it was seen there.
+    """
+
+    english: str
+    french: str
+    gender_number: str = ""
+    plural_french: str = ""
+    part_of_speech: str = "noun"
+    domain: str = ""
+    forbidden: tuple[str, ...] = ()
+    note: str = ""
+    source: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """A translation model: ``sha256`` of its package is what really tells models apart."""
 
