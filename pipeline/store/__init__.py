@@ -40,6 +40,7 @@ from .keeping import (
 )
 from .layouts import By, Part
 from .memory import MemoryPair, Remembered, Similar
+from .naming import ChosenName, NamedOrganisation
 from .newsroom import Newsroom, open_newsroom
 from .people import Term
 from .public import Mark, authorize_public, described, public_marks
@@ -60,6 +61,7 @@ __all__ = [
     "ArticleView",
     "Backup",
     "By",
+    "ChosenName",
     "Compaction",
     "ErasureReport",
     "Event",
@@ -75,6 +77,7 @@ __all__ = [
     "JobRun",
     "Mark",
     "MemoryPair",
+    "NamedOrganisation",
     "Newsroom",
     "Part",
     "QueueItem",

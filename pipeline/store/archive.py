@@ -25,6 +25,7 @@ from .keeping.backups import Backup, Told, back_up, fingerprint
 from .layouts import Layouts
 from .memory import Memory
 from .migrate import latest_version, migrate
+from .naming import Naming
 from .payloads import Payloads
 from .people import Models, People, Terms
 from .search import SearchResult, refresh_document, search
@@ -53,6 +54,7 @@ class Archive:
         self.layouts = Layouts(self._database, self._touch)
         self.bases = Bases(self._database, self._touch)
         self.editions = Editions(self._database, self._touch)
+        self.naming = Naming(self._database)
         self.people = People(self._database)
         self.models = Models(self._database)
         self.terms = Terms(self._database)

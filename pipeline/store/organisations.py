@@ -8,6 +8,7 @@ import sqlite3
 from pipeline.documents import FoundOrganisation
 from pipeline.folding import fold_key
 
+from .naming import set_aside
 from .rows import insert, scalar
 
 _REGION = re.compile(r"[A-Z]{2}-\w+")
@@ -90,6 +91,7 @@ def _save_names(connection: sqlite3.Connection, organisation_id: int, found: Fou
             """,
             (organisation_id, spoken, name, kind, fold_key(name), grammar, attested, verified),
         )
+    set_aside(connection, organisation_id)
     _save_search_names(connection, organisation_id)
 
 
