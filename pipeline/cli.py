@@ -43,7 +43,8 @@ class _Group(click.Group):
     """A group whose every command takes --workspace after its name, too."""
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
-        cmd.params.append(_workspace_option())
+        for each in (cmd, *(cmd.commands.values() if isinstance(cmd, click.Group) else ())):
+            each.params.append(_workspace_option())
         super().add_command(cmd, name)
 
 
@@ -194,12 +195,13 @@ def status(*, as_json: bool) -> None:
 
 @vigie.command()
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to answer; other than here needs accounts.")
 @click.option("--watch", "and_watch", is_flag=True, help="Also do the recurring jobs: the laptop's one command.")
-def serve(*, port: int, and_watch: bool) -> None:
+def serve(*, port: int, host: str, and_watch: bool) -> None:
     """Open the newsroom in a browser: review pages, API, and the archive under /archive."""
     from pipeline.serving import serve as serve_newsroom
 
-    serve_newsroom(_workspace(), port=port, and_watch=and_watch)
+    serve_newsroom(_workspace(), port=port, host=host, and_watch=and_watch)
 
 
 @vigie.command()

@@ -8,11 +8,12 @@ from contextlib import contextmanager, nullcontext
 
 from pipeline.documents import Finding, SegmentKind, SentencePair
 from pipeline.lock import workspace_lock
-from pipeline.review import Context, Newsroom
+from pipeline.review import Context, Newsroom, first_member, sign_in_path, speak
 from pipeline.review import serve as serve_newsroom
 from pipeline.schedule import end_watch, start_watch
-from pipeline.settings import Workspace
+from pipeline.settings import Settings, Workspace
 from pipeline.stages import Silent, Street, answer_relevance, recheck
+from pipeline.store import open_newsroom
 from pipeline.terminal import say
 
 
@@ -38,30 +39,46 @@ class _OnRequest:
         return message(finding, "fr")
 
 
-def serve(workspace: Workspace, *, port: int, and_watch: bool = False) -> None:
-    """Answer on loopback until SIGINT or SIGTERM; with ``and_watch`` the recurring jobs run beside it.
+def serve(workspace: Workspace, *, port: int, host: str = "127.0.0.1", and_watch: bool = False) -> None:
+    """Answer until SIGINT or SIGTERM, on loopback unless told; with ``and_watch`` the recurring jobs run beside it.
 
-    Raises SettingsError, ArchiveError, UsageError (port taken), and with ``and_watch`` LockedError.
+    While nobody has a password, a link that signs in once is printed. Raises SettingsError, ArchiveError, UsageError
+    (port taken, a public address without accounts), and with ``and_watch`` LockedError.
     """
     watching = _watching(workspace) if and_watch else nullcontext()
-    with Street.open(workspace, worker="serve") as street, watching:
-        settings = street.settings
-        newsroom = Newsroom(
-            name=settings.newsroom.name,
-            zone=settings.newsroom.zone,
-            byline=settings.newsroom.byline,
-            public_url=settings.newsroom.public_url,
-            contact=settings.newsroom.contact,
-            ask=settings.relevance.ask,
-            accept=settings.relevance.accept,
-        )
+    with Street.open(workspace, worker="serve") as street, open_newsroom(workspace.newsroom_path) as private, watching:
         context = Context(
             archive=street.archive,
-            newsroom=newsroom,
+            newsroom=_newsroom(street.settings),
             stages=_OnRequest(street),
+            private=private,
             metadata_path=workspace.metadata_path if workspace.metadata_path.exists() else None,
+            secret=private.secret("forms", at=street.at()),
         )
-        serve_newsroom(context, port=port, ready=lambda address: say(f"The newsroom is at {address}  (Ctrl+C ends it)"))
+        serve_newsroom(context, port=port, host=host, ready=lambda address: _greet(context, address))
+
+
+def _newsroom(settings: Settings) -> Newsroom:
+    return Newsroom(
+        name=settings.newsroom.name,
+        zone=settings.newsroom.zone,
+        byline=settings.newsroom.byline,
+        public_url=settings.newsroom.public_url,
+        contact=settings.newsroom.contact,
+        ask=settings.relevance.ask,
+        accept=settings.relevance.accept,
+        languages=tuple(settings.newsroom.languages),
+    )
+
+
+def _greet(context: Context, address: str) -> None:
+    """Say where the newsroom is, and how to get in where nobody has a password yet."""
+    say(f"The newsroom is at {address}  (Ctrl+C ends it)")
+    speak("en")
+    alone = first_member(context.archive, context.private, context.newsroom.byline)
+    if alone:
+        path = sign_in_path(context.archive, context.private, alone)
+        say(f"Signs in once, within a day: {address.rstrip('/')}{path}")
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 import click
 
 from .keeping import backup, check, compact, erase, restore
+from .people import user
 
-COMMANDS: tuple[click.Command, ...] = (check, backup, restore, compact, erase)
+COMMANDS: tuple[click.Command, ...] = (check, backup, restore, compact, erase, user)
 
 __all__ = ["COMMANDS"]

@@ -9,7 +9,7 @@ from importlib.resources import files
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from . import api, article, desk, editor, feeds, incidents, publishing, searching
+from . import account, api, article, desk, editor, feeds, incidents, login, publishing, searching, team
 from .archive_door import PREFIX, ArchiveDoor, datasette_on
 from .context import Context
 from .guards import Guard
@@ -18,7 +18,7 @@ from .problems import handle_problems, refusal
 
 def create_app(context: Context) -> FastAPI:
     """The whole newsroom. The caller keeps the archive open for as long as the application answers."""
-    door = ArchiveDoor(datasette_on(context.archive.path, context.metadata_path))
+    door = ArchiveDoor(datasette_on(context.archive.path, context.metadata_path, context.base))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -30,20 +30,20 @@ def create_app(context: Context) -> FastAPI:
         description="What the newsroom's pages do, for programs.",
         version="1",
         openapi_url="/api/openapi.json",
+        servers=[{"url": context.base}] if context.base else None,
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
     )
     app.state.context = context
     handle_problems(app)
-    for room in (desk, article, editor, publishing, searching, incidents, feeds, api):
+    for room in (desk, article, editor, publishing, searching, incidents, feeds, login, account, team, api):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=str(files("pipeline.review") / "static")), name="static")
     app.mount(PREFIX, door)
     app.add_middleware(
         Guard,
-        hosts=context.hosts,
-        secret=context.secret,
+        context=context,
         refuse=lambda scope, status, words: refusal(app, scope, status, words),
     )
     return app

@@ -25,7 +25,6 @@ PREFIX: Final = "/archive"
 _MAX_PATH: Final = 2_000
 _MAX_QUERY: Final = 6_000
 _SETTINGS: Final = {
-    "base_url": f"{PREFIX}/",
     "sql_time_limit_ms": 1_000,
     "facet_time_limit_ms": 200,
     "max_returned_rows": 1_000,
@@ -36,8 +35,10 @@ _SETTINGS: Final = {
 _hook: Final = pluggy.HookimplMarker("datasette")
 
 
-def datasette_on(archive: Path, metadata: Path | None) -> Any:
-    """A Datasette on the archive with the workspace's metadata; it opens the file ``mode=ro``."""
+def datasette_on(archive: Path, metadata: Path | None, base: str = "") -> Any:
+    """A Datasette on the archive with the workspace's metadata; it opens the file ``mode=ro``. ``base``: what a proxy
+    puts before our paths.
+    """
     # In this order: with rich installed, Datasette 0.65 prints the request's cookies for every 4xx, and the other
     # order loses its error handler.
     from datasette.app import Datasette
@@ -49,7 +50,9 @@ def datasette_on(archive: Path, metadata: Path | None) -> Any:
     guard = _PublicOnly(archive.stem)
     if not pm.has_plugin(guard.__name__):
         pm.register(guard, name=guard.__name__)
-    datasette = Datasette([str(archive)], metadata=_metadata(metadata), settings=_SETTINGS)
+    datasette = Datasette(
+        [str(archive)], metadata=_metadata(metadata), settings={**_SETTINGS, "base_url": f"{base}{PREFIX}/"}
+    )
     datasette.remove_database(archive.stem)
     datasette.add_database(_public_database(datasette, archive), name=archive.stem)
     return datasette
@@ -110,7 +113,7 @@ def _application(datasette: Any) -> ASGIApp:
     class Router(module.DatasetteRouter):  # type: ignore[misc]
         async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
             path = scope["raw_path"].decode("latin-1").partition("?")[0]
-            await self.route_path(scope, receive, send, PREFIX + path)
+            await self.route_path(scope, receive, send, datasette.setting("base_url").rstrip("/") + path)
 
     plain = module.DatasetteRouter
     module.DatasetteRouter = Router

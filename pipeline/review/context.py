@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from pipeline.documents import Finding, SegmentKind, SentencePair
 from pipeline.store import Archive
+from pipeline.store import Newsroom as PrivateFile
 
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
     """Who works here, as the settings say. ``zone`` is an IANA zone; ``ask`` and ``accept`` are relevance (0 to 1).
 
-    ``byline`` null: approving asks for one. ``public_url`` null: the address that the browser asked for.
+    ``byline``: who signs where there are no accounts yet. ``public_url``: where the newsroom stands behind a reverse
+    proxy, its path being what the proxy puts before ours; null: the address that the browser asked for.
+    ``languages``: of the pages, the first one unless somebody chose.
     """
 
     name: str = "Vigie"
@@ -25,6 +30,7 @@ class Newsroom:
     contact: str | None = None
     ask: float = 0.35
     accept: float = 0.60
+    languages: tuple[str, ...] = ("fr", "en")
 
 
 class Stages(Protocol):
@@ -42,13 +48,36 @@ class Stages(Protocol):
         """A finding in one French sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
-    """Everything a page may use. ``secret`` signs form tokens: a new one makes open forms ask to be sent again."""
+    """Everything a page may use. ``private`` is newsroom.db; ``hosts`` are the names, beside loopback and that of the
+    public address, under which we answer; ``secret`` signs the tokens of forms.
+    """
 
     archive: Archive
     newsroom: Newsroom
     stages: Stages
+    private: PrivateFile
     metadata_path: Path | None = None
     hosts: frozenset[str] = frozenset()
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+
+    @cached_property
+    def base(self) -> str:
+        """What stands before every path, for a reverse proxy that shares its host: ``/vigie``, or nothing."""
+        return urlsplit(self.newsroom.public_url or "").path.rstrip("/")
+
+    @cached_property
+    def public_host(self) -> str | None:
+        """The name that readers ask for."""
+        return (urlsplit(self.newsroom.public_url or "").hostname or "").lower() or None
+
+    def is_secure(self, scheme: str, host: str) -> bool:
+        """Did a request come over TLS? A proxy says so (X-Forwarded-Proto), or it asked for our https address."""
+        public_is_https = urlsplit(self.newsroom.public_url or "").scheme == "https"
+        return scheme == "https" or (public_is_https and host == self.public_host)
+
+    @cached_property
+    def cookie(self) -> str:
+        """The name of the session's cookie: a browser sends it to every port, and this machine may serve two rooms."""
+        return f"vigie_session_{self.archive.uuid[:8]}"

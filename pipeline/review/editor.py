@@ -8,14 +8,14 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from pipeline.documents import AdaptationView, SegmentView, Version
-from pipeline.errors import ConflictError, NotFoundError, StateError, UsageError
+from pipeline.errors import ConflictError, NotFoundError, UsageError
 from pipeline.times import stamp
 
 from .article import adaptation_of
 from .context import Context
 from .identifiers import RowId
 from .pages import Desk, back_to, page
-from .signing import byline_of, clean_byline, person_of, remember_byline
+from .signing import person_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -132,20 +132,12 @@ def _segment_with(view: AdaptationView, finding_id: int) -> SegmentView:
 
 
 @router.post("/articles/{article_id}/approuver")
-def approve(
-    request: Request, context: Desk, article_id: RowId, signature: Annotated[str, Form(max_length=200)] = ""
-) -> Response:
-    """Say that the French is right as a whole; where nobody signed yet, the form brings the name."""
-    byline = clean_byline(signature) or byline_of(request, context)
-    if not byline:
-        raise StateError("Signez avant d’approuver : votre nom paraîtra sous l’article.")
+def approve(request: Request, context: Desk, article_id: RowId) -> Response:
+    """Say that the French is right as a whole, and answer for it under one's name."""
     view = adaptation_of(context, article_id)
-    person = context.archive.people.named(byline)
-    context.archive.adaptations.approve(view.id, person_id=person, at=stamp(context.archive.clock()))
-    response = back_to(f"/articles/{article_id}/apercu", "approuve")
-    if clean_byline(signature):
-        remember_byline(response, byline)
-    return response
+    person, at = person_of(request, context), stamp(context.archive.clock())
+    context.archive.adaptations.approve(view.id, person_id=person, at=at)
+    return back_to(f"/articles/{article_id}/apercu", "approuve")
 
 
 @router.post("/articles/{article_id}/reprendre")

@@ -42,6 +42,7 @@ STATUSES = {
     "confirmed": "confirmé",
     "refuted": "démenti",
 }
+ACCOUNT_ROLES = {"reader": "lecture", "editor": "rédaction", "chief": "responsable"}
 ROLES = {"victim": "victime", "provider": "fournisseur", "mentioned": "mentionné"}
 ORGANISATION_KINDS = {
     "hospital": "hôpital",
@@ -109,6 +110,7 @@ TABLES = {
     "origin": ORIGINS,
     "status": STATUSES,
     "role": ROLES,
+    "account_role": ACCOUNT_ROLES,
     "organisation_kind": ORGANISATION_KINDS,
     "attack_type": ATTACK_TYPES,
     "field": FIELDS,

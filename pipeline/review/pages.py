@@ -8,18 +8,21 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from pipeline.publish import safe_link
 from pipeline.times import stamp
 
 from .context import Context
-from .i18n import gettext, ngettext
+from .i18n import gettext, ngettext, spoken
 from .labels import label
 from .moments import say
+from .signing import visitor_of
 
 _NARROW = "\u00a0"
+_OURS = re.compile(r'\b(href|src|action|formaction)="/(?!/)')
+"""An address of ours in a page: text never looks so, for its quotation marks are escaped."""
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +52,9 @@ Desk = Annotated[Context, Depends(context_of)]
 
 
 def page(request: Request, template: str, status_code: int = 200, **values: Any) -> HTMLResponse:
-    """Render a template with what every page may say: the newsroom, the token of its forms, moments in its zone."""
+    """Render a template with what every page may say: the newsroom, who looks, the token of its forms, moments in its
+    zone. What a proxy puts before our paths is put before every address of ours.
+    """
     context = context_of(request)
     now = context.archive.clock()
 
@@ -59,19 +64,27 @@ def page(request: Request, template: str, status_code: int = 200, **values: Any)
             return Markup("")
         return Markup('<time datetime="{}" title="{}">{}</time>').format(said.iso, said.full, said.words)
 
+    member = visitor_of(request, context)
     body = (
         _environment()
         .get_template(template)
         .render(
             newsroom=context.newsroom,
             csrf=request.scope["state"]["csrf_token"],
+            language=spoken(),
+            member=member,
+            may_write=member is not None and member.may_write,
+            base=context.base,
             path=request.url.path,
+            here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             moment=moment,
             now=stamp(now),
             done=request.query_params.get("fait", ""),
             **values,
         )
     )
+    if context.base:
+        body = _OURS.sub(rf'\1="{escape(context.base)}/', body)
     return HTMLResponse(body, status_code=status_code)
 
 

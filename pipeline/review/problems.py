@@ -18,6 +18,7 @@ from .pages import page
 
 _TITLES = {
     400: "Cette demande ne se comprend pas",
+    401: "Votre session a pris fin",
     403: "Demande refusée",
     404: "Cette page n’existe pas",
     405: "Cela ne se fait pas ici",

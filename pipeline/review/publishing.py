@@ -130,7 +130,13 @@ def public_page(request: Request, context: Desk, article_id: RowId) -> Response:
     editions = context.archive.editions.all_of(article_id)
     if not editions:
         raise NotFoundError(f"article {article_id} has no edition")
-    site = PublicSite(context.newsroom.name, context.newsroom.zone, public_address(request, context))
+    site = PublicSite(
+        context.newsroom.name,
+        context.newsroom.zone,
+        public_address(request, context),
+        feed=f"{context.base}/atom.xml",
+        stylesheet=f"{context.base}/publie.css",
+    )
     return HTMLResponse(article_html(editions[-1], site=site, first_published_at=editions[0].published_at))
 
 

@@ -1,35 +1,68 @@
-"""Who signs: the settings' byline, else the name a person gave in this browser, until there are accounts."""
+"""Who is logged in, and signs: the session that the guard found, with the byline of its person."""
 
 from __future__ import annotations
 
-from urllib.parse import quote, unquote
+from dataclasses import dataclass
 
 from fastapi import Request
-from starlette.responses import Response
+from starlette.exceptions import HTTPException
+
+from pipeline.store import AccountRole, Session
 
 from .context import Context
 
-_COOKIE = "vigie_signature"
-MAX_BYLINE = 80
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Someone who is logged in. ``session`` is the hash of the session's token."""
+
+    account_id: int
+    person_id: int
+    login: str
+    byline: str
+    role: AccountRole
+    session: str
+
+    @property
+    def may_write(self) -> bool:
+        """May they do more than read?"""
+        return self.role != "reader"
+
+    @property
+    def is_chief(self) -> bool:
+        """May they say who works here?"""
+        return self.role == "chief"
+
+
+def visitor_of(request: Request, context: Context) -> Member | None:
+    """Who asks; None where nobody is logged in."""
+    session: Session | None = request.scope["state"].get("session")
+    if session is None:
+        return None
+    return Member(
+        account_id=session.account_id,
+        person_id=session.person_id,
+        login=session.login,
+        byline=context.archive.people.get(session.person_id),
+        role=session.role,
+        session=session.token_hash,
+    )
+
+
+def member_of(request: Request, context: Context) -> Member:
+    """Who asks. Raises HTTPException 401 where nobody is logged in, which the guard does not let happen."""
+    member = visitor_of(request, context)
+    if member is None:
+        raise HTTPException(401)
+    return member
 
 
 def byline_of(request: Request, context: Context) -> str | None:
-    """The name that will stand under what is published; None where nobody gave one yet."""
-    given = clean_byline(unquote(request.cookies.get(_COOKIE, "")))
-    return given or context.newsroom.byline
+    """The name that will stand under what is published."""
+    member = visitor_of(request, context)
+    return member.byline if member else None
 
 
 def person_of(request: Request, context: Context) -> int:
-    """The id of who edits; without a byline the newsroom itself, for every text has an author."""
-    return context.archive.people.named(byline_of(request, context) or context.newsroom.name)
-
-
-def clean_byline(text: str) -> str:
-    """A name on one line, without control characters, of a length that fits under an article."""
-    words = ("".join(c for c in word if c.isprintable()) for word in text.split())
-    return " ".join(word for word in words if word)[:MAX_BYLINE]
-
-
-def remember_byline(response: Response, byline: str) -> None:
-    """Keep the name in this browser for a month."""
-    response.set_cookie(_COOKIE, quote(byline), max_age=30 * 86_400, httponly=True, samesite="strict")
+    """The id of who edits."""
+    return member_of(request, context).person_id

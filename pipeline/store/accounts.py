@@ -95,8 +95,8 @@ class Accounts:
         found = scalar(self._database.read(), "SELECT password_hash FROM account WHERE id = ?", (account_id,))
         return None if found is None else str(found)
 
-    def set_password_hash(self, account_id: int, password_hash: str) -> None:
-        """Replace a password."""
+    def set_password_hash(self, account_id: int, password_hash: str | None) -> None:
+        """Replace a password; None: the account signs in by a link only."""
         self._set(account_id, "password_hash", password_hash)
 
     def set_role(self, account_id: int, role: AccountRole) -> None:
@@ -135,7 +135,7 @@ class Accounts:
                 (account_id, name, value),
             )
 
-    def _set(self, account_id: int, column: str, value: str) -> None:
+    def _set(self, account_id: int, column: str, value: str | None) -> None:
         with self._database.write() as connection:
             connection.execute(f"UPDATE account SET {column} = ? WHERE id = ?", (value, account_id))
 

@@ -65,6 +65,7 @@ def world(tmp_path: Path) -> Iterator[Any]:
 def address(world: Any) -> Iterator[str]:
     """Where it is served."""
     with _served(create_app(world.context)) as url:
+        _cookies[url] = (world.context.cookie, world.log_in())
         yield url
 
 
@@ -80,9 +81,22 @@ def chromium() -> Iterator[Browser]:
         launched.close()
 
 
+_cookies: dict[str, tuple[str, str]] = {}
+"""The session in which an editor is logged in, by the address of its newsroom."""
+
+
 @contextmanager
 def window(chromium: Browser, address: str, **options: Any) -> Iterator[Page]:
-    """A fresh window on the newsroom; what scripts complain about, or an alert, fails the test."""
+    """A fresh window in which an editor is logged in; what scripts complain about, or an alert, fails the test."""
+    with stranger_window(chromium, address, **options) as page:
+        name, value = _cookies[address]
+        page.context.add_cookies([{"name": name, "value": value, "url": address}])
+        yield page
+
+
+@contextmanager
+def stranger_window(chromium: Browser, address: str, **options: Any) -> Iterator[Page]:
+    """A fresh window on the newsroom in which nobody is logged in."""
     context: BrowserContext = chromium.new_context(base_url=address, locale="fr-CA", **options)
     page = context.new_page()
     page.set_default_timeout(10_000)

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from pipeline.review import create_app
+from pipeline.store import AccountRole
 
 from .world import World, newsroom
+
+BASE = "http://127.0.0.1:8765"
 
 
 @dataclass
@@ -29,7 +33,7 @@ class Browser:
 
     def token(self) -> str:
         """The token of this browser's forms."""
-        found = re.search(r'name="csrf_token" value="([0-9a-f]+)"', self.client.get("/").text)
+        found = re.search(r'name="csrf_token" value="([0-9a-f]+)"', self.client.get("/compte").text)
         assert found
         return found[1]
 
@@ -52,7 +56,49 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def browser(world: World) -> Iterator[Browser]:
-    """A browser on the newsroom."""
-    with TestClient(create_app(world.context), base_url="http://127.0.0.1:8765") as client:
+def stranger(world: World) -> Iterator[Browser]:
+    """A browser on the newsroom in which nobody is logged in."""
+    with TestClient(create_app(world.context), base_url=BASE) as client:
         yield Browser(client, world)
+
+
+@pytest.fixture
+def browser(stranger: Browser) -> Browser:
+    """A browser in which an editor is logged in."""
+    return logged_in(stranger, "odile", "Odile Brassard", "editor")
+
+
+@pytest.fixture
+def reader(stranger: Browser) -> Browser:
+    """A browser in which somebody is logged in who may only read."""
+    return logged_in(stranger, "lise", "Lise Arcand", "reader")
+
+
+@pytest.fixture
+def chief(stranger: Browser) -> Browser:
+    """A browser in which the one who says who works here is logged in."""
+    return logged_in(stranger, "noe", "Noé Villeray", "chief")
+
+
+def logged_in(browser: Browser, login: str, byline: str, role: AccountRole) -> Browser:
+    """Log somebody in without the detour of a password."""
+    world = browser.world
+    browser.client.cookies.set(world.context.cookie, world.log_in(login, byline, role), domain="127.0.0.1")
+    return browser
+
+
+def routes(browser: Browser) -> list[APIRoute]:
+    """Every endpoint of the application."""
+    app: Any = browser.client.app
+    # FastAPI keeps an included router as one entry, with the router it was made from inside.
+    inner = [getattr(entry, "original_router", None) for entry in app.routes]
+    found = [route for router in inner if router for route in router.routes] + list(app.routes)
+    return [route for route in found if isinstance(route, APIRoute)]
+
+
+def filled(path: str) -> str:
+    """A path of the application with something plausible in its places."""
+    return re.sub(r"\{(\w+)(:\w+)?\}", lambda place: PLACES.get(place[1], "1"), path)
+
+
+PLACES = {"public_id": "2026-0001", "token": "x" * 43, "form": "txt"}

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from html.parser import HTMLParser
 
 import pytest
-from fastapi.routing import APIRoute
 
 from pipeline.errors import UsageError
-from pipeline.review import desk, editor, publishing, serve
+from pipeline.review import serve
+from pipeline.review.forms import sign
 
-from .conftest import Browser
+from .conftest import Browser, filled, routes
 from .world import ATTACK
 
 PAGES = (
@@ -62,36 +61,30 @@ def test_a_write_from_another_site_is_refused_even_with_the_token(browser: Brows
     assert browser.world.stages.answers == []
 
 
-def test_every_write_needs_the_token_of_this_browser(browser: Browser) -> None:
-    routes = [*editor.router.routes, *publishing.router.routes, *desk.router.routes]
-    posts = [route for route in routes if isinstance(route, APIRoute) and "POST" in (route.methods or ())]
-    paths = {re.sub(r"\{\w+\}", "1", route.path) for route in posts}
-    paths |= {"/api/articles/1/segments/1"}
-    token = browser.token()
+def test_every_write_needs_the_token_of_this_session(chief: Browser) -> None:
+    paths = sorted({filled(route.path) for route in routes(chief) if "POST" in (route.methods or ())})
+    other = sign(chief.world.context.secret, chief.world.log_in())
 
-    assert len(paths) >= 8
-    for path in sorted(paths):
-        for fields in ({}, {"csrf_token": "0" * 64}, {"csrf_token": ""}):
-            assert browser.client.post(path, data={"note": "x", **fields}).status_code == 403, path
-    browser.client.cookies.clear()
-    assert browser.client.post("/articles/1/approuver", data={"csrf_token": token}).status_code == 403
+    assert len(paths) >= 15
+    for path in paths:
+        for fields in ({}, {"csrf_token": "0" * 64}, {"csrf_token": ""}, {"csrf_token": other}):
+            assert chief.client.post(path, data={"note": "x", **fields}).status_code == 403, path
 
 
-def test_a_planted_cookie_makes_no_token(browser: Browser) -> None:
-    browser.client.cookies.clear()
-    answer = browser.client.post(
-        "/articles/1/approuver", data={"csrf_token": "x" * 40}, headers={"cookie": "vigie_navigateur=" + "x" * 40}
+def test_a_planted_cookie_makes_no_token(stranger: Browser) -> None:
+    answer = stranger.client.post(
+        "/connexion", data={"csrf_token": "x" * 40}, headers={"cookie": "vigie_navigateur=" + "x" * 40}
     )
 
     assert answer.status_code == 403
 
 
-def test_the_cookie_is_for_this_site_alone(browser: Browser) -> None:
-    cookie = browser.get("/").headers["set-cookie"]
+def test_the_cookie_before_the_log_in_is_for_this_site_alone(stranger: Browser) -> None:
+    cookie = stranger.get("/connexion").headers["set-cookie"]
 
     assert "HttpOnly" in cookie
     assert "SameSite=Strict" in cookie
-    assert "set-cookie" not in browser.get("/").headers
+    assert "set-cookie" not in stranger.get("/connexion").headers
 
 
 def test_a_request_may_not_be_huge(browser: Browser) -> None:
@@ -184,7 +177,24 @@ def test_a_bug_is_a_page_and_no_traceback(browser: Browser, monkeypatch: pytest.
     assert "secret detail" not in answer.text
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "vigie.example.org"])
-def test_only_loopback_is_served(browser: Browser, host: str) -> None:
-    with pytest.raises(UsageError, match="loopback only"):
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "vigie.example.org", ""])
+def test_a_public_address_is_refused_without_a_password(browser: Browser, host: str) -> None:
+    with pytest.raises(UsageError, match="while nobody has a password"):
         serve(browser.world.context, port=0, host=host)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", ""])
+def test_every_address_needs_a_name_under_which_people_come(browser: Browser, host: str) -> None:
+    account = browser.world.account()
+    browser.world.context.private.accounts.set_password_hash(account.id, "hash")
+
+    with pytest.raises(UsageError, match="public_url"):
+        serve(browser.world.context, port=0, host=host)
+
+
+def test_an_address_that_is_not_ours_is_one_line(browser: Browser) -> None:
+    account = browser.world.account()
+    browser.world.context.private.accounts.set_password_hash(account.id, "hash")
+
+    with pytest.raises(UsageError, match="cannot be used"):
+        serve(browser.world.context, port=0, host="192.0.2.1")

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from starlette.testclient import TestClient
 
 from pipeline.documents import Origin
-from pipeline.review import create_app
 
-from .conftest import Browser
-from .world import newsroom
+from .conftest import Browser, logged_in
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CORRECTED = "Orlan Records a les dossiers. Environ 48 200 patients sont touchés. Aucun rendez-vous n’a été annulé."
@@ -221,20 +217,14 @@ def test_a_rejected_story_can_come_back(browser: Browser) -> None:
     assert "Trois cliniques" in browser.get("/").text
 
 
-def test_without_a_byline_approving_asks_for_one_and_remembers_it(tmp_path: Path) -> None:
-    with (
-        newsroom(tmp_path, byline=None) as world,
-        TestClient(create_app(world.context), base_url="http://127.0.0.1") as client,
-    ):
-        browser = Browser(client, world)
-        correct(browser, 2, CORRECTED)
-        assert browser.post("/articles/1/approuver").status_code == 409
-        assert 'name="signature" required' in browser.get("/articles/1").text
+def test_who_is_logged_in_signs(browser: Browser) -> None:
+    correct(browser, 2, CORRECTED)
+    logged_in(browser, "elodie", "Élodie Noël", "editor")
 
-        browser.post("/articles/1/approuver", signature="Élodie\nNoël")
-        browser.post("/articles/1/publier")
+    browser.post("/articles/1/approuver")
+    browser.post("/articles/1/publier")
 
-        assert world.archive.editions.get(1).signed == "Élodie Noël"
+    assert browser.world.archive.editions.get(1).signed == "Élodie Noël"
 
 
 @pytest.mark.parametrize(

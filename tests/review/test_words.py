@@ -12,9 +12,9 @@ from pipeline.documents import Finding, Severity
 from pipeline.review.i18n import ngettext
 from pipeline.review.labels import TABLES, label
 from pipeline.review.marking import sentence_pieces, source_pieces
+from pipeline.review.members import clean_byline
 from pipeline.review.moments import say
 from pipeline.review.pages import number_words
-from pipeline.review.signing import clean_byline
 
 NOW = datetime.fromisoformat("2026-03-04T11:05:00+00:00")  # 6 h 05 in Montréal
 

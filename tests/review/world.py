@@ -36,7 +36,7 @@ from pipeline.documents import (
     Span,
 )
 from pipeline.review import Context, Newsroom
-from pipeline.store import Archive, SavedStory, open_archive
+from pipeline.store import Account, AccountRole, Archive, SavedStory, open_archive, open_newsroom
 
 NOW = "2026-03-04T11:05:00Z"
 CLOCK = datetime(2026, 3, 4, 11, 5, tzinfo=UTC)
@@ -98,6 +98,17 @@ class World:
     outlets: dict[str, int] = field(default_factory=dict)
     story: dict[str, int] = field(default_factory=dict)
 
+    def account(self, login: str = "odile", byline: str = "Odile Brassard", role: AccountRole = "editor") -> Account:
+        """Somebody who works here, made on first use; without a password."""
+        accounts = self.context.private.accounts
+        known = accounts.named(login)
+        return known or accounts.add(login, self.archive.people.named(byline), role, None, at=NOW)
+
+    def log_in(self, login: str = "odile", byline: str = "Odile Brassard", role: AccountRole = "editor") -> str:
+        """The cookie of a browser in which somebody is logged in."""
+        account = self.account(login, byline, role)
+        return self.context.private.sessions.begin(account.id, CLOCK, user_agent="Firefox")
+
     def save(
         self, name: str, outlet: Outlet, title: str, paragraphs: tuple[str, ...], **rest: str | None
     ) -> SavedStory:
@@ -150,9 +161,12 @@ def span_in(text: str, words: str) -> Span:
 
 
 @contextmanager
-def newsroom(folder: Path, byline: str | None = "Odile Brassard") -> Iterator[World]:
+def newsroom(folder: Path, public_url: str | None = None) -> Iterator[World]:
     """A newsroom with one incident in two stories, a French original, doubtful, hostile and foreign ones."""
-    with open_archive(folder / "archive.db", clock=lambda: CLOCK) as archive:
+    with (
+        open_archive(folder / "archive.db", clock=lambda: CLOCK) as archive,
+        open_newsroom(folder / "newsroom.db") as private,
+    ):
         archive.feeds.sync(
             [
                 (COURIER, [("Courier: health", "https://courier.example.org/rss.xml", False)]),
@@ -161,8 +175,8 @@ def newsroom(folder: Path, byline: str | None = "Odile Brassard") -> Iterator[Wo
             ]
         )
         stages = PlainStages(archive)
-        room = Newsroom(name="La Vigie du Golfe", zone="America/Montreal", byline=byline)
-        world = World(archive, Context(archive, room, stages), stages)
+        room = Newsroom(name="La Vigie du Golfe", zone="America/Montreal", public_url=public_url)
+        world = World(archive, Context(archive, room, stages, private), stages)
         world.outlets = {outlet.name: number for number, outlet in archive.feeds.outlets().items()}
         _tell(world)
         yield world
