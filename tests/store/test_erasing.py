@@ -63,7 +63,8 @@ def told(world: World) -> World:
             "VALUES (?, ?, ?, ?, ?, 0, 5)",
             (incident, read.extraction_id, claim.field, claim.value, claim.revision_id),
         )
-    adaptation = world.draft(story, {None: TITLE, 0: FIRST, 1: f"« Désolée », a dit {NAME}."})
+    french = {None: TITLE, 0: FIRST, 1: f"« Désolée », a dit {NAME}.", 2: "Une baliverne, disent-ils."}
+    adaptation = world.draft(story, french)
     archive.adaptations.approve(adaptation, person_id=world.person(), at=LATER)
     edition = world.edition(story, f"{NAME} s’excuse")
     archive.editions.publish(adaptation, edition, person_id=world.person(), note=None, at=LATER)
@@ -100,9 +101,9 @@ def test_what_does_not_name_them_stays(told: World) -> None:
     assert archive.search("nobody named").total == 1
     assert archive.incidents.get("2023-0001").parties[0].name == "Windsor Regional Hospital"
     assert archive.read().execute("SELECT count(*) FROM incident_claim").fetchone()[0] == 6
-    # The headline and the first paragraph named nobody.
+    # The headline, the first paragraph and the last named nobody.
     standing = archive.read().execute("SELECT count(*) FROM segment_version WHERE text IS NOT NULL").fetchone()[0]
-    assert standing == 2
+    assert standing == 3
 
 
 def test_an_erasure_is_logged_without_the_name(told: World) -> None:
