@@ -75,5 +75,9 @@ class StateError(VigieError):
     """An adaptation is not in a state in which this can be done."""
 
 
+class ClaimLostError(VigieError):
+    """A task was taken over by another process: what was computed for it must not be saved."""
+
+
 class NotFoundError(VigieError):
     """No such article, segment, incident or edition."""

@@ -10,7 +10,10 @@ from .extraction import IncidentStatus, Realis, Role
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one text says of an incident, at one span of one revision. ``id`` is null until it is stored."""
+    """What one text says of an incident, at one span of one revision. ``id`` is null until it is stored.
+
+    ``address`` is the canonical URL of the text: it orders claims of one day, however they arrived.
+    """
 
     field: str
     revision_id: int
@@ -28,11 +31,17 @@ class Claim:
     attributed_to: str | None = None
     said_at: str | None = None
     id: int | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What a person decided: set, clear or pin a field; exclude an article; merge; split one off."""
+    """What a person decided: set, clear or pin a field; exclude an article; merge; split one off.
+
+    ``new_value`` is what stands instead (``{"values": [{value, quantity …}]}``, or one such value alone);
+    ``old_value`` what it overrules. A ruling on the grouping keeps there the articles on its two sides
+    (``{"articles": [..], "others": [..]}``), so that it holds whatever becomes of the records.
+    """
 
     id: int
     action: str
@@ -42,6 +51,8 @@ class Ruling:
     other_incident_id: int | None = None
     new_value: dict[str, object] | None = None
     made_at: str = ""
+    old_value: dict[str, object] | None = None
+    incident_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +95,72 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """An open incident as the grouping compares a new article with it: the record, not any text."""
+class Player:
+    """An organisation as grouping compares it: a row of the archive with the names that never change.
 
-    id: int
-    public_id: str
-    victims: frozenset[int]
-    providers: frozenset[int]
-    regions: frozenset[str]
-    attackers: frozenset[str]
-    began: str | None
-    reported_from: str
-    reported_to: str
-    articles: int = 1
+    ``known``: it stands in a gazetteer, so its row is told apart by more than its words.
+    """
+
+    organisation_id: int
+    names: tuple[str, ...]
+    region: str | None = None
+    country: str | None = None
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An article as grouping compares it: who was hit and through whom, when, where, by whom.
+
+    ``published`` is UTC or a bare date, ``address`` the canonical URL: together they order articles, however they
+    arrived. ``dates`` are reduced ISO dates of the beginning.
+    """
+
+    article_id: int
+    address: str
+    published: str
+    kind: str
+    victims: tuple[Player, ...] = ()
+    providers: tuple[Player, ...] = ()
+    dates: tuple[str, ...] = ()
+    regions: frozenset[str] = frozenset()
+    attackers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What people ruled on the grouping: articles that report one event, and pairs that do not."""
+
+    together: tuple[frozenset[int], ...] = ()
+    apart: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An article in its group: ``kind`` report or follow_up; ``ruled``: a person's ruling speaks of it."""
+
+    article_id: int
+    kind: str
+    reason: str
+    ruled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An article that fits several groups alike: ``rivals`` are their places in the grouping; an editor is asked."""
+
+    article_id: int
+    kind: str
+    rivals: tuple[int, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Which articles report the same event, whatever the order in which they came (DATA.md 19)."""
+
+    groups: tuple[tuple[Placed, ...], ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +171,4 @@ class Join:
     kind: str
     reason: str
     suggested: bool = False
+    ruled: bool = False

@@ -3,49 +3,70 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.documents import Claim, Fact, IncidentStatus, Party, Realis, Record, Role, Ruling
 
-_DATES = frozenset({"began", "noticed", "disclosed", "notified", "restored"})
+from .ruled import DATES, with_rulings
+
 _LOSS = ("none_affirmed", "suspected", "confirmed", "published")
 _PARTIES = frozenset({"victim", "provider"})
-_RULED = ("set", "clear", "pin")
+_SURENESS = (Realis.ACTUAL, Realis.ALLEGED, Realis.PLANNED, Realis.FAILED, Realis.DENIED)
 
 
 def derive(claims: Iterable[Claim], rulings: Iterable[Ruling]) -> Record:
     """The record of one incident. Pure: any order of claims and of rulings gives the same record.
 
     ``claims`` are those of the articles that count (excluded ones are left out by the caller), ``rulings`` those not
-    revoked. A person's ruling wins over every claim for its field (and its organisation); of two rulings the later.
+    revoked. A person's ruling wins over every claim for what it speaks of; of two rulings the later.
     """
-    ordered = sorted(claims, key=_order)
-    decided = _latest(rulings)
     by_field: dict[str, list[Claim]] = defaultdict(list)
-    for claim in ordered:
+    for claim in sorted(claims, key=_order):
         by_field[claim.field].append(claim)
-    parties = _with_ruled_parties(_parties(by_field), decided)
     facts: list[Fact] = []
     for field in sorted(by_field):
         if field not in _PARTIES and field != "attack":
             facts.extend(_facts(field, by_field[field]))
-    facts = _with_ruled_facts(facts, decided)
-    return Record(
-        _status(by_field["attack"], decided),
-        tuple(sorted(parties, key=_party_order)),
-        tuple(sorted(facts, key=_fact_order)),
+    machine = Record(_status(by_field["attack"]), tuple(_parties(by_field)), tuple(facts))
+    record = with_rulings(machine, rulings)
+    return replace(
+        record,
+        parties=tuple(sorted(record.parties, key=_party_order)),
+        facts=tuple(sorted(record.facts, key=_fact_order)),
     )
 
 
+def resolved(claims: Iterable[Claim], standing: Mapping[int, int]) -> list[Claim]:
+    """The claims with each organisation replaced by the one that stands for it in this incident."""
+    return [
+        replace(claim, organisation_id=standing.get(claim.organisation_id, claim.organisation_id))
+        if claim.organisation_id is not None
+        else claim
+        for claim in claims
+    ]
+
+
 def _order(claim: Claim) -> tuple[object, ...]:
-    """A total order of claims that depends on nothing but what they say and where."""
+    """A total order of claims by what they say and where it was printed; ids come last, for they tell of arrival."""
     return (
-        claim.field, claim.said_at or "", claim.revision_id, claim.span, claim.value or "", claim.quantity or 0,
-        claim.unit or "", claim.date_from or "",
-        claim.date_to or "", claim.organisation_id or 0, claim.scope or "", claim.qualifier or "", claim.realis.value,
-        claim.attributed_to or "", claim.id or 0,
-    )  # fmt: skip
+        claim.field,
+        claim.said_at or "",
+        claim.address or "",
+        claim.span,
+        claim.value or "",
+        claim.quantity or 0,
+        claim.unit or "",
+        claim.date_from or "",
+        claim.date_to or "",
+        claim.scope or "",
+        claim.qualifier or "",
+        claim.realis.value,
+        claim.attributed_to or "",
+        claim.organisation_id or 0,
+        claim.revision_id,
+        claim.id or 0,
+    )
 
 
 def _party_order(party: Party) -> tuple[object, ...]:
@@ -54,54 +75,56 @@ def _party_order(party: Party) -> tuple[object, ...]:
 
 def _fact_order(fact: Fact) -> tuple[object, ...]:
     return (
-        fact.field, fact.scope or "", fact.value or "", fact.organisation_id or 0, fact.quantity or 0,
-        fact.unit or "", fact.date_from or "", fact.date_to or "",
-        fact.claim_id or 0, fact.ruling_id or 0,
-    )  # fmt: skip
+        fact.field,
+        fact.scope or "",
+        fact.value or "",
+        fact.organisation_id or 0,
+        fact.quantity or 0,
+        fact.unit or "",
+        fact.date_from or "",
+        fact.date_to or "",
+        fact.claim_id or 0,
+        fact.ruling_id or 0,
+    )
 
 
-def _latest(rulings: Iterable[Ruling]) -> dict[tuple[str, int | None], Ruling]:
-    """The last ruling on each field and organisation."""
-    last: dict[tuple[str, int | None], Ruling] = {}
-    for ruling in sorted(rulings, key=lambda r: r.id):
-        if ruling.action in _RULED and ruling.field:
-            last[ruling.field, ruling.organisation_id] = ruling
-    return last
+def _status(attacks: Sequence[Claim]) -> IncidentStatus:
+    """What was said last of those who can know: it happened, or it did not. Else suspected; claimed: by the attacker.
 
-
-def _status(attacks: list[Claim], decided: dict[tuple[str, int | None], Ruling]) -> IncidentStatus:
-    """Refuted once withdrawn; confirmed if anybody but the attacker says it happened; suspected; else claimed."""
-    ruling = decided.get(("attack", None))
-    if ruling is not None and ruling.new_value and ruling.new_value.get("value") in set(IncidentStatus):
-        return IncidentStatus(str(ruling.new_value["value"]))
-    said = {(c.realis, c.attributed_to == "attacker") for c in attacks}
-    if any(realis is Realis.DENIED for realis, _ in said):
-        return IncidentStatus.REFUTED
-    if (Realis.ACTUAL, False) in said or not said:
+    A denial of the same day comes after what it denies. Nothing said at all is a report in the paper's own voice.
+    """
+    decisive = [
+        (claim.said_at or "", claim.realis is Realis.DENIED)
+        for claim in attacks
+        if claim.realis in (Realis.ACTUAL, Realis.DENIED) and claim.attributed_to != "attacker"
+    ]
+    if decisive:
+        return IncidentStatus.REFUTED if max(decisive)[1] else IncidentStatus.CONFIRMED
+    if not attacks:
         return IncidentStatus.CONFIRMED
-    if any(not attacker for _, attacker in said):
+    if any(claim.attributed_to != "attacker" for claim in attacks):
         return IncidentStatus.SUSPECTED
     return IncidentStatus.CLAIMED
 
 
-def _parties(by_field: dict[str, list[Claim]]) -> list[Party]:
+def _parties(by_field: Mapping[str, Sequence[Claim]]) -> list[Party]:
     """Everybody hit, and everybody through whom. Whom some texts call a victim and more a provider is a provider."""
     votes: dict[int, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for field in ("victim", "provider"):
-        for claim in by_field.get(field, []):
+        for claim in by_field.get(field, ()):
             if claim.organisation_id is not None:
                 votes[claim.organisation_id][field].append(claim)
     others = {org for org, held in votes.items() if "victim" in held and "provider" not in held}
     found = []
     for organisation, held in votes.items():
-        field = _party_role(held, bool(others - {organisation}))
+        field = _party_role(held, others_hit=bool(others - {organisation}))
         found.append(Party(organisation, Role(field), claim_id=held[field][0].id))
     return found
 
 
-def _party_role(held: dict[str, list[Claim]], others_hit: bool) -> str:
-    victim = {c.revision_id for c in held.get("victim", [])}
-    provider = {c.revision_id for c in held.get("provider", [])}
+def _party_role(held: Mapping[str, Sequence[Claim]], *, others_hit: bool) -> str:
+    victim = {c.revision_id for c in held.get("victim", ())}
+    provider = {c.revision_id for c in held.get("provider", ())}
     if not provider:
         return "victim"
     if not victim or len(provider) > len(victim):
@@ -109,39 +132,43 @@ def _party_role(held: dict[str, list[Claim]], others_hit: bool) -> str:
     return "provider" if others_hit and len(provider) == len(victim) else "victim"
 
 
-def _with_ruled_parties(parties: list[Party], decided: dict[tuple[str, int | None], Ruling]) -> list[Party]:
-    for (field, organisation), ruling in sorted(decided.items(), key=lambda item: item[1].id):
-        if field not in _PARTIES:
-            continue
-        role = Role(field)
-        parties = [p for p in parties if not (p.role is role and organisation in (None, p.organisation_id))]
-        if ruling.action != "clear" and organisation is not None:
-            parties = [p for p in parties if p.organisation_id != organisation]
-            parties.append(Party(organisation, role, ruling_id=ruling.id))
-    return parties
-
-
 def _facts(field: str, said: list[Claim]) -> list[Fact]:
     if field == "people_affected":
         return _figures(said)
-    if field in _DATES:
-        return _dates(said)
+    if field in DATES:
+        return _dates(field, said)
     if field == "data_loss":
-        worst = max(
-            said, key=lambda c: (_LOSS.index(c.value) if c.value in _LOSS else -1, [-ord(x) for x in str(_order(c))])
-        )
-        return [_fact(worst)]
+        return [_fact(_worst(said))]
     if field == "attack_type" and any(c.value != "unknown" for c in said):
         said = [c for c in said if c.value != "unknown"]
     if field == "care_level" and any(c.value != "none_affirmed" for c in said):
         said = [c for c in said if c.value != "none_affirmed"]
     if field == "disruption":
-        return [_fact(max(said, key=lambda c: (c.said_at or "", c.date_from or "", str(_order(c)))))]
+        return [_fact(_newest(said))]
     once: dict[tuple[object, ...], Claim] = {}
-    for claim in said:
-        key = (claim.value, claim.quantity, claim.unit, claim.organisation_id, claim.date_from, claim.date_to)
-        once.setdefault(key, claim)
+    for claim in _surest_first(said):
+        words = claim.value.casefold() if claim.value else None
+        once.setdefault(
+            (words, claim.quantity, claim.unit, claim.organisation_id, claim.date_from, claim.date_to), claim
+        )
     return [_fact(claim) for claim in _without_bare(list(once.values()))]
+
+
+def _surest_first(said: Iterable[Claim]) -> list[Claim]:
+    """What happened before what was alleged; within that the order stays."""
+    return sorted(said, key=lambda c: _SURENESS.index(c.realis))
+
+
+def _newest(said: Sequence[Claim]) -> Claim:
+    """What was said last; of that, what tells more: an end, a beginning, a number."""
+    day = max(c.said_at or "" for c in said)
+    last = [c for c in said if (c.said_at or "") == day]
+    return max(last, key=lambda c: (c.date_to is not None, c.date_from is not None, c.quantity is not None))
+
+
+def _worst(said: Sequence[Claim]) -> Claim:
+    """The furthest that data went; where two say the same, the surer and the first."""
+    return max(_surest_first(said), key=lambda c: _LOSS.index(c.value) if c.value in _LOSS else -1)
 
 
 def _without_bare(said: list[Claim]) -> list[Claim]:
@@ -153,27 +180,36 @@ def _without_bare(said: list[Claim]) -> list[Claim]:
 
 
 def _figures(said: list[Claim]) -> list[Fact]:
-    """One total: the newest, then the largest. Older totals are earlier counts, the day's rivals low or high."""
+    """One total: the newest, of the newest the largest.
+
+    Older totals are earlier counts, rivals of the day low or high; a total of one organisation is its part.
+    """
     totals = [c for c in said if c.scope == "total" and c.organisation_id is None]
-    best = max(totals, key=lambda c: (c.said_at or "", c.quantity or 0, str(_order(c))), default=None)
+    best = max(totals, key=lambda c: (c.said_at or "", c.quantity or 0), default=None)
     once: dict[tuple[object, ...], Fact] = {}
     for claim in [*([best] if best else []), *said]:
-        fact = _fact(claim)
-        if best is not None and claim in totals and claim is not best:
-            if claim.quantity == best.quantity:
-                continue
-            older = (claim.said_at or "") < (best.said_at or "")
-            fact = replace(
-                fact, scope="earlier" if older else "low" if (claim.quantity or 0) < (best.quantity or 0) else "high"
-            )
-        if fact.scope == "earlier" and best is not None and claim.quantity == best.quantity:
+        fact = _scoped(claim, best)
+        rival = best is not None and claim is not best and fact.scope in ("earlier", "low", "high")
+        if rival and best is not None and claim.quantity == best.quantity:
             continue
         once.setdefault((fact.quantity, fact.unit, fact.organisation_id, fact.scope), fact)
     return list(once.values())
 
 
-def _dates(said: list[Claim]) -> list[Fact]:
-    """Each date once; a coarse one goes where a finer one lies within it."""
+def _scoped(claim: Claim, best: Claim | None) -> Fact:
+    """A figure in the record: only one total of the whole stands as such."""
+    fact = _fact(claim)
+    if claim.scope != "total" or claim is best:
+        return fact
+    if claim.organisation_id is not None or best is None:
+        return replace(fact, scope="part")
+    if (claim.said_at or "") < (best.said_at or "") or claim.quantity == best.quantity:
+        return replace(fact, scope="earlier")
+    return replace(fact, scope="low" if (claim.quantity or 0) < (best.quantity or 0) else "high")
+
+
+def _dates(field: str, said: list[Claim]) -> list[Fact]:
+    """Each date once, a coarse one not beside a finer one within it; of disclosures the first: it is public once."""
     values = {c.date_from for c in said if c.date_from}
     kept: dict[str, Claim] = {}
     for claim in said:
@@ -181,38 +217,25 @@ def _dates(said: list[Claim]) -> list[Fact]:
         if any(other != value and other.startswith(value) for other in values):
             continue
         kept.setdefault(value, claim)
+    if field == "disclosed" and kept:
+        first = min(kept)
+        kept = {first: kept[first]}
     return [_fact(claim) for claim in kept.values()]
 
 
 def _fact(claim: Claim) -> Fact:
     return Fact(
-        claim.field, claim.value, claim.quantity, claim.unit, claim.precision, claim.date_from, claim.date_to,
-        claim.organisation_id, claim.scope,
-        claim.qualifier, claim.realis, claim.attributed_to, claim_id=claim.id,
-    )  # fmt: skip
-
-
-def _with_ruled_facts(facts: list[Fact], decided: dict[tuple[str, int | None], Ruling]) -> list[Fact]:
-    """The machine's facts without the fields that people ruled on, and what they put there."""
-    for (field, organisation), ruling in sorted(decided.items(), key=lambda item: item[1].id):
-        if field in _PARTIES or field == "attack":
-            continue
-        facts = [f for f in facts if not (f.field == field and organisation in (None, f.organisation_id))]
-        if ruling.action != "clear" and ruling.new_value is not None:
-            facts.append(_ruled(field, organisation, ruling))
-    return facts
-
-
-def _ruled(field: str, organisation: int | None, ruling: Ruling) -> Fact:
-    new = ruling.new_value or {}
-
-    def text(name: str) -> str | None:
-        return str(new[name]) if new.get(name) is not None else None
-
-    quantity = new.get("quantity")
-    return Fact(
-        field, text("value"), int(str(quantity)) if quantity is not None else None, text("unit"), text("precision"),
-        text("date_from"), text("date_to"),
-        organisation, text("scope"), text("qualifier"), Realis(text("realis") or "actual"), text("attributed_to"),
-        ruling_id=ruling.id,
-    )  # fmt: skip
+        field=claim.field,
+        value=claim.value,
+        quantity=claim.quantity,
+        unit=claim.unit,
+        precision=claim.precision,
+        date_from=claim.date_from,
+        date_to=claim.date_to,
+        organisation_id=claim.organisation_id,
+        scope=claim.scope,
+        qualifier=claim.qualifier,
+        realis=claim.realis,
+        attributed_to=claim.attributed_to,
+        claim_id=claim.id,
+    )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pipeline.documents import Extraction, Join, Rights
-from pipeline.extract import VERSION, claims, derive, extract, join
-from pipeline.store import StoredRevision, Task
+from pipeline.documents import Extraction, Rights
+from pipeline.extract import VERSION, claims, extract
+from pipeline.store import Said, StoredRevision, Task
 
 from .failures import note_failure
+from .joining import derive_record, regroup
 from .street import Progress, Street
 
 CLAIM = 64
 TARGET_LANGUAGE = "fr-CA"
-CANDIDATE_DAYS = 900
-"""How far back an article may still belong to an incident: settlements come two years after (DATA.md 6)."""
 
 
 def extract_articles(street: Street, progress: Progress) -> dict[str, int]:
@@ -45,7 +44,7 @@ def _extract_one(street: Street, task: Task, counts: dict[str, int], progress: P
     try:
         found = extract(stored.article, street.lexicon)
         with street.archive.write():
-            relevant = _save(street, stored, found)
+            relevant = _save(street, stored, found, first=task.version is None)
             street.archive.tasks.done(task, version=VERSION)
     except Exception as error:  # one article must not stop the others; its reason stands in the task
         note_failure(street, task, error, stored.url, progress)
@@ -55,18 +54,26 @@ def _extract_one(street: Street, task: Task, counts: dict[str, int], progress: P
     progress.advance("extract", stored.article.title or stored.url)
 
 
-def _save(street: Street, stored: StoredRevision, found: Extraction) -> bool:
+def _save(street: Street, stored: StoredRevision, found: Extraction, *, first: bool) -> bool:
     archive, at = street.archive, street.at()
     saved = archive.extractions.save(stored.id, found, at=at)
     score = effective_relevance(stored.human_relevance, found.relevance.score)
     relevant = score >= street.settings.relevance.accept
+    if not _is_current(street, stored):
+        return relevant
     if relevant:
-        _join_incident(street, stored, found, saved.extraction_id, saved.organisation_ids)
+        said = claims(found, stored.article, stored.id, saved.organisation_ids)
+        regroup(street, [stored.article_id], said={stored.article_id: Said(saved.extraction_id, said)})
     else:
-        archive.incidents.detach(stored.article_id, at=at)
+        regroup(street, [stored.article_id], leaving=[stored.article_id])
     if score >= street.settings.relevance.ask and may_be_drafted(stored):
-        ask_for_draft(street, stored, title_only=not relevant)
+        ask_for_draft(street, stored, title_only=not relevant, first=first)
     return relevant
+
+
+def _is_current(street: Street, stored: StoredRevision) -> bool:
+    """Whether the article shows this text: an older one, read late, must not speak for it."""
+    return street.archive.articles.current_revision(stored.article_id).id == stored.id
 
 
 def effective_relevance(human: int | None, machine: float) -> float:
@@ -79,44 +86,42 @@ def may_be_drafted(stored: StoredRevision) -> bool:
     return stored.article.language == "en" and stored.outlet.rights is not Rights.INDEX
 
 
-def ask_for_draft(street: Street, stored: StoredRevision, *, title_only: bool) -> None:
-    """Lay tasks for the title's draft and, unless an editor must first say yes, for the body's."""
+def ask_for_draft(street: Street, stored: StoredRevision, *, title_only: bool, first: bool) -> None:
+    """Lay tasks for the title's draft and, unless an editor must first say yes, for the body's.
+
+    A text that is only read again keeps the drafts it has (``first`` is false): only missing ones are asked for.
+    """
     adaptation = street.archive.adaptations.ensure(stored.article_id, stored.id, TARGET_LANGUAGE, at=street.at())
+    tasks = street.archive.tasks
+    lay = tasks.add if first else tasks.add_new
     for stage in ("translate_title",) if title_only else ("translate_title", "translate_body"):
-        street.archive.tasks.add("adaptation", adaptation, stage, at=street.at())
-
-
-def _join_incident(
-    street: Street, stored: StoredRevision, found: Extraction, extraction_id: int, organisations: dict[str, int]
-) -> None:
-    incidents, at = street.archive.incidents, street.at()
-    said = claims(found, stored.article, stored.id, organisations)
-    published = stored.article.published or at
-    candidates = incidents.candidates(organisations.values(), around=published[:10], days=CANDIDATE_DAYS)
-    where: Join = join(said, published, stored.article.language, candidates)
-    incident = incidents.attach(stored.article_id, extraction_id, where, said, at=at)
-    if incident is not None:
-        derive_record(street, incident)
+        lay("adaptation", adaptation, stage, at=street.at())
 
 
 def derive_records(street: Street, progress: Progress) -> dict[str, int]:
-    """Make the records anew from which an article went away."""
+    """Group and derive anew the records from which an article went away."""
     counts = {"derived": 0}
     while not street.stopping.is_set():
         tasks = street.archive.tasks.claim("derive", at=street.at(), worker=street.worker, limit=CLAIM)
         if not tasks:
             break
         for task in tasks:
-            with street.archive.write():
-                derive_record(street, task.subject_id)
-                street.archive.tasks.done(task, version=VERSION)
-            counts["derived"] += 1
-            progress.advance("derive", f"incident {task.subject_id}")
+            _derive_one(street, task, counts, progress)
     return counts
 
 
-def derive_record(street: Street, incident_id: int) -> None:
-    """Make an incident's record anew from what texts claim and people ruled (DATA.md 6)."""
-    incidents = street.archive.incidents
-    record = derive(incidents.claims(incident_id), incidents.rulings(incident_id))
-    incidents.save_record(incident_id, record, at=street.at())
+def _derive_one(street: Street, task: Task, counts: dict[str, int], progress: Progress) -> None:
+    if street.stopping.is_set():
+        street.archive.tasks.release([task])
+        return
+    try:
+        with street.archive.write():
+            members = street.archive.incidents.members([task.subject_id])
+            if members and task.subject_id not in regroup(street, members):
+                derive_record(street, task.subject_id)
+            street.archive.tasks.done(task, version=VERSION)
+    except Exception as error:  # one record must not stop the others; its reason stands in the task
+        note_failure(street, task, error, f"incident {task.subject_id}", progress)
+        return
+    counts["derived"] += 1
+    progress.advance("derive", f"incident {task.subject_id}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.errors import FetchError
+from pipeline.errors import ClaimLostError, FetchError
 from pipeline.store import Task
 from pipeline.times import later
 
@@ -14,7 +14,13 @@ FIRST_WAIT = 300
 
 
 def note_failure(street: Street, task: Task, error: Exception, what: str, progress: Progress) -> None:
-    """Store why a task failed and when to try again: never, if the error is permanent or the tries are used up."""
+    """Store why a task failed and when to try again: never, if the error is permanent or the tries are used up.
+
+    A task that another process took over is its business now.
+    """
+    if isinstance(error, ClaimLostError):
+        progress.warn(task.stage, f"{what}: {error}")
+        return
     wait = FIRST_WAIT * 3**task.attempts
     permanent = False
     if isinstance(error, FetchError):

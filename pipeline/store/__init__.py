@@ -4,10 +4,15 @@ from .accounts import Account, AccountRole
 from .archive import Archive, open_archive
 from .article_view import ArticleOrganisation, ArticleView
 from .articles import SavedStory
-from .bases import SourceChange
+from .bases import KnownSource, SourceChange
 from .events import Event
 from .extractions import SavedExtraction
 from .feeds import FeedStatus
+from .incident_arranging import Arrangement, Said
+from .incident_listing import IncidentFilter
+from .incident_record import Signature
+from .incident_reports import Told
+from .incident_rulings import RulingView
 from .incident_view import (
     IncidentArticle,
     IncidentChange,
@@ -42,7 +47,6 @@ from .layouts import By, Part
 from .memory import MemoryPair, Remembered, Similar
 from .naming import ChosenName, NamedOrganisation
 from .newsroom import Newsroom, open_newsroom
-from .people import Term
 from .public import Mark, authorize_public, described, public_marks
 from .queue import QueueItem
 from .revisions import StoredRevision
@@ -57,6 +61,7 @@ __all__ = [
     "Account",
     "AccountRole",
     "Archive",
+    "Arrangement",
     "ArticleOrganisation",
     "ArticleView",
     "Backup",
@@ -71,10 +76,12 @@ __all__ = [
     "IncidentArticle",
     "IncidentChange",
     "IncidentFact",
+    "IncidentFilter",
     "IncidentPartyView",
     "IncidentSummary",
     "IncidentView",
     "JobRun",
+    "KnownSource",
     "Mark",
     "MemoryPair",
     "NamedOrganisation",
@@ -84,12 +91,15 @@ __all__ = [
     "Remembered",
     "Restored",
     "Retained",
+    "RulingView",
+    "Said",
     "SavedExtraction",
     "SavedFilter",
     "SavedStory",
     "SearchHit",
     "SearchResult",
     "Session",
+    "Signature",
     "Similar",
     "Snippet",
     "Source",
@@ -98,7 +108,7 @@ __all__ = [
     "StoredRevision",
     "Task",
     "TaskCount",
-    "Term",
+    "Told",
     "UnsavedText",
     "apply_retention",
     "authorize_public",

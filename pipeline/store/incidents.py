@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from collections.abc import Callable, Collection, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from pipeline.documents import Candidate, Claim, Join, Realis, Record, Ruling, Span
+from pipeline.documents import Claim, Join, Placed, Player, Record, Ruling, Span, Suggestion
 from pipeline.errors import NotFoundError
 
 from .connection import Database
-from .incident_record import changed_fields, new_public_id, record_of, replace_record
-from .incident_view import IncidentSummary, IncidentView, incident_view, summaries
-from .rows import insert, scalar
-from .tasks import add_task
-
-_CLAIM_COLUMNS = (
-    "field, value, quantity, unit, precision, date_from, date_to, organisation_id, scope, qualifier, realis, "
-    "attributed_to, said_at, revision_id, span_start, span_end"
+from .incident_arranging import Arrangement, Said, arrange, note_change, open_incident
+from .incident_listing import IncidentFilter, incident_ids
+from .incident_record import Signature, changed_fields, record_of, replace_record
+from .incident_reports import (
+    Told,
+    articles_naming,
+    claims_of,
+    grouping_rulings,
+    members,
+    named_at,
+    organisations_with,
+    players,
+    ruled_incidents,
+    rulings_on,
+    standing,
+    told,
 )
-
-_READINGS = """
-    SELECT x.id FROM extraction AS x WHERE x.revision_id IN (SELECT r.id FROM revision AS r WHERE r.article_id = ?)
-"""
-"""Every reading of an article, of whatever revision and version."""
+from .incident_rulings import add_ruling, revoke_ruling
+from .incident_view import IncidentSummary, IncidentView, incident_view, summaries
+from .rows import scalar
+from .tasks import add_task
 
 
 class Incidents:
@@ -33,94 +37,101 @@ class Incidents:
     def __init__(self, database: Database, touch: Callable[[int], None]) -> None:
         self._database = database
         self._touch = touch
-        # What a record said before its claims were replaced, until the new one is saved: tells what changed.
-        self._before: dict[int, frozenset[tuple[object, ...]]] = {}
 
-    def candidates(self, claims_org_ids: Collection[int], *, around: str, days: int = 900) -> list[Candidate]:
-        """Open records in which one of these organisations takes part, reported within ``days`` of a date."""
-        if not claims_org_ids:
-            return []
-        day = date.fromisoformat(around[:10])
-        rows = self._database.read().execute(
-            """
-            SELECT i.id, i.public_id, count(DISTINCT ia.article_id) AS articles,
-                   min(substr(coalesce(a.published_local, a.published_at, a.first_seen_at), 1, 10)) AS reported_from,
-                   max(substr(coalesce(a.published_local, a.published_at, a.first_seen_at), 1, 10)) AS reported_to
-            FROM incident AS i
-            JOIN incident_article AS ia ON ia.incident_id = i.id AND ia.suggested = 0
-            JOIN article AS a ON a.id = ia.article_id
-            WHERE i.merged_into IS NULL AND i.withdrawn_at IS NULL
-              AND i.id IN (SELECT p.incident_id FROM incident_party AS p
-                           WHERE p.organisation_id IN (SELECT value FROM json_each(:ids)))
-            GROUP BY i.id
-            HAVING reported_to >= :first AND reported_from <= :last
-            ORDER BY i.id
-            """,
-            {
-                "ids": json.dumps(sorted(set(claims_org_ids))),
-                "first": (day - timedelta(days=days)).isoformat(),
-                "last": (day + timedelta(days=days)).isoformat(),
-            },
-        )
-        return [_candidate(self._database.read(), row) for row in rows.fetchall()]
+    # What the grouping compares
+
+    def told(self, article_ids: Collection[int]) -> list[Told]:
+        """These articles with what their texts claim."""
+        return told(self._database.read(), article_ids)
+
+    def members(self, incident_ids: Collection[int]) -> list[int]:
+        """The articles that report these incidents, suggestions left out."""
+        return members(self._database.read(), incident_ids)
+
+    def articles_naming(self, organisation_ids: Collection[int]) -> list[int]:
+        """Relevant articles whose current text names one of these organisations as a victim or a provider."""
+        return articles_naming(self._database.read(), organisation_ids)
+
+    def named_at(self, extraction_id: int) -> dict[Span, int]:
+        """The organisation at each span that a reading found to name one."""
+        return named_at(self._database.read(), extraction_id)
+
+    def players(self, organisation_ids: Collection[int]) -> dict[int, Player]:
+        """Organisations as the grouping compares them, by id."""
+        return players(self._database.read(), organisation_ids)
+
+    def players_with(self, words: Iterable[str]) -> list[Player]:
+        """Organisations of whose names one holds one of these folded words."""
+        connection = self._database.read()
+        return list(players(connection, organisations_with(connection, words)).values())
+
+    def grouping_rulings(self) -> list[Ruling]:
+        """Every standing ruling on which articles report an incident, in order of time."""
+        return grouping_rulings(self._database.read())
+
+    def ruled(self, incident_ids: Collection[int]) -> set[int]:
+        """Of these incidents, those on which a ruling stands."""
+        return ruled_incidents(self._database.read(), incident_ids)
+
+    # What the machine does
+
+    def arrange(self, plan: Arrangement, *, at: str) -> dict[int, Signature]:
+        """Put articles and their claims where the grouping has them.
+
+        Returns the incidents whose record must be derived anew, each with what it said before.
+        """
+        with self._database.write() as connection:
+            return arrange(connection, plan, self._touch, at=at)
 
     def attach(
         self, article_id: int, extraction_id: int, join: Join, claims: Sequence[Claim], *, at: str
     ) -> int | None:
-        """Put an article in its incident and replace what its earlier readings claimed.
+        """Put one article in its incident, for whoever knows the incident already (a seed, a restored archive).
 
-        Opens a record where ``join.incident_id`` is None. What a person decided stands: an article they placed
-        stays, one they excluded does not come back. Returns the incident whose record must be derived anew, None
-        for a suggestion. An incident that the article leaves gets a task ``derive``.
+        Returns the incident whose record must be derived, None for a suggestion.
         """
         with self._database.write() as connection:
-            before = self._leave(connection, article_id)
-            target = _chosen(connection, article_id, join, before)
-            if join.suggested and target is not None:
-                self._drop_empty(connection, before, at)
-                _place(connection, target, article_id, join)
+            if join.suggested and join.incident_id is not None:
+                rivals = (Suggestion(article_id, join.kind, (0,), join.reason),)
+                self.arrange(Arrangement(((join.incident_id, ()),), rivals), at=at)
                 return None
-            if target is None:
-                target = _open(connection, at)
-            _place(connection, target, article_id, join)
-            _save_claims(connection, target, extraction_id, claims)
-            _reopen(connection, target)
-            self._drop_empty(connection, before - {target}, at)
-            self._touch(article_id)
-        return target
+            placed = (Placed(article_id, join.kind, join.reason, join.ruled),)
+            said = {article_id: Said(extraction_id, tuple(claims))}
+            incident = join.incident_id if join.incident_id is not None else self._own(article_id)
+            changed = self.arrange(Arrangement(((incident, placed),), said=said), at=at)
+            (now,) = self.told([article_id])
+            for left in changed.keys() - {now.incident_id}:
+                add_task(connection, "incident", left, "derive", at=at)
+            return now.incident_id
+
+    def _own(self, article_id: int) -> int | None:
+        """The incident that an article is in by itself: read again, it keeps its public id."""
+        (found,) = self.told([article_id])
+        alone = found.incident_id is not None and self.members([found.incident_id]) == [article_id]
+        return found.incident_id if alone else None
 
     def detach(self, article_id: int, *, at: str) -> None:
-        """Take an article that is not relevant out of its incident; one that no article reports is withdrawn."""
+        """Take an article out of its incident: withdrawn where no other reports it, else it waits for ``derive``."""
         with self._database.write() as connection:
-            before = self._leave(connection, article_id)
-            self._drop_empty(connection, before, at)
-            if before:
-                self._touch(article_id)
+            for incident in self.arrange(Arrangement(leaving=(article_id,)), at=at):
+                add_task(connection, "incident", incident, "derive", at=at)
 
     def claims(self, incident_id: int) -> list[Claim]:
         """What texts say of an incident, in a fixed order."""
-        rows = self._database.read().execute(
-            f"""
-            SELECT id, {_CLAIM_COLUMNS}
-            FROM incident_claim
-            WHERE incident_id = ?
-            ORDER BY revision_id, span_start, span_end, field, id
-            """,
-            (incident_id,),
-        )
-        return [_claim(row) for row in rows]
+        return claims_of(self._database.read(), incident_id)
 
     def rulings(self, incident_id: int) -> list[Ruling]:
-        """What people decided on an incident and have not revoked, in order of time."""
-        rows = self._database.read().execute(
-            "SELECT * FROM incident_ruling WHERE incident_id = ? AND revoked_at IS NULL ORDER BY id", (incident_id,)
-        )
-        return [_ruling(row) for row in rows]
+        """What people decided on an incident and on those merged into it, and have not revoked, in order of time."""
+        return rulings_on(self._database.read(), incident_id)
 
-    def save_record(self, incident_id: int, record: Record, *, at: str) -> None:
-        """Store what ``derive`` yields, and note which fields changed for those who keep a copy."""
+    def save_record(
+        self, incident_id: int, record: Record, *, at: str, before: Signature | None = None
+    ) -> tuple[str, ...]:
+        """Store what ``derive`` yields, and note which fields changed for those who keep a copy; returns them.
+
+        ``before``: what the record said, where its claims have been replaced since.
+        """
         with self._database.write() as connection:
-            before = self._before.pop(incident_id, None)
             if before is None:
                 before = record_of(connection, incident_id)
             replace_record(connection, incident_id, record)
@@ -133,25 +144,36 @@ class Incidents:
             )
             if fields and not first:
                 note_change(connection, incident_id, "changed", at, fields)
+            return tuple(fields)
 
-    def list(self, limit: int = 50, since: str | None = None) -> list[IncidentSummary]:
+    # What people decide
+
+    def rule(self, incident_id: int, ruling: Ruling, *, person_id: int, note: str | None, at: str) -> int:
+        """Store a ruling and its event; returns its id. The record and the grouping follow by the caller's hand."""
+        with self._database.write() as connection:
+            return add_ruling(connection, incident_id, ruling, person_id=person_id, note=note, at=at)
+
+    def revoke(self, ruling_id: int, *, person_id: int, note: str | None, at: str) -> tuple[int, Ruling]:
+        """Undo a ruling; returns the incident it was on, and what it said. Raises NotFoundError, StateError."""
+        with self._database.write() as connection:
+            return revoke_ruling(connection, ruling_id, person_id=person_id, note=note, at=at)
+
+    def open(self, *, at: str) -> int:
+        """A new record without articles; whoever opens it fills it in the same transaction."""
+        with self._database.write() as connection:
+            return open_incident(connection, at)
+
+    # What pages show
+
+    def list(
+        self, limit: int = 50, since: str | None = None, *, offset: int = 0, which: IncidentFilter | None = None
+    ) -> list[IncidentSummary]:
         """The newest records; ``since`` a stamp: only those opened or changed from then on."""
-        rows = self._database.read().execute(
-            """
-            SELECT i.id
-            FROM incident AS i
-            WHERE i.merged_into IS NULL AND i.withdrawn_at IS NULL
-              AND (:since IS NULL OR EXISTS (SELECT 1 FROM incident_change AS c
-                                             WHERE c.incident_id = i.id AND c.happened_at >= :since))
-            ORDER BY i.id DESC
-            LIMIT :limit
-            """,
-            {"since": since, "limit": limit},
-        )
-        return summaries(self._database.read(), [row["id"] for row in rows])
+        connection = self._database.read()
+        return summaries(connection, incident_ids(connection, which or IncidentFilter(), since, limit, offset))
 
     def get(self, public_id: str) -> IncidentView:
-        """An incident with its record, what each value rests on, its articles and changes. Raises NotFoundError."""
+        """An incident with its record, what each value rests on, articles, rulings, changes. Raises NotFoundError."""
         return incident_view(self._database.read(), public_id)
 
     def id_of(self, public_id: str) -> int:
@@ -161,202 +183,10 @@ class Incidents:
             raise NotFoundError(f"no incident {public_id!r} in the archive")
         return int(found)
 
-    def _leave(self, connection: sqlite3.Connection, article_id: int) -> set[int]:
-        """Forget what the article's readings claimed; returns the incidents it was in by the machine's decision."""
-        incidents = {
-            row["incident_id"]
-            for row in connection.execute(
-                "SELECT incident_id FROM incident_article WHERE article_id = ? AND decided_by = 'machine'",
-                (article_id,),
-            )
-        }
-        cited = {
-            row["incident_id"]
-            for row in connection.execute(
-                f"SELECT DISTINCT incident_id FROM incident_claim WHERE extraction_id IN ({_READINGS})", (article_id,)
-            )
-        }
-        for incident_id in incidents | cited:
-            self._before.setdefault(incident_id, record_of(connection, incident_id))
-        connection.execute(f"DELETE FROM incident_claim WHERE extraction_id IN ({_READINGS})", (article_id,))
-        connection.execute(
-            "DELETE FROM incident_article WHERE article_id = ? AND decided_by = 'machine'", (article_id,)
-        )
-        return incidents | cited
-
-    def _drop_empty(self, connection: sqlite3.Connection, left: Collection[int], at: str) -> None:
-        """Incidents that an article left: withdrawn where none reports them any more, else derived again."""
-        for incident_id in sorted(left):
-            others = scalar(
-                connection,
-                "SELECT count(*) FROM incident_article WHERE incident_id = ? AND suggested = 0",
-                (incident_id,),
-            )
-            if others:
-                add_task(connection, "incident", incident_id, "derive", at=at)
-                continue
-            self._before.pop(incident_id, None)
-            withdrawn = connection.execute(
-                "UPDATE incident SET withdrawn_at = ? WHERE id = ? AND withdrawn_at IS NULL", (at, incident_id)
-            ).rowcount
-            if withdrawn:
-                note_change(connection, incident_id, "withdrawn", at)
-
-
-def note_change(
-    connection: sqlite3.Connection, incident_id: int, kind: str, at: str, fields: Sequence[str] = ()
-) -> None:
-    """Say that a record is new, changed or withdrawn: copies elsewhere follow it."""
-    insert(
-        connection,
-        "incident_change",
-        {
-            "incident_id": incident_id,
-            "happened_at": at,
-            "kind": kind,
-            "fields": json.dumps(list(fields)) if fields else None,
-        },
-    )
-
-
-def _candidate(connection: sqlite3.Connection, row: sqlite3.Row) -> Candidate:
-    parties = connection.execute(
-        "SELECT organisation_id, role FROM incident_party WHERE incident_id = ?", (row["id"],)
-    ).fetchall()
-    values = connection.execute(
-        """
-        SELECT field, value, date_from
-        FROM incident_value
-        WHERE incident_id = ? AND field IN ('region', 'attacker', 'began')
-        """,
-        (row["id"],),
-    ).fetchall()
-    regions = connection.execute(
-        """
-        SELECT o.region FROM incident_party AS p JOIN organisation AS o ON o.id = p.organisation_id
-        WHERE p.incident_id = ? AND p.role = 'victim' AND o.region IS NOT NULL
-        """,
-        (row["id"],),
-    ).fetchall()
-    return Candidate(
-        id=row["id"],
-        public_id=row["public_id"],
-        victims=frozenset(p["organisation_id"] for p in parties if p["role"] == "victim"),
-        providers=frozenset(p["organisation_id"] for p in parties if p["role"] == "provider"),
-        regions=frozenset(
-            [v["value"] for v in values if v["field"] == "region" and v["value"]] + [r["region"] for r in regions]
-        ),
-        attackers=frozenset(v["value"] for v in values if v["field"] == "attacker" and v["value"]),
-        began=min((v["date_from"] for v in values if v["field"] == "began" and v["date_from"]), default=None),
-        reported_from=row["reported_from"],
-        reported_to=row["reported_to"],
-        articles=row["articles"],
-    )
-
-
-def _chosen(connection: sqlite3.Connection, article_id: int, join: Join, before: set[int]) -> int | None:
-    """The incident an article goes to, None for a new one."""
-    placed = scalar(
-        connection,
-        "SELECT incident_id FROM incident_article WHERE article_id = ? AND decided_by = 'person'",
-        (article_id,),
-    )
-    if placed is not None:
-        return int(placed)
-    excluded = {
-        row["incident_id"]
-        for row in connection.execute(
-            """
-            SELECT incident_id FROM incident_ruling
-            WHERE article_id = ? AND action IN ('exclude', 'split') AND revoked_at IS NULL
-            """,
-            (article_id,),
-        )
-    }
-    if join.incident_id is not None and join.incident_id not in excluded:
-        return join.incident_id
-    return _own(connection, before - excluded)
-
-
-def _own(connection: sqlite3.Connection, before: set[int]) -> int | None:
-    """The record that the article alone reported: read again, it keeps its public id."""
-    for incident_id in sorted(before):
-        left = scalar(connection, "SELECT count(*) FROM incident_article WHERE incident_id = ?", (incident_id,))
-        if not left:
-            return incident_id
-    return None
-
-
-def _open(connection: sqlite3.Connection, at: str) -> int:
-    public_id = new_public_id(connection, at[:4])
-    incident_id = insert(connection, "incident", {"public_id": public_id, "status": "suspected", "made_at": at})
-    note_change(connection, incident_id, "new", at)
-    return incident_id
-
-
-def _reopen(connection: sqlite3.Connection, incident_id: int) -> None:
-    connection.execute("UPDATE incident SET withdrawn_at = NULL WHERE id = ?", (incident_id,))
-
-
-def _place(connection: sqlite3.Connection, incident_id: int, article_id: int, join: Join) -> None:
-    connection.execute(
-        """
-        INSERT INTO incident_article (incident_id, article_id, kind, suggested, reason)
-        VALUES (:incident, :article, :kind, :suggested, :reason)
-        ON CONFLICT (incident_id, article_id) DO UPDATE SET kind = excluded.kind
-        """,
-        {
-            "incident": incident_id,
-            "article": article_id,
-            "kind": join.kind,
-            "suggested": int(join.suggested),
-            "reason": join.reason,
-        },
-    )
-
-
-def _save_claims(connection: sqlite3.Connection, incident_id: int, extraction_id: int, claims: Sequence[Claim]) -> None:
-    for claim in claims:
-        insert(
-            connection,
-            "incident_claim",
-            {
-                "incident_id": incident_id,
-                "extraction_id": extraction_id,
-                "field": claim.field,
-                "value": claim.value,
-                "quantity": claim.quantity,
-                "unit": claim.unit,
-                "precision": claim.precision,
-                "date_from": claim.date_from,
-                "date_to": claim.date_to,
-                "organisation_id": claim.organisation_id,
-                "scope": claim.scope,
-                "qualifier": claim.qualifier,
-                "realis": str(claim.realis),
-                "attributed_to": claim.attributed_to,
-                "said_at": claim.said_at,
-                "revision_id": claim.revision_id,
-                "span_start": claim.span[0],
-                "span_end": claim.span[1],
-            },
-        )
-
-
-def _claim(row: sqlite3.Row) -> Claim:
-    values = dict(row)
-    span: Span = (values.pop("span_start"), values.pop("span_end"))
-    return Claim(**{**values, "realis": Realis(values["realis"]), "span": span})
-
-
-def _ruling(row: sqlite3.Row) -> Ruling:
-    return Ruling(
-        id=row["id"],
-        action=row["action"],
-        field=row["field"],
-        organisation_id=row["organisation_id"],
-        article_id=row["article_id"],
-        other_incident_id=row["other_incident_id"],
-        new_value=json.loads(row["new_value"]) if row["new_value"] else None,
-        made_at=row["made_at"],
-    )
+    def public_id(self, incident_id: int) -> str:
+        """The public id of the record that stands for an incident now. Raises NotFoundError."""
+        connection = self._database.read()
+        found = scalar(connection, "SELECT public_id FROM incident WHERE id = ?", (standing(connection, incident_id),))
+        if found is None:
+            raise NotFoundError(f"no incident with the inner id {incident_id} in the archive")
+        return str(found)

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.errors import ClaimLostError
 from pipeline.times import later, parse_stamp
 
 from .connection import Database
@@ -14,13 +15,14 @@ from .connection import Database
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One claimed piece of work. ``version`` is that of the last success, null before the first."""
+    """One claimed piece of work, in the hand of ``worker``. ``version`` is that of the last success, null before it."""
 
     subject_kind: str
     subject_id: int
     stage: str
     attempts: int
     version: int | None
+    worker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,18 @@ class Tasks:
         with self._database.write() as connection:
             add_task(connection, subject_kind, subject_id, stage, at=at)
 
+    def add_new(self, subject_kind: str, subject_id: int, stage: str, *, at: str) -> None:
+        """Waiting from ``at`` on, unless it waits, is done or was given up already."""
+        with self._database.write() as connection:
+            connection.execute(
+                """
+                INSERT INTO task (subject_kind, subject_id, stage, next_at)
+                VALUES (?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+                (subject_kind, subject_id, stage, at),
+            )
+
     def claim(
         self,
         stage: str,
@@ -110,18 +124,24 @@ class Tasks:
             rows = connection.execute(sql, values).fetchall()
         # RETURNING promises no order.
         rows.sort(key=lambda row: (-row["subject_id"],) if newest_first else (row["next_at"], row["subject_id"]))
-        return [Task(r["subject_kind"], r["subject_id"], r["stage"], r["attempts"], r["version"]) for r in rows]
+        return [Task(r["subject_kind"], r["subject_id"], r["stage"], r["attempts"], r["version"], worker) for r in rows]
 
     def done(self, task: Task, *, version: int | None = None) -> None:
-        """The work is saved; call it inside the transaction that saves it."""
+        """The work is saved; call it inside the transaction that saves it.
+
+        Raises ClaimLostError where the claim is somebody else's by now: the transaction must not stand.
+        """
         self._settle(task, "state = 'done', version = coalesce(:version, version), attempts = 0, error = NULL", version)
 
     def skip(self, task: Task, reason: str) -> None:
-        """Nothing to do here, on purpose."""
+        """Nothing to do here, on purpose. Raises ClaimLostError."""
         self._settle(task, "state = 'skipped', attempts = 0, error = :detail", reason)
 
     def fail(self, task: Task, error: str, *, at: str, retry_at: str | None) -> None:
-        """Count a failure: try again at ``retry_at``, or give up where that is None (a person is told)."""
+        """Count a failure: try again at ``retry_at``, or give up where that is None (a person is told).
+
+        A claim that is somebody else's by now is left to them.
+        """
         with self._database.write() as connection:
             connection.execute(
                 """
@@ -129,7 +149,7 @@ class Tasks:
                 SET state = CASE WHEN :retry_at IS NULL THEN 'given_up' ELSE 'retrying' END,
                     attempts = attempts + 1, next_at = :retry_at, error = :error,
                     claimed_by = NULL, claimed_until = NULL
-                WHERE subject_kind = :kind AND subject_id = :id AND stage = :stage
+                WHERE subject_kind = :kind AND subject_id = :id AND stage = :stage AND claimed_by = :worker
                 """,
                 {"retry_at": retry_at, "error": error, **_key(task)},
             )
@@ -141,7 +161,7 @@ class Tasks:
                 """
                 UPDATE task
                 SET claimed_by = NULL, claimed_until = NULL
-                WHERE subject_kind = :kind AND subject_id = :id AND stage = :stage
+                WHERE subject_kind = :kind AND subject_id = :id AND stage = :stage AND claimed_by = :worker
                 """,
                 [_key(task) for task in tasks],
             )
@@ -196,15 +216,20 @@ class Tasks:
 
     def _settle(self, task: Task, change: str, detail: object) -> None:
         with self._database.write() as connection:
-            connection.execute(
+            settled = connection.execute(
                 f"""
                 UPDATE task
                 SET {change}, next_at = NULL, claimed_by = NULL, claimed_until = NULL
-                WHERE subject_kind = :kind AND subject_id = :id AND stage = :stage
+                WHERE subject_kind = :kind AND subject_id = :id AND stage = :stage AND claimed_by = :worker
                 """,
                 {"version": detail, "detail": detail, **_key(task)},
-            )
+            ).rowcount
+            if not settled:
+                raise ClaimLostError(
+                    f"{task.stage} of {task.subject_kind} {task.subject_id} took so long that another process has it "
+                    "in hand now; what that one saves stands"
+                )
 
 
 def _key(task: Task) -> dict[str, object]:
-    return {"kind": task.subject_kind, "id": task.subject_id, "stage": task.stage}
+    return {"kind": task.subject_kind, "id": task.subject_id, "stage": task.stage, "worker": task.worker}
