@@ -107,6 +107,20 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class TextMark:
+    """Something in a segment's source to look for in its French: a ``name``, a ``number`` or a ``term`` (``kind``).
+
+    ``target`` is where it stands in the French, null where it was not found; ``note`` the French to expect, where that
+    is not the source's own words.
+    """
+
+    kind: str
+    source: Span
+    target: Span | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A unit of translation as the engine takes it: its words in the source language and the names known in it."""
 

@@ -16,7 +16,7 @@ def recheck(
     """Check a text that a person wrote, and align its sentences: spans are within ``source`` and ``target``."""
     stored = street.archive.articles.revision(revision_id)
     names = known_names(street, stored)
-    return run_checks(source, target, names, kind), align(source, target)
+    return run_checks(source, target, names, kind, terms=street.terms), align(source, target)
 
 
 def answer_relevance(street: Street, article_id: int, *, relevant: bool, person_id: int) -> None:

@@ -15,7 +15,7 @@ from pipeline.times import Clock, now, stamp
 if TYPE_CHECKING:
     from pipeline.extract import Lexicon
     from pipeline.fetch import Client
-    from pipeline.translate import Translator
+    from pipeline.translate import Terms, Translator
 
 
 class Progress(Protocol):
@@ -99,7 +99,15 @@ class Street:
 
         wanted = self.settings.translate
         package = find_package(self.workspace.models_dir, wanted.model)
-        return Translator(open_engine(package, wanted.threads))
+        return Translator(open_engine(package, wanted.threads), self.terms)
+
+    @property
+    def terms(self) -> Terms:
+        """The glossary with the workspace's own terms and its choice among rival ones, as they stand now."""
+        from pipeline.translate import glossary
+
+        rivals = tuple(sorted(self.settings.translate.rival_terms.items()))
+        return glossary(tuple(self.archive.terms.all()), rivals)
 
     @cached_property
     def model_id(self) -> int:

@@ -27,10 +27,11 @@ from .memory import Memory
 from .migrate import latest_version, migrate
 from .naming import Naming
 from .payloads import Payloads
-from .people import Models, People, Terms
+from .people import Models, People
 from .search import SearchResult, refresh_document, search
 from .status import Status, read_status
 from .tasks import Tasks
+from .terms import Terms
 from .vocabulary import replace_vocabulary, vocabulary_stands
 
 

@@ -1,10 +1,8 @@
-"""People who sign, models that draft, and the thin door of terms, which later work fills."""
+"""People who sign and models that draft."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from dataclasses import dataclass
 
 from pipeline.documents import Model
 from pipeline.errors import NotFoundError
@@ -59,31 +57,3 @@ class Models:
             raise NotFoundError(f"no model {model_id} in the archive")
         decoding = tuple(json.loads(row["decoding"] or "{}").items())
         return Model(row["name"], row["version"], row["sha256"], decoding)
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A row of the glossary: English, preferred French, forbidden variants."""
-
-    english: str
-    french: str
-    forbidden: tuple[str, ...]
-    verified: bool
-    note: str | None
-
-
-class Terms:
-    """The newsroom's own glossary."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def all(self) -> list[Term]:
-        """Terms in use, by their English."""
-        rows = self._database.read().execute("SELECT * FROM term WHERE retired_at IS NULL ORDER BY english, french")
-        return [_term(row) for row in rows]
-
-
-def _term(row: sqlite3.Row) -> Term:
-    forbidden = tuple(json.loads(row["forbidden"] or "[]"))
-    return Term(row["english"], row["french"], forbidden, bool(row["verified"]), row["note"])

@@ -9,6 +9,7 @@ from .argos import INDEX_URL, AvailableModel, read_index
 from .candidates import Effort
 from .checking import fix_for, message, run_checks, title
 from .engine import Decoding, Engine, Hypothesis, open_engine
+from .marking import mark_text
 from .memory import MemoryMatch, is_reusable, memory_key
 from .output import to_json
 from .packages import (
@@ -23,7 +24,7 @@ from .packages import (
     use_package,
 )
 from .sentences import split_sentences
-from .terms import Term, Terms, format_terms, load_terms, parse_terms, with_term
+from .terms import Terms, format_terms, glossary, parse_terms
 from .tmx import TmxUnit, read_tmx, write_tmx
 from .translator import Translator
 from .typography import typeset
@@ -38,7 +39,6 @@ __all__ = [
     "Hypothesis",
     "MemoryMatch",
     "Package",
-    "Term",
     "Terms",
     "TmxUnit",
     "Translator",
@@ -46,10 +46,11 @@ __all__ = [
     "find_package",
     "fix_for",
     "format_terms",
+    "glossary",
     "install_package",
     "is_reusable",
     "list_packages",
-    "load_terms",
+    "mark_text",
     "memory_key",
     "message",
     "open_engine",
@@ -65,6 +66,5 @@ __all__ = [
     "to_json",
     "typeset",
     "use_package",
-    "with_term",
     "write_tmx",
 ]

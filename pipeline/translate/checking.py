@@ -10,13 +10,7 @@ from pipeline.documents import Finding, Name, SegmentKind
 
 from .checks import CHECKS, Check, Pair
 from .resources import rows
-from .terms import Terms, load_terms
-
-
-@cache
-def default_terms() -> Terms:
-    """The glossary that travels with Vigie, read once."""
-    return load_terms()
+from .terms import Terms, glossary
 
 
 def run_checks(
@@ -33,7 +27,7 @@ def run_checks(
     ``names``: the known names; ``terms``: the newsroom's glossary, else the one that travels with Vigie; ``context``:
     words that stand with a capital inside sentences of the same article. Spans as in Finding.
     """
-    pair = Pair(source, target, terms or default_terms(), tuple(names), kind, context)
+    pair = Pair(source, target, terms or glossary(), tuple(names), kind, context)
     return tuple(finding for check in CHECKS for finding in check.find(pair))
 
 
@@ -41,7 +35,7 @@ def fix_for(
     finding: Finding, source: str, target: str, names: Sequence[Name] = (), terms: Terms | None = None
 ) -> str | None:
     """The target with one finding put right, where its check is certain how; null elsewhere."""
-    pair = Pair(source, target, terms or default_terms(), tuple(names))
+    pair = Pair(source, target, terms or glossary(), tuple(names))
     check = _check_of(finding.kind)
     return check.fix(pair, finding) if check else None
 

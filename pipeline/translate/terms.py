@@ -8,30 +8,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
-from pathlib import Path
 
-from pipeline.documents import Span
+from pipeline.documents import Span, Term
 from pipeline.errors import InputError
 
 from .names import elides
 from .oneform import one_form
 from .resources import rows
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A glossary row with the columns of ``data/terms.csv``; ``gender_number``: m., f., m.pl., f.pl., m./f. or none."""
-
-    english: str
-    french: str
-    gender_number: str = ""
-    plural_french: str = ""
-    part_of_speech: str = "noun"
-    domain: str = ""
-    forbidden: tuple[str, ...] = ()
-    note: str = ""
-    source: str = ""
-    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +88,15 @@ class Terms:
         return re.compile(rf"(?<![\w-])(?P<term>{either or '(?!)'})(?:s|es|'s)?(?![\w])", re.I)
 
 
-def load_terms(extra: Path | None = None) -> Terms:
-    """The glossary that travels with Vigie, with the rows of a newsroom's own CSV file over it.
+@lru_cache(maxsize=8)
+def glossary(own: tuple[Term, ...] = (), rivals: tuple[tuple[str, str], ...] = ()) -> Terms:
+    """The glossary that travels with Vigie, with a newsroom's own terms in the place of those with the same English.
 
-    Raises InputError where that file cannot be read.
+    ``rivals`` are its choices among rival terms, as in ``Terms``.
     """
     entries = {_key(t.english): t for t in map(_term, rows("terms.csv"))}
-    if extra is not None and extra.is_file():
-        entries.update((_key(t.english), t) for t in parse_terms(extra.read_text(encoding="utf-8"), str(extra)))
-    return Terms(tuple(entries.values()))
+    entries.update((_key(t.english), t) for t in own)
+    return Terms(tuple(entries.values()), dict(rivals))
 
 
 def parse_terms(text: str, name: str = "the file") -> tuple[Term, ...]:
@@ -143,11 +126,6 @@ def format_terms(terms: Iterable[Term]) -> str:
         cells = {name: getattr(term, name) for name in columns}
         writer.writerow([*({**cells, "forbidden": "|".join(term.forbidden), "verified": int(term.verified)}).values()])
     return sink.getvalue()
-
-
-def with_term(own: Sequence[Term], term: Term) -> tuple[Term, ...]:
-    """A newsroom's own terms with one added, in the place of one with the same English."""
-    return (*(t for t in own if _key(t.english) != _key(term.english)), term)
 
 
 def stands_in(term: str, english: str) -> bool:

@@ -20,7 +20,7 @@ from pipeline.documents import (
 )
 
 from .candidates import Candidate, Effort, choose
-from .checking import default_terms, run_checks
+from .checking import run_checks
 from .confidence import confidence, features, word_scores
 from .datelines import read_dateline
 from .engine import Engine, Hypothesis
@@ -30,7 +30,7 @@ from .memory import MemoryMatch, memory_key
 from .names import capitalised_inside, find_mentions
 from .quantities import read_english
 from .sentences import split_sentences
-from .terms import Terms
+from .terms import Terms, glossary
 from .typography import BREAK, typeset
 
 Chosen = Mapping[Sentence, Candidate]
@@ -50,17 +50,14 @@ class _Part:
 
 
 class Translator:
-    """Drafts Canadian French with an engine, a glossary and the newsroom's choice among rival terms.
+    """Drafts Canadian French with an engine and a glossary.
 
     ``effort`` says what the last call took.
     """
 
-    def __init__(
-        self, engine: Engine, terms: Terms | None = None, rival_terms: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, engine: Engine, terms: Terms | None = None) -> None:
         self._engine = engine
-        glossary = terms or default_terms()
-        self._terms = replace(glossary, rivals=dict(rival_terms)) if rival_terms else glossary
+        self._terms = terms or glossary()
         self.effort = Effort()
 
     @property
