@@ -54,6 +54,25 @@ class Ruling:
     old_value: dict[str, object] | None = None
     incident_id: int | None = None
 
+    @property
+    def on_articles(self) -> bool:
+        """Whether it decides which articles report an incident; else it decides a value."""
+        return self.action in ("merge", "split", "exclude") or self.field == "article"
+
+    @property
+    def articles(self) -> tuple[int, ...]:
+        """The articles that it moves."""
+        return self._side("articles")
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """The articles that it puts them beside, or takes them from."""
+        return self._side("others")
+
+    def _side(self, name: str) -> tuple[int, ...]:
+        kept = (self.old_value or {}).get(name)
+        return tuple(sorted(int(article) for article in kept)) if isinstance(kept, list) else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Party:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pipeline.documents import Links, Ruling
 
-TOGETHER = frozenset({"merge", "pin"})
 APART = frozenset({"exclude", "split"})
 
 
@@ -19,19 +18,15 @@ def links_of(rulings: Iterable[Ruling]) -> Links:
     """
     blocks = _Blocks()
     for ruling in sorted(rulings, key=lambda r: -r.id):
-        old = ruling.old_value or {}
-        articles, others = _ids(old.get("articles")), _ids(old.get("others"))
-        if ruling.action in TOGETHER and (ruling.action != "pin" or ruling.field == "article"):
-            blocks.bind([*others, *articles])
-        elif ruling.action in APART:
-            blocks.part(articles, others)
-            if ruling.action == "split":
-                blocks.bind(articles)
+        if not ruling.on_articles:
+            continue
+        if ruling.action in APART:
+            blocks.part(ruling.articles, ruling.others)
+        if ruling.action == "split":
+            blocks.bind(ruling.articles)
+        elif ruling.action not in APART:
+            blocks.bind((*ruling.others, *ruling.articles))
     return blocks.links()
-
-
-def _ids(value: object) -> list[int]:
-    return sorted(int(v) for v in value) if isinstance(value, list) else []
 
 
 class _Blocks:
@@ -41,7 +36,7 @@ class _Blocks:
         self._block: dict[int, set[int]] = {}
         self._apart: dict[int, set[int]] = defaultdict(set)
 
-    def bind(self, articles: list[int]) -> None:
+    def bind(self, articles: Sequence[int]) -> None:
         """Bind articles that no later ruling keeps apart."""
         bound: list[set[int]] = []
         for article in articles:
@@ -56,7 +51,7 @@ class _Blocks:
             for member in own:
                 self._block[member] = home
 
-    def part(self, articles: list[int], others: list[int]) -> None:
+    def part(self, articles: Sequence[int], others: Sequence[int]) -> None:
         """Keep two sides apart, where no later ruling bound them."""
         for one in articles:
             for other in others:

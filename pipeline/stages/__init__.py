@@ -1,37 +1,60 @@
 """The flow: which rows wait for which step, run it, save it. The one place where work meets the archive."""
 
-from .editing import Checked, Editing, SourceState, source_gap, with_chosen
+from .adding import add_address, add_text
+from .editing import Editing, SourceState, source_gap, with_chosen
 from .extracting import derive_records, extract_articles
 from .fetching import fetch_appearance, fetch_stories
 from .joining import derive_record, regroup
 from .polling import poll_feeds
-from .requests import answer_relevance, recheck
+from .requests import answer_relevance
+from .rewinding import rewound
+from .ruling import (
+    Ruled,
+    clear_value,
+    exclude_article,
+    merge_incidents,
+    pin_value,
+    place_article,
+    set_value,
+    split_incident,
+    undo_ruling,
+)
 from .running import Summary, process, run
 from .street import Progress, Silent, Street
 from .translating import translate_adaptation, translate_bodies, translate_titles
 
 __all__ = [
-    "Checked",
     "Editing",
     "Progress",
+    "Ruled",
     "Silent",
     "SourceState",
     "Street",
     "Summary",
+    "add_address",
+    "add_text",
     "answer_relevance",
+    "clear_value",
     "derive_record",
     "derive_records",
+    "exclude_article",
     "extract_articles",
     "fetch_appearance",
     "fetch_stories",
+    "merge_incidents",
+    "pin_value",
+    "place_article",
     "poll_feeds",
     "process",
-    "recheck",
     "regroup",
+    "rewound",
     "run",
+    "set_value",
     "source_gap",
+    "split_incident",
     "translate_adaptation",
     "translate_bodies",
     "translate_titles",
+    "undo_ruling",
     "with_chosen",
 ]

@@ -47,11 +47,13 @@ def regroup(
     said: Mapping[int, Said] | None = None,
     leaving: Collection[int] = (),
     present: Mapping[int, int | None] | None = None,
+    keeping: Collection[int] = (),
 ) -> dict[int, tuple[str, ...]]:
     """Group these articles anew with all that may touch them, and derive every record that changes.
 
     ``said``: what new readings claim; ``leaving``: articles that report nothing any more; ``present``: the incident
-    that an article is to be counted for when groups look for theirs, where a person just decided it (None: none).
+    that an article is to be counted for when groups look for theirs, where a person just decided it (None: none);
+    ``keeping``: incidents that then go first, as do those on which people ruled.
     Returns the incidents derived, each with the fields whose value changed.
     """
     incidents, at, said = street.archive.incidents, street.at(), dict(said or {})
@@ -60,7 +62,7 @@ def regroup(
         links = links_of(rulings)
         near = _neighbourhood(street, {*articles, *said, *leaving}, said, links)
         grouping = group(_reports(near, leaving), links)
-        targets = _targets(street, grouping, near, rulings, present or {})
+        targets = _targets(street, grouping, _present(near, present or {}), rulings, keeping)
         plan = Arrangement(
             tuple(zip(targets, grouping.groups, strict=True)), grouping.suggestions, said, tuple(leaving)
         )
@@ -91,18 +93,18 @@ def _reports(near: _Neighbourhood, leaving: Collection[int]) -> list[Report]:
 
 
 def _targets(
-    street: Street,
-    grouping: Grouping,
-    near: _Neighbourhood,
-    rulings: Iterable[Ruling],
-    decided: Mapping[int, int | None],
+    street: Street, grouping: Grouping, present: Mapping[int, int], rulings: Iterable[Ruling], keeping: Collection[int]
 ) -> tuple[int | None, ...]:
     """The incident that each group continues."""
-    stored = {t.article_id: t.incident_id for t in near.told.values()}
-    present = {article: incident for article, incident in {**stored, **decided}.items() if incident is not None}
-    ruled = street.archive.incidents.ruled(set(present.values()))
+    ruled = street.archive.incidents.ruled(set(present.values())) | set(keeping)
     closed = {ruling.incident_id for ruling in rulings if ruling.action == "merge" and ruling.incident_id is not None}
     return identify(grouping, present, ruled=ruled, closed=closed)
+
+
+def _present(near: _Neighbourhood, decided: Mapping[int, int | None]) -> dict[int, int]:
+    """The incident that each article is in, or counts for since a person just decided it."""
+    stored = {told.article_id: told.incident_id for told in near.told.values()}
+    return {article: incident for article, incident in {**stored, **decided}.items() if incident is not None}
 
 
 def _neighbourhood(street: Street, seeds: Collection[int], said: dict[int, Said], links: Links) -> _Neighbourhood:

@@ -1,11 +1,25 @@
 """The archive: every read and write of archive.db, payloads.db and newsroom.db goes through this door."""
 
 from .accounts import Account, AccountRole
+from .added import AddedStory, Outcome
 from .archive import Archive, open_archive
 from .article_view import ArticleOrganisation, ArticleView
 from .articles import SavedStory
 from .bases import KnownSource, SourceChange
+from .desk import DeskAlarms, DeskFilter, DeskItem, DeskNews, FoldedCopy
 from .events import Event
+from .exports import (
+    FORMATS,
+    Exported,
+    Wanted,
+    data_dictionary,
+    export,
+    release,
+    rewind,
+    schema_sql,
+    settle,
+    since_stamp,
+)
 from .extractions import SavedExtraction
 from .feeds import FeedStatus
 from .incident_arranging import Arrangement, Said
@@ -56,10 +70,14 @@ from .status import Status
 from .tasks import FailingTask, Task, TaskCount
 from .unsaved import UnsavedText
 from .visits import SavedFilter
+from .vocabulary import label as vocabulary_label
+from .vocabulary import values as closed_list
 
 __all__ = [
+    "FORMATS",
     "Account",
     "AccountRole",
+    "AddedStory",
     "Archive",
     "Arrangement",
     "ArticleOrganisation",
@@ -68,11 +86,17 @@ __all__ = [
     "By",
     "ChosenName",
     "Compaction",
+    "DeskAlarms",
+    "DeskFilter",
+    "DeskItem",
+    "DeskNews",
     "ErasureReport",
     "Event",
+    "Exported",
     "FailingTask",
     "Fault",
     "FeedStatus",
+    "FoldedCopy",
     "IncidentArticle",
     "IncidentChange",
     "IncidentFact",
@@ -86,6 +110,7 @@ __all__ = [
     "MemoryPair",
     "NamedOrganisation",
     "Newsroom",
+    "Outcome",
     "Part",
     "QueueItem",
     "Remembered",
@@ -110,21 +135,31 @@ __all__ = [
     "TaskCount",
     "Told",
     "UnsavedText",
+    "Wanted",
     "apply_retention",
     "authorize_public",
     "back_up_damaged",
     "back_up_file",
     "check_file",
+    "closed_list",
     "compact",
+    "data_dictionary",
     "described",
     "erase_article",
     "erase_name",
     "erase_name_in_newsroom",
+    "export",
     "file_kind",
     "fingerprint",
     "open_archive",
     "open_newsroom",
     "public_marks",
+    "release",
     "repair_file",
     "restore",
+    "rewind",
+    "schema_sql",
+    "settle",
+    "since_stamp",
+    "vocabulary_label",
 ]

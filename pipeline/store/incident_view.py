@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.documents import Span
 from pipeline.errors import NotFoundError
+
+from .incident_rulings import RulingView, ruling_views
 
 _DAY = "substr(coalesce(a.published_local, a.published_at, a.first_seen_at), 1, 10)"
 
@@ -50,7 +52,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class IncidentPartyView:
-    """An organisation in the record; ``source`` is null where a person decided."""
+    """An organisation in the record; ``source`` is null where a person named it without one."""
 
     organisation_id: int
     name: str
@@ -59,24 +61,29 @@ class IncidentPartyView:
     kind: str
     region: str | None
     decided_by: str
+    ruling_id: int | None
     source: Source | None
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentFact:
-    """A value of the record."""
+    """A value of the record. ``source`` is null where a person gave it without one."""
 
     field: str
     value: str | None
     quantity: int | None
     unit: str | None
+    precision: str | None
     date_from: str | None
     date_to: str | None
+    organisation_id: int | None
     organisation: str | None
     scope: str | None
     qualifier: str | None
     realis: str
+    attributed_to: str | None
     decided_by: str
+    ruling_id: int | None
     source: Source | None
 
 
@@ -112,6 +119,7 @@ class IncidentView:
     parties: tuple[IncidentPartyView, ...]
     facts: tuple[IncidentFact, ...]
     articles: tuple[IncidentArticle, ...]
+    rulings: tuple[RulingView, ...]
     changes: tuple[IncidentChange, ...]
 
 
@@ -184,7 +192,7 @@ def _happened(values: Sequence[sqlite3.Row]) -> str | None:
 
 
 def incident_view(connection: sqlite3.Connection, public_id: str) -> IncidentView:
-    """An incident with its record, what each value rests on, its articles and changes. Raises NotFoundError."""
+    """An incident with its record, what each value rests on, articles, rulings and changes. Raises NotFoundError."""
     row = connection.execute("SELECT id FROM incident WHERE public_id = ?", (public_id,)).fetchone()
     if row is None:
         raise NotFoundError(f"no incident {public_id!r} in the archive")
@@ -194,6 +202,7 @@ def incident_view(connection: sqlite3.Connection, public_id: str) -> IncidentVie
         parties=tuple(_parties(connection, incident_id)),
         facts=tuple(_facts(connection, incident_id)),
         articles=tuple(_articles(connection, incident_id)),
+        rulings=tuple(ruling_views(connection, incident_id)),
         changes=tuple(
             IncidentChange(c["happened_at"], c["kind"], tuple(json.loads(c["fields"] or "[]")))
             for c in connection.execute(
@@ -204,8 +213,8 @@ def incident_view(connection: sqlite3.Connection, public_id: str) -> IncidentVie
 
 
 _SOURCE_COLUMNS = """
-    c.revision_id, c.span_start, c.span_end, c.attributed_to, r.article_id, a.canonical_url, u.name AS outlet,
-    substr(r.text, c.span_start + 1, c.span_end - c.span_start) AS quotation
+    c.revision_id, c.span_start, c.span_end, c.attributed_to AS speaker, r.article_id, a.canonical_url,
+    u.name AS outlet, substr(r.text, c.span_start + 1, c.span_end - c.span_start) AS quotation
 """
 _SOURCE_JOINS = """
     LEFT JOIN incident_claim AS c ON c.id = told.claim_id
@@ -226,14 +235,40 @@ def _source(row: sqlite3.Row) -> Source | None:
         row["quotation"] or "",
         row["outlet"],
         row["canonical_url"],
-        row["attributed_to"],
+        row["speaker"],
     )
+
+
+_RULED_SOURCE = f"""
+    SELECT {_SOURCE_COLUMNS}
+    FROM (SELECT json_extract(kept.value, '$.revision_id') AS revision_id,
+                 json_extract(kept.value, '$.span[0]') AS span_start,
+                 json_extract(kept.value, '$.span[1]') AS span_end,
+                 json_extract(kept.value, '$.attributed_to') AS attributed_to
+          FROM incident_ruling AS g
+          JOIN json_each(coalesce(json_extract(g.new_value, '$.values'), json_array(json(g.new_value)))) AS kept
+          WHERE g.id = :ruling
+            AND json_extract(kept.value, '$.value') IS :value
+            AND json_extract(kept.value, '$.quantity') IS :quantity
+            AND json_extract(kept.value, '$.date_from') IS :date_from) AS c
+    JOIN revision AS r ON r.id = c.revision_id
+    JOIN article AS a ON a.id = r.article_id
+    JOIN outlet AS u ON u.id = a.outlet_id
+"""
+"""Where a value that a person kept or corrected came from: the ruling remembers it."""
+
+
+def _ruled_source(connection: sqlite3.Connection, row: sqlite3.Row, said: Mapping[str, object]) -> Source | None:
+    if row["ruling_id"] is None:
+        return _source(row)
+    found = connection.execute(_RULED_SOURCE, {"ruling": row["ruling_id"], **said}).fetchone()
+    return _source(found) if found is not None else None
 
 
 def _parties(connection: sqlite3.Connection, incident_id: int) -> list[IncidentPartyView]:
     rows = connection.execute(
         f"""
-        SELECT o.id, o.name, o.kind, o.region, told.role, told.decided_by, {_SOURCE_COLUMNS},
+        SELECT o.id, o.name, o.kind, o.region, told.role, told.decided_by, told.ruling_id, {_SOURCE_COLUMNS},
                (SELECT min(f.name) FROM organisation_name AS f
                 WHERE f.organisation_id = o.id AND f.language IN ('fr', 'mul') AND f.kind = 'official'
                   AND f.verified = 1) AS name_fr
@@ -254,17 +289,19 @@ def _parties(connection: sqlite3.Connection, incident_id: int) -> list[IncidentP
             row["kind"],
             row["region"],
             row["decided_by"],
-            _source(row),
+            row["ruling_id"],
+            _ruled_source(connection, row, {"value": None, "quantity": None, "date_from": None}),
         )
-        for row in rows
+        for row in rows.fetchall()
     ]
 
 
 def _facts(connection: sqlite3.Connection, incident_id: int) -> list[IncidentFact]:
     rows = connection.execute(
         f"""
-        SELECT told.field, told.value, told.quantity, told.unit, told.date_from, told.date_to, o.name AS organisation,
-               told.scope, told.qualifier, told.realis, told.decided_by, {_SOURCE_COLUMNS}
+        SELECT told.field, told.value, told.quantity, told.unit, told.precision, told.date_from, told.date_to,
+               told.organisation_id, o.name AS organisation, told.scope, told.qualifier, told.realis,
+               told.attributed_to, told.decided_by, told.ruling_id, {_SOURCE_COLUMNS}
         FROM incident_value AS told
         LEFT JOIN organisation AS o ON o.id = told.organisation_id
         {_SOURCE_JOINS}
@@ -275,9 +312,10 @@ def _facts(connection: sqlite3.Connection, incident_id: int) -> list[IncidentFac
     )
     return [
         IncidentFact(
-            **{name: row[name] for name in IncidentFact.__dataclass_fields__ if name != "source"}, source=_source(row)
+            **{name: row[name] for name in IncidentFact.__dataclass_fields__ if name != "source"},
+            source=_ruled_source(connection, row, {name: row[name] for name in ("value", "quantity", "date_from")}),
         )
-        for row in rows
+        for row in rows.fetchall()
     ]
 
 

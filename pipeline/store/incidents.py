@@ -184,9 +184,12 @@ class Incidents:
         return int(found)
 
     def public_id(self, incident_id: int) -> str:
-        """The public id of the record that stands for an incident now. Raises NotFoundError."""
-        connection = self._database.read()
-        found = scalar(connection, "SELECT public_id FROM incident WHERE id = ?", (standing(connection, incident_id),))
+        """The public id of an incident. Raises NotFoundError."""
+        found = scalar(self._database.read(), "SELECT public_id FROM incident WHERE id = ?", (incident_id,))
         if found is None:
             raise NotFoundError(f"no incident with the inner id {incident_id} in the archive")
         return str(found)
+
+    def standing(self, incident_id: int) -> int:
+        """The record that stands for an incident now: itself, or the one at the end of its merges."""
+        return standing(self._database.read(), incident_id)
