@@ -15,6 +15,7 @@ from .adaptations import Adaptations
 from .articles import Articles
 from .bases import Bases
 from .connection import Database
+from .desk import Desk
 from .editions import Editions
 from .events import Events
 from .extractions import Extractions
@@ -57,6 +58,7 @@ class Archive:
         self.editions = Editions(self._database, self._touch)
         self.naming = Naming(self._database)
         self.people = People(self._database)
+        self.desk = Desk(self._database)
         self.models = Models(self._database)
         self.terms = Terms(self._database)
         self.memory = Memory(self._database)

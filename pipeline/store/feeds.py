@@ -137,6 +137,12 @@ class Feeds:
         )
         return [FeedStatus(**dict(row)) for row in rows]
 
+    def enter_outlet(self, outlet: Outlet) -> int:
+        """The id of an outlet, entered as given where none of its name is known; a known one stays as it is."""
+        with self._database.write() as connection:
+            found = scalar(connection, "SELECT id FROM outlet WHERE name = ?", (outlet.name,))
+            return int(found) if found is not None else _save_outlet(connection, outlet)
+
     def outlet_id(self, name: str) -> int:
         """The id of an outlet by its name. Raises NotFoundError."""
         found = scalar(self._database.read(), "SELECT id FROM outlet WHERE name = ?", (name,))

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from .accounts import Accounts
+from .added import AddedStories
 from .connection import Database
 from .migrate import migrate
 from .rows import scalar
@@ -28,6 +29,7 @@ class Newsroom:
         self.unsaved = UnsavedTexts(self._database)
         self.visits = Visits(self._database)
         self.filters = Filters(self._database)
+        self.added = AddedStories(self._database)
 
     def secret(self, name: str, *, at: str) -> bytes:
         """A key of this newsroom, made when it is first asked for."""

@@ -11,6 +11,7 @@ from pipeline.errors import ClaimLostError
 from pipeline.times import later, parse_stamp
 
 from .connection import Database
+from .rows import scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,12 @@ class Tasks:
             (limit,),
         )
         return [FailingTask(**dict(row)) for row in rows]
+
+    def error_of(self, subject_kind: str, subject_id: int, stage: str) -> str | None:
+        """Why a task failed last; None where it did not."""
+        sql = "SELECT error FROM task WHERE subject_kind = ? AND subject_id = ? AND stage = ?"
+        found = scalar(self._database.read(), sql, (subject_kind, subject_id, stage))
+        return None if found is None else str(found)
 
     def _settle(self, task: Task, change: str, detail: object) -> None:
         with self._database.write() as connection:
