@@ -6,32 +6,45 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from pipeline.documents import Finding, SegmentKind, SentencePair
+from pipeline.documents import Finding
 from pipeline.lock import workspace_lock
 from pipeline.review import Context, Newsroom, first_member, sign_in_path, speak
 from pipeline.review import serve as serve_newsroom
 from pipeline.schedule import end_watch, start_watch
 from pipeline.settings import Settings, Workspace
-from pipeline.stages import Silent, Street, answer_relevance, recheck
-from pipeline.store import open_newsroom
+from pipeline.stages import Editing, Silent, Street, add_address, add_text, answer_relevance
+from pipeline.store import AddedStory, open_newsroom
 from pipeline.terminal import say
 
 
-class _OnRequest:
-    """What the newsroom's people ask for, done by the street. One request at a time: the engine uses every core."""
+class _OnRequest(Editing):
+    """What the newsroom's people ask for, done by the street. One draft at a time: the engine uses every core."""
 
     def __init__(self, street: Street) -> None:
-        self._street = street
+        super().__init__(street)
         self._turn = threading.Lock()
 
-    def recheck(
-        self, revision_id: int, source: str, target: str, kind: SegmentKind
-    ) -> tuple[tuple[Finding, ...], tuple[SentencePair, ...]]:
-        return recheck(self._street, revision_id, source, target, kind)
+    def redraft(self, adaptation_id: int) -> None:
+        with self._turn:
+            super().redraft(adaptation_id)
 
     def answer_relevance(self, article_id: int, *, relevant: bool, person_id: int) -> None:
         with self._turn:
             answer_relevance(self._street, article_id, relevant=relevant, person_id=person_id)
+
+    def add_story(self, story: AddedStory, *, person_id: int) -> int:
+        with self._turn:
+            if story.text is None:
+                return add_address(self._street, story.url or "", person_id=person_id)
+            return add_text(
+                self._street,
+                story.title or "",
+                story.text,
+                outlet=story.outlet or self._street.settings.newsroom.name,
+                url=story.url,
+                published=story.published,
+                person_id=person_id,
+            )
 
     def say(self, finding: Finding) -> str:
         from pipeline.translate import message

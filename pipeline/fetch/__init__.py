@@ -8,7 +8,7 @@ from .client import Answer, Client, Hop
 from .entries import read_entry
 from .feeds import next_poll, poll
 from .hashing import text_hash
-from .pages import fetch_page
+from .pages import fetch_page, fetch_page_again
 from .policy import FetchPolicy
 from .reading import read_page
 from .urls import canonical_url
@@ -20,6 +20,7 @@ __all__ = [
     "Hop",
     "canonical_url",
     "fetch_page",
+    "fetch_page_again",
     "next_poll",
     "poll",
     "read_entry",

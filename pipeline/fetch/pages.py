@@ -7,7 +7,7 @@ from pipeline.errors import FetchError
 
 from .client import Answer, Client
 from .feeds import refusal
-from .headers import media_type, retry_after
+from .headers import conditional_headers, media_type, retry_after
 from .manners import site_of_url
 
 _ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
@@ -25,7 +25,23 @@ def fetch_page(client: Client, url: str) -> Page:
     permanent for what will not change (forbidden by robots.txt, 404, 410, not a web page), with ``retry_after``
     where the site asked us to wait; ForbiddenAddressError for an address that must not be asked.
     """
-    answer = client.get(url, {"Accept": _ACCEPT}, before_each=lambda at: _mind_robots(client, at))
+    return _page(client, url, _ask(client, url, {}))
+
+
+def fetch_page_again(client: Client, url: str, *, etag: str | None, last_modified: str | None) -> Page | None:
+    """Ask for a page that is known, with the validators it came with; None where the site says it is the same.
+
+    Raises FetchError as :func:`fetch_page` does.
+    """
+    answer = _ask(client, url, conditional_headers(etag, last_modified))
+    return None if answer.status == 304 else _page(client, url, answer)
+
+
+def _ask(client: Client, url: str, conditions: dict[str, str]) -> Answer:
+    return client.get(url, {"Accept": _ACCEPT, **conditions}, before_each=lambda at: _mind_robots(client, at))
+
+
+def _page(client: Client, url: str, answer: Answer) -> Page:
     if answer.status != 200:
         raise _refused(client, url, answer)
     _check_is_html(url, answer)

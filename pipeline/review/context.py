@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from pipeline.documents import Finding, SegmentKind, SentencePair
-from pipeline.store import Archive
+from pipeline.documents import Finding
+from pipeline.store import AddedStory, Archive
 from pipeline.store import Newsroom as PrivateFile
+
+from .editing import EditingStages
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +35,14 @@ class Newsroom:
     languages: tuple[str, ...] = ("fr", "en")
 
 
-class Stages(Protocol):
+class Stages(EditingStages, Protocol):
     """What the newsroom's people ask for, done at once (DATA.md 14)."""
-
-    def recheck(
-        self, revision_id: int, source: str, target: str, kind: SegmentKind
-    ) -> tuple[tuple[Finding, ...], tuple[SentencePair, ...]]:
-        """Check a text that a person wrote and align its sentences; spans are within ``source`` and ``target``."""
 
     def answer_relevance(self, article_id: int, *, relevant: bool, person_id: int) -> None:
         """Keep an editor's answer and do what follows from it. May take seconds: a draft is made."""
+
+    def add_story(self, story: AddedStory, *, person_id: int) -> int:
+        """Run a story that somebody brought through the street; answers with its article. Raises VigieError."""
 
     def say(self, finding: Finding) -> str:
         """A finding in one French sentence."""

@@ -1,22 +1,10 @@
-"""What people ask for in the newsroom: one story, one answer, one segment, done at once."""
+"""What people ask for in the newsroom: one story, one answer, done at once."""
 
 from __future__ import annotations
 
-from pipeline.documents import Finding, SegmentKind, SentencePair
-from pipeline.translate import align, run_checks
-
 from .extracting import derive_records, extract_revision
 from .street import Silent, Street
-from .translating import known_names, translate_adaptation
-
-
-def recheck(
-    street: Street, revision_id: int, source: str, target: str, kind: SegmentKind
-) -> tuple[tuple[Finding, ...], tuple[SentencePair, ...]]:
-    """Check a text that a person wrote, and align its sentences: spans are within ``source`` and ``target``."""
-    stored = street.archive.articles.revision(revision_id)
-    names = known_names(street, stored)
-    return run_checks(source, target, names, kind, terms=street.terms), align(source, target)
+from .translating import translate_adaptation
 
 
 def answer_relevance(street: Street, article_id: int, *, relevant: bool, person_id: int) -> None:

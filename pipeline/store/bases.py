@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.documents import SegmentKind, Span
-from pipeline.errors import StateError
+from pipeline.errors import NotFoundError, StateError
 
 from .block_changes import BlockChange, Piece, carried, compare_blocks
 from .connection import Database
@@ -30,6 +30,21 @@ class SourceChange:
     after: str | None
     kind: SegmentKind
     segments: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """The source as it was last read: what a conditional request needs. ``seen_at``: when it last read like that.
+
+    ``appearance_id``: the feed's entry that brought it, null where none did.
+    """
+
+    url: str
+    origin: str
+    etag: str | None
+    last_modified: str | None
+    seen_at: str
+    appearance_id: int | None = None
 
 
 class Bases:
@@ -61,6 +76,47 @@ class Bases:
                     )
                 )
         return found
+
+    def source(self, article_id: int) -> KnownSource:
+        """How to ask whether an article's source has changed. Raises NotFoundError."""
+        row = (
+            self._database.read()
+            .execute(
+                """
+                SELECT a.canonical_url, r.origin, r.etag, r.last_modified,
+                       coalesce(r.checked_at, r.fetched_at) AS seen_at,
+                       (SELECT min(e.id) FROM appearance AS e
+                        WHERE e.article_id = a.id AND e.kind = 'entry') AS appearance_id
+                FROM article AS a
+                JOIN revision AS r ON r.id = a.current_revision_id
+                WHERE a.id = ?
+                """,
+                (article_id,),
+            )
+            .fetchone()
+        )
+        if row is None:
+            raise NotFoundError(f"no article {article_id} in the archive")
+        return KnownSource(
+            url=row["canonical_url"],
+            origin=row["origin"],
+            etag=row["etag"],
+            last_modified=row["last_modified"],
+            seen_at=row["seen_at"],
+            appearance_id=row["appearance_id"],
+        )
+
+    def source_stands(self, article_id: int, *, at: str) -> None:
+        """Note that the source was asked and still says the same."""
+        with self._database.write() as connection:
+            connection.execute(
+                """
+                UPDATE revision
+                SET checked_at = ?
+                WHERE id = (SELECT current_revision_id FROM article WHERE id = ?)
+                """,
+                (at, article_id),
+            )
 
     def keep(self, adaptation_id: int, *, by: By) -> None:
         """Say that the French stays on its base although the source has changed; holds for the text of now alone.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,6 +22,7 @@ from pipeline.documents import (
     IncidentStatus,
     Join,
     Model,
+    Name,
     OrganisationKind,
     Outlet,
     Party,
@@ -31,12 +32,26 @@ from pipeline.documents import (
     Rights,
     Role,
     SegmentKind,
+    SegmentView,
     SentencePair,
     Severity,
     Span,
+    TextMark,
 )
+from pipeline.errors import FetchError
 from pipeline.review import Context, Newsroom
-from pipeline.store import Account, AccountRole, Archive, SavedStory, open_archive, open_newsroom
+from pipeline.stages import source_gap
+from pipeline.store import (
+    Account,
+    AccountRole,
+    AddedStory,
+    Archive,
+    MemoryPair,
+    SavedStory,
+    open_archive,
+    open_newsroom,
+)
+from pipeline.translate import mark_text
 
 NOW = "2026-03-04T11:05:00Z"
 CLOCK = datetime(2026, 3, 4, 11, 5, tzinfo=UTC)
@@ -60,12 +75,19 @@ DRAFTS = (
 )
 
 
+NAMES = (Name(("Fundy Shore Clinic Group",)), Name(("Orlan Records",)), Name(("Marisol Tench",), kind="person"))
+
+
 class PlainStages:
     """Checks one rule (a text with « ??? » is wrong) and drafts nothing: pages are what is tested here."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
+        self._read: set[object] = set()
         self.answers: list[tuple[int, bool]] = []
+        self.source = "same"
+        """What asking for a source will say."""
+        self.redrafted: list[int] = []
 
     def recheck(
         self, revision_id: int, source: str, target: str, kind: SegmentKind
@@ -76,10 +98,63 @@ class PlainStages:
         wrong = (Finding("meaning_untranslated", Severity.ERROR, (start, start + 3)),) if start >= 0 else ()
         return wrong, (SentencePair((0, len(source)), (0, len(target))),)
 
+    def marks(
+        self, revision_id: int, source: str, target: str, kind: SegmentKind, *, at_hand: bool = False
+    ) -> tuple[TextMark, ...] | None:
+        """The marks of a text, with the names of this newsroom's stories."""
+        if at_hand and (revision_id, source, target) not in self._read:
+            return None
+        self._read.add((revision_id, source, target))
+        return mark_text(source, target, NAMES, kind)
+
+    def fix(self, revision_id: int, source: str, target: str, finding: Finding, *, at_hand: bool = False) -> str | None:
+        """One fix: the number that was expected, in the place of the one that stands there."""
+        expected = dict(finding.data).get("expected")
+        known = not at_hand or (revision_id, source, target) in self._read
+        if not known or finding.kind != "number_missing" or not expected or not finding.span:
+            return None
+        return target[: finding.span[0]] + expected + target[finding.span[1] :]
+
+    def gap(self, source: str, target: str, at: int, pairs: Sequence[SentencePair]) -> Span | None:
+        """Where the street would part it."""
+        return source_gap(source, target, at, pairs)
+
+    def remember(self, segment: SegmentView, revision_id: int) -> None:
+        """The segment as a whole: what may be remembered is tested with the street."""
+        del revision_id
+        if segment.version:
+            whole = MemoryPair(segment.source, segment.source, segment.version.text, reusable=False)
+            self._archive.memory.remember(segment.id, segment.version.id, [whole], at=NOW)
+
+    def names_changed(self) -> None:
+        """Nothing is kept that is not asked again."""
+        self._read.clear()
+
+    def ask_source(self, article_id: int) -> str:
+        """What the test wants to hear."""
+        del article_id
+        return self.source
+
+    def redraft(self, adaptation_id: int) -> None:
+        """Draft what is empty."""
+        self.redrafted.append(adaptation_id)
+
     def answer_relevance(self, article_id: int, *, relevant: bool, person_id: int) -> None:
         """Keep the answer."""
         self.answers.append((article_id, relevant))
         self._archive.articles.relevance_answer(article_id, relevant, person_id=person_id, at=NOW)
+
+    def add_story(self, story: AddedStory, *, person_id: int) -> int:
+        """Keep a pasted text as a story; an address gives none here."""
+        if story.text is None:
+            raise FetchError("the page gave no story")
+        article = Article.compose(story.title, [(BlockKind.PARAGRAPH, story.text)], language="en", url="urn:x")
+        outlet = self._archive.feeds.enter_outlet(WIRE)
+        saved = self._archive.articles.save_story(
+            None, ReadStory(article, f"urn:x:{story.id}"), outlet_id=outlet, text_hash=str(story.id), fetched_at=NOW
+        )
+        self.answers.append((saved.article_id, bool(person_id)))
+        return saved.article_id
 
     def say(self, finding: Finding) -> str:
         """The finding's data in one sentence."""
