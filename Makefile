@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 INSTALL := $(PIP) install --quiet --no-deps --only-binary :all:
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header
 
-.PHONY: help install dev demo test check evaluate bench lock clean
+.PHONY: help install dev demo test check evaluate bench schema lock clean
 
 help:
 	@echo "make demo      install into .venv, run the whole pipeline on three local news sites, serve the newsroom"
@@ -13,6 +13,7 @@ help:
 	@echo "make check     ruff, mypy --strict, the arrows between the rooms"
 	@echo "make evaluate  score extraction and translation, write docs/evaluation.md"
 	@echo "make bench     measure, write benchmarks/results/"
+	@echo "make schema    write db/schema.sql and db/data-dictionary.md from the migrations"
 	@echo "make lock      resolve the dependencies again (UPGRADE=--upgrade for newer versions)"
 
 install: .venv/installed
@@ -52,6 +53,9 @@ evaluate: dev
 
 bench: dev
 	$(BIN)/python benchmarks/run.py
+
+schema: dev
+	$(BIN)/python -m pipeline.store.exports.dictionary
 
 lock: dev
 	$(LOCK) $(UPGRADE) pyproject.toml -o requirements.txt

@@ -2,9 +2,10 @@
 
 import click
 
+from .exporting import export, release
 from .keeping import backup, check, compact, erase, restore
 from .people import user
 
-COMMANDS: tuple[click.Command, ...] = (check, backup, restore, compact, erase, user)
+COMMANDS: tuple[click.Command, ...] = (check, backup, restore, compact, erase, export, release, user)
 
 __all__ = ["COMMANDS"]

@@ -1,6 +1,6 @@
 """What a person sees on a terminal, and what a program reads from standard output."""
 
-from .keeping import share_for, show_erasure, show_faults
+from .keeping import rows_for, share_for, show_erasure, show_faults
 from .printing import print_json, say
 from .progress import progress_for, start_logging
 from .stories import (
@@ -17,6 +17,7 @@ __all__ = [
     "hits_as_json",
     "print_json",
     "progress_for",
+    "rows_for",
     "say",
     "share_for",
     "show_article",

@@ -43,6 +43,18 @@ def show_erasure(report: ErasureReport, backups: Sequence[Path], *, deleted: boo
 
 
 @contextmanager
+def rows_for(stream: TextIO) -> Iterator[Callable[[str, int], None] | None]:
+    """Draws which file is written and how many rows it has where the stream is a terminal; says nothing elsewhere."""
+    if not stream.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(file=stream).status("…") as status:
+        yield lambda name, rows: status.update(f"{name}: {rows:,} rows")
+
+
+@contextmanager
 def share_for(stream: TextIO) -> Iterator[Callable[[str], Told]]:
     """Draws how much of a copy is done where the stream is a terminal; says nothing elsewhere."""
     if not stream.isatty():

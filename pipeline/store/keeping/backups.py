@@ -121,8 +121,13 @@ def file_kind(path: Path) -> tuple[str, int]:
 def fingerprint(path: Path) -> Backup:
     """The copy at ``path`` with its size and hash."""
     kind, schema = file_kind(path)
+    return Backup(kind, path, path.stat().st_size, sha256_of(path), schema)
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a whole file."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while piece := file.read(1 << 20):
             digest.update(piece)
-    return Backup(kind, path, path.stat().st_size, digest.hexdigest(), schema)
+    return digest.hexdigest()

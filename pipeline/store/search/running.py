@@ -111,6 +111,12 @@ def search(
     )
 
 
+def matching_articles(connection: sqlite3.Connection, query: str) -> list[int]:
+    """Every article that a query finds, however many, for an export. Raises QueryError."""
+    wanted = condition(parse(query), _IndexLookup(connection))
+    return [row[0] for row in connection.execute(f"SELECT doc.article_id {_from(wanted)}", _bound(wanted))]
+
+
 _JOINS = """
     JOIN article AS a ON a.id = doc.article_id
     JOIN outlet AS u ON u.id = a.outlet_id
