@@ -69,9 +69,12 @@ def address(world: Any) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for all tests. Without one they fail: the package is named, nothing is skipped."""
+    """One Chromium for a file's tests. Without one they fail: the package is named, nothing is skipped.
+
+    Not for the whole session: Playwright keeps an event loop running in this thread, and others must run theirs.
+    """
     path = find_chromium()
     assert path, "no Chromium: run python tests/browser/find_chromium.py --install"
     with sync_playwright() as playwright:
