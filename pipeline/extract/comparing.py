@@ -25,6 +25,8 @@ FOLLOW_UP_DAYS = 1100
 """Settlements and fines come up to three years later."""
 PRESENT_DAYS = 400
 """Of several dates those of the year before an article are its own incident's; older ones are another's."""
+FRESH_DAYS = 30
+"""A lawsuit comes at least so long after what it is about."""
 ENOUGH = 4
 """Points from which an article belongs: a victim in common, or a provider or a doubtful name and the time."""
 
@@ -121,7 +123,8 @@ def _parties(report: Report, event: Event) -> Match | None:
     victims = event.victims.alike(own)
     providers = event.providers.alike(p for p in own if not is_general_supplier(p))
     if victims:
-        points += (4 if victims[0][0] == STRONG else 2) + min(3, len(victims) - 1)
+        hit = sum(1 for player in report.victims if event.victims.alike([player]))
+        points += (4 if victims[0][0] == STRONG else 2) + max(0, min(3, len(victims) - 1, hit - 1))
         reasons.append(f"the same victim{'' if len(victims) == 1 else 's'} ({_names(victims)})")
     if providers:
         points += 3 if providers[0][0] == STRONG else 2 if victims else 1
@@ -141,10 +144,13 @@ def _times(report: Report, event: Event) -> Match | None:
     gap = (first - published).days if published < first else max(0, (published - last).days)
     apart = _apart(own, event.dates) if own and event.dates else None
     if apart is not None:
-        return _dated(*apart, gap) or _of_long_ago(own, event)
+        return _dated(*apart, gap) or (_of_long_ago(own, event) if report.kind == "follow_up" else None)
     if _after(own, last) or _after(event.dates, published):
         return None
-    if gap > (FOLLOW_UP_DAYS if report.kind == "follow_up" and published >= first else REPORT_DAYS):
+    if report.kind == "follow_up" and published >= first:
+        # What followed comes soon or late: nearness speaks for no record.
+        return Match(0, (f"reported within {gap} days",)) if gap <= FOLLOW_UP_DAYS else None
+    if gap > REPORT_DAYS:
         return None
     words = "reported at the same time" if gap <= SAME_TIME_DAYS else f"reported within {gap} days"
     return Match(2 if gap <= SAME_TIME_DAYS else 1 if gap <= BEGAN_DAYS else 0, (words,))
@@ -192,11 +198,18 @@ def _apart(own: Iterable[str], dates: Iterable[str]) -> tuple[int, str] | None:
 
 
 def own_dates(report: Report) -> tuple[str, ...]:
-    """The dates of an article's own incident: those of the year before it, where it has any; years only alone."""
+    """The dates of an article's own incident: those of the year before it, where it has any; years only alone.
+
+    Of a story on what came after, those that are some time past: the others are the lawsuit's or the fine's.
+    """
     fine = [d for d in report.dates if len(d) > 4] or list(report.dates)
     published = day_of(report.published)
-    recent = [d for d in fine if (published - first_day(d)).days <= PRESENT_DAYS]
-    return tuple(recent or fine)
+    ages = {value: (published - first_day(value)).days for value in fine}
+    if report.kind == "follow_up":
+        own = [value for value, days in ages.items() if days > FRESH_DAYS]
+    else:
+        own = [value for value, days in ages.items() if days <= PRESENT_DAYS]
+    return tuple(own or fine)
 
 
 def first_day(value: str) -> date:

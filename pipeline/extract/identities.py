@@ -14,6 +14,7 @@ from pipeline.documents import OrganisationKind, Player
 
 from .gazetteer import name_key
 from .kinds import general_suppliers, generic_words, health_kind, legal_forms, trade_of
+from .resources import words as listed_words
 
 _SAINTS = frozenset({"st", "saint", "sainte", "ste", "sts", "san", "santa"})
 _SMALL = frozenset({"a", "an", "the", "of", "for", "and", "l", "d", "s", "its", "son", "sa", "ses"})
@@ -57,15 +58,19 @@ def search_words(player: Player) -> frozenset[str]:
 def likeness(one: Player, other: Player) -> int:
     """How alike two organisations are: NOT_ALIKE, WEAK or STRONG."""
     if one.organisation_id == other.organisation_id:
-        settled = one.known or one.region is not None or _longest(one) > 1
-        return STRONG if settled else WEAK
+        return STRONG if one.known or one.region is not None or any(map(_is_rare, one.names)) else WEAK
     if one.known and other.known:
         return NOT_ALIKE
     return max((_alike(a, one, b, other) for a in one.names for b in other.names), default=NOT_ALIKE)
 
 
-def _longest(player: Player) -> int:
-    return max((len(distinctive_words(name)) for name in player.names), default=0)
+@lru_cache(maxsize=8192)
+def _is_rare(name: str) -> bool:
+    """Whether a name's words tell its bearer from others wherever they are: two, or one that few others bear."""
+    rare = distinctive_words(name)
+    if len(rare) != 1:
+        return len(rare) > 1
+    return rare.isdisjoint(listed_words("common_in_names")) and _SAINTS.isdisjoint(name_key(name).split())
 
 
 def _alike(name: str, one: Player, name_of_other: str, other: Player) -> int:
@@ -80,7 +85,7 @@ def _alike(name: str, one: Player, name_of_other: str, other: Player) -> int:
     if place is True:
         return STRONG
     if place is None:
-        return STRONG if len(words) > 1 else WEAK
+        return STRONG if _is_rare(name) else WEAK
     # The region of a found name is a guess from its story: two rare words weigh more.
     return WEAK if len(words) > 1 else NOT_ALIKE
 
@@ -141,4 +146,5 @@ def _same_words(one: Player, other: Player) -> bool:
 
 
 def _rank(player: Player) -> tuple[object, ...]:
-    return not player.known, player.region is None, -max(map(len, player.names), default=0), player.names
+    longest = max(map(len, player.names), default=0)
+    return not player.known, player.region is None, -longest, player.names, player.region or ""

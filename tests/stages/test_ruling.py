@@ -34,7 +34,7 @@ SAME = story(
     "same",
     "2024-05-09T09:00:00-04:00",
     "Maple Creek General Hospital still on paper after ransomware attack",
-    "Nurses at Maple Creek General Hospital wrote on paper for a third day Wednesday, after Monday's ransomware attack.",
+    "Nurses at Maple Creek General Hospital wrote on paper for a third day Wednesday after Monday's ransomware attack.",
     "The hospital raised its count to 15,000 patients.",
 )
 OTHER = story(
