@@ -23,7 +23,13 @@ def test_an_export_lists_its_files(run: Run, tmp_path: Path) -> None:
 
 def test_an_export_can_be_asked_a_question(run: Run, tmp_path: Path) -> None:
     run(
-        "export", tmp_path / "some", "--query", "type:ransomware after:2016", "--changed-since", "2016-01-01", "--claimed"
+        "export",
+        tmp_path / "some",
+        "--query",
+        "type:ransomware after:2016",
+        "--changed-since",
+        "2016-01-01",
+        "--claimed",
     )
     manifest = json.loads((tmp_path / "some" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["wanted"]["query"] == "type:ransomware after:2016"
