@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.documents import FoundAttacker, Span
 
 from .gazetteer import Lexicon, matches, name_key
 from .named import Named
-from .patterns import rules
+from .patterns import Rule, numbers_of, rules
 from .reading import Reading, is_ordinary
 from .resources import table
 from .runs import Chunk
@@ -51,7 +52,7 @@ def _listed(reading: Reading, lexicon: Lexicon) -> list[tuple[int, int, str, str
     found = []
     for number, sentence in enumerate(reading.sentences):
         for first, last, key in matches(
-            lexicon.longest_group, dict.fromkeys(lexicon.groups), reading.words, sentence.first, sentence.last
+            lexicon.longest_group, lexicon.groups, reading.words, sentence.first, sentence.last
         ):
             word = reading.words[first]
             text = reading.text[word.start : reading.words[last - 1].end]
@@ -96,9 +97,7 @@ def _by_pattern(
     taken = [m for n in organisations for m in n.mentions]
     people = {c.text.split()[-1].lower() for c in persons} | {c.text.lower() for c in persons}
     for rule in rules("attackers"):
-        if not rule.applies(reading.flat) and not rule.applies(reading.text):
-            continue
-        for match in rule.pattern.finditer(reading.text):
+        for match in _spots(rule, reading):
             for whole in _names_of(match):
                 start, end = _shave(reading, *whole)
                 name = reading.text[start:end]
@@ -108,6 +107,13 @@ def _by_pattern(
                     continue
                 found.append((start, end, name, rule.label))
     return found
+
+
+def _spots(rule: Rule, reading: Reading) -> Iterator[re.Match[str]]:
+    """Where a rule matches in the text itself, whose capitals count."""
+    for number in numbers_of(rule.where(reading)):
+        sentence = reading.sentences[number]
+        yield from rule.pattern.finditer(reading.text, sentence.start, sentence.end)
 
 
 def _names_of(match: re.Match[str]) -> list[Span]:

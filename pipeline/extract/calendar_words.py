@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from .reading import Reading
+from .patterns import numbers_of
+from .reading import GRAM, Reading, grams_in
 
 _MONTHS = {
     name: number
@@ -79,6 +80,15 @@ _PATTERN = re.compile(
 )
 
 
+_CALENDAR = grams_in(
+    "|".join(name for name in (*_MONTHS, *_DAYS) if len(name) >= GRAM)
+    + "| may| mai|day |days|hier|year|week|month|today|tomorrow|tonight|yesterday|morning|night|spring|summer|fall|"
+    "autumn|winter|christmas|easter|aujourd'hui|demain|semaine|mois| ans|annee|l'an|ete |l'ete|automne|hiver|printemps|"
+    "jour|veille|noel|paques"
+)
+"""A day without digits shows itself by one of these."""
+
+
 class Moment(NamedTuple):
     """A date in a text: reduced ISO (2023, 2023-10, 2023-10-23), and whether it lies after publication."""
 
@@ -94,7 +104,7 @@ def moments_in(reading: Reading) -> list[Moment]:
     found: list[Moment] = []
     anchor: date | None = None
     stated: tuple[int, int] | None = None
-    for match in _PATTERN.finditer(reading.flat):
+    for match in _dated(reading):
         value = _resolve(match, reading.flat, published, anchor)
         if value is None:
             continue
@@ -108,6 +118,13 @@ def moments_in(reading: Reading) -> list[Moment]:
         if len(value) == 10 and not match.group("rel7"):
             anchor = date.fromisoformat(value)
     return found
+
+
+def _dated(reading: Reading) -> Iterator[re.Match[str]]:
+    """Every place where the pattern matches, looked for where a sentence has a digit or a word of the calendar."""
+    for number in numbers_of(reading.digits | reading.holding(_CALENDAR)):
+        sentence = reading.sentences[number]
+        yield from _PATTERN.finditer(reading.flat, sentence.start, sentence.end)
 
 
 def _states_year(match: re.Match[str]) -> bool:

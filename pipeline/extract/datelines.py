@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.documents import Span
@@ -30,6 +31,7 @@ class Dateline(NamedTuple):
     agency: Span | None
 
 
+@lru_cache(maxsize=4)
 def dateline_of(reading: Reading) -> Dateline | None:
     """The dateline at the beginning of the first block."""
     body = next((s for s in reading.sentences if s.block != TITLE), None)

@@ -29,6 +29,7 @@ from .reading import Reading, read
 from .relevance import Evidence, has_cyber_words, relevance_of
 from .roles import Part, main_victim, parts_of, roles_of
 from .status import data_loss_of, is_rumour, status_of
+from .testimony import Said, testimony_of
 
 VERSION = 1
 """Goes up whenever a rule changes what is found; articles read by an older one are read again."""
@@ -41,13 +42,15 @@ def extract(article: Article, lexicon: Lexicon) -> Extraction:
     """Everything that an article (English or French) says of a cyber incident in health care."""
     reading = read(article)
     cast = cast_of(reading, lexicon)
-    background, parts = _parts(reading, cast)
+    testimony = testimony_of(reading, cast.organisations)
+    background, parts = _parts(reading, cast, testimony)
     attack_types = attack_types_in(reading, background)
     if not attack_types and not has_cyber_words(reading):
         return _uneventful(reading, lexicon, cast)
     attackers = attackers_in(reading, lexicon, cast.organisations, cast.persons, background)
-    _drop_attackers(cast, {a.name.lower() for a in attackers})
-    background, parts = _parts(reading, cast)
+    if _drop_attackers(cast, {a.name.lower() for a in attackers}):
+        testimony = testimony_of(reading, cast.organisations)
+        background, parts = _parts(reading, cast, testimony)
     roles = roles_of(cast.organisations, parts, True)
     victims = {i for i, role in enumerate(roles) if role is Role.VICTIM}
     dates = dates_in(reading, background, attackers)
@@ -98,21 +101,24 @@ def _uneventful(reading: Reading, lexicon: Lexicon, cast: Cast) -> Extraction:
     )
 
 
-def _parts(reading: Reading, cast: Cast) -> tuple[frozenset[int], list[Part]]:
-    """The parts that organisations play, asked twice: first to know whom the story is about, then without the rest."""
-    first = parts_of(reading, cast.organisations, frozenset())
+def _parts(reading: Reading, cast: Cast, testimony: list[Said]) -> tuple[frozenset[int], list[Part]]:
+    """The parts that organisations play, put together twice: first to know whom the story is about, then the rest."""
+    first = parts_of(reading, cast.organisations, testimony, frozenset())
     main = main_victim(cast.organisations, first)
     named: dict[int, set[int]] = {}
     for index, organisation in enumerate(cast.organisations):
         for start, _ in organisation.mentions:
             named.setdefault(reading.sentence_at(start), set()).add(index)
     background = background_sentences(reading, named, {main} if main is not None else set())
-    return background, parts_of(reading, cast.organisations, background)
+    return background, parts_of(reading, cast.organisations, testimony, background)
 
 
-def _drop_attackers(cast: Cast, attackers: set[str]) -> None:
-    """A gang is no organisation, whatever its name looks like."""
-    cast.organisations[:] = [n for n in cast.organisations if n.name.lower() not in attackers]
+def _drop_attackers(cast: Cast, attackers: set[str]) -> bool:
+    """A gang is no organisation, whatever its name looks like. Whether there was one to drop."""
+    left = [n for n in cast.organisations if n.name.lower() not in attackers]
+    dropped = len(left) < len(cast.organisations)
+    cast.organisations[:] = left
+    return dropped
 
 
 def _organisations(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from pipeline.errors import InputError
 from .kinds import general_suppliers, is_health_name
 from .reading import Word, flatten
 from .resources import text_of
+from .runs import vocabulary
 
 ORGANISATION_FILES = ("ca", "us", "uk_ie", "au_nz", "fr_be_ch", "providers", "regulators")
 _COLUMNS = {"name_en", "name_fr", "short_forms", "kind", "city", "region", "country", "source", "verified"}
@@ -107,39 +108,52 @@ def name_key(name: str) -> str:
 
 def word_key(word: Word) -> str:
     """The part that a word gives to a key; "'s" and "l'" are glued to their neighbour by the caller."""
+    if word.flat.isalnum() and word.flat.isascii():
+        return word.flat
     return "and" if word.text == "&" else name_key(word.text)
 
 
 def matches(
-    longest: dict[str, int], names: Iterable[str] | dict[str, object], found: tuple[Word, ...], first: int, last: int
+    longest: dict[str, int], names: Collection[str], found: tuple[Word, ...], first: int, last: int
 ) -> Iterator[tuple[int, int, str]]:
     """Longest known names among the words ``first`` to ``last``: (first word, word after, key), left to right."""
-    keys = [word_key(w) for w in found[first:last]]
-    i = 0
-    while i < len(keys):
-        end = _match_at(longest, names, keys[i:], found[first + i : last])
+    i = first
+    while i < last:
+        size = _longest_at(longest, found, i, last) if _may_begin(found[i]) else 0
+        end = _match_at(names, found[i : min(last, i + size + 2)]) if size else None
         if end is None:
             i += 1
             continue
-        yield first + i, first + i + end[0], end[1]
+        yield i, i + end[0], end[1]
         i += end[0]
 
 
-def _match_at(
-    longest: dict[str, int], names: object, keys: list[str], found: tuple[Word, ...]
-) -> tuple[int, str] | None:
+def _may_begin(word: Word) -> bool:
+    """Whether a name may begin at a word: a capital, a digit, or a French trade in small letters."""
+    return word.capital or not word.text[0].isalpha() or word.flat in vocabulary("heads_fr")
+
+
+def _longest_at(longest: dict[str, int], found: tuple[Word, ...], i: int, last: int) -> int:
+    """How many words the longest known name has that begins as the word ``i`` does; 0: none."""
+    word = found[i]
+    head = word.flat if word.flat.isalnum() and word.flat.isascii() else word_key(word).partition(" ")[0]
+    if i + 1 < last:
+        after = found[i + 1].text
+        if word.text[-1] in "'’":
+            head += word_key(found[i + 1]).partition(" ")[0]
+        elif after[0] in "'’" and after[1:] in ("s", "S"):
+            return max(longest.get(head, 0), longest.get(f"{head}s", 0))
+    return longest.get(head, 0)
+
+
+def _match_at(names: Collection[str], found: tuple[Word, ...]) -> tuple[int, str] | None:
     """The longest name that begins at the first word: how many words it has, and its key."""
-    head = keys[0].split(" ")[0] if keys[0] else ""
-    if found[0].text[-1] in "'’" and len(keys) > 1:
-        head += keys[1].split(" ")[0]
-    limit = max(longest.get(head, 0), longest.get(f"{head}s", 0) if len(keys) > 1 and keys[1] == "s" else 0)
     best = None
     key = ""
-    for j in range(min(len(keys), limit + 3)):
-        word = found[j]
+    for j, word in enumerate(found):
         glued = j > 0 and (word.text[0] in "'’" or found[j - 1].text[-1] in "'’")
-        key += keys[j] if glued or not key else f" {keys[j]}"
-        if key in names and _may_end(word, j > 0):  # type: ignore[operator]
+        key += word_key(word) if glued or not key else f" {word_key(word)}"
+        if key in names and _may_end(word, j > 0):
             best = (j + 1, key)
     return best
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -46,7 +47,8 @@ def _word_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w'-]){one}(?:(?:[ -]|-et-| et | and ){one})*(?![\w-])")
 
 
-def numbers_in(reading: Reading) -> list[Number]:
+@lru_cache(maxsize=4)
+def numbers_in(reading: Reading) -> tuple[Number, ...]:
     """Every number of a text that counts something: no money, no percentages, no dates in digits."""
     flat = reading.flat
     french = reading.language == "fr"
@@ -57,11 +59,28 @@ def numbers_in(reading: Reading) -> list[Number]:
         value = _value(match.group("n"), match.group("unit"), french)
         if value is not None and not (match.group("unit") in ("m", "k") and not match.group("n")):
             found.append(Number(value, match.start(), match.end(), bool(match.group("unit"))))
-    for match in _word_pattern().finditer(flat):
+    for match in _in_words(reading):
         spoken = _spoken(match.group())
         if spoken is not None and not any(n.start < match.end() and match.start() < n.end for n in found):
             found.append(Number(spoken[0], match.start(), match.end(), spoken[1]))
-    return sorted(found, key=lambda n: n.start)
+    return tuple(sorted(found, key=lambda n: n.start))
+
+
+def _in_words(reading: Reading) -> Iterator[re.Match[str]]:
+    """Runs of number words, from the first to the last of each."""
+    begins, pattern = _beginnings(), _word_pattern()
+    position = 0
+    for word in reading.words:
+        if word.start >= position and word.flat.partition("-")[0] in begins:
+            match = pattern.match(reading.flat, word.start)
+            if match:
+                position = match.end()
+                yield match
+
+
+@lru_cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(re.split(r"[ -]", name)[0] for group in _words().values() for name in group)
 
 
 def _value(digits: str, unit: str | None, french: bool) -> int | None:

@@ -12,7 +12,7 @@ from .named import Cast, Named, merge
 from .names import chunks
 from .reading import Reading
 from .runs import Chunk
-from .short_forms import absorb, join_title, joined, with_acronyms
+from .short_forms import absorb, join_short_forms, join_title, with_acronyms
 
 
 def cast_of(reading: Reading, lexicon: Lexicon) -> Cast:
@@ -33,11 +33,11 @@ def cast_of(reading: Reading, lexicon: Lexicon) -> Cast:
         else:
             found.append(named)
     organisations = merge(found)
-    left = [c for c in left if not joined(reading, lexicon, c, organisations, surnames)]
+    left = join_short_forms(reading, lexicon, left, organisations, surnames)
     explained, left = described(reading, lexicon, left)
     organisations = merge([*organisations, *explained])
     explain_firms(reading, organisations)
-    left = [c for c in left if not joined(reading, lexicon, c, organisations, surnames)]
+    left = join_short_forms(reading, lexicon, left, organisations, surnames)
     join_title(reading, organisations)
     absorb(organisations)
     organisations = with_acronyms(reading, lexicon, organisations, acronyms)

@@ -1,30 +1,40 @@
-"""Rules as data: named patterns on flat text, tried only where one of their words stands.
+"""Rules as data: named patterns on flat text, tried only in the sentences that hold one of their words.
 
-A rule file holds ``define`` (fragments, used as ``<NAME>``) and lists of rules with ``label``, ``match`` and ``when``:
-words parted by bars, one of which must stand in the text, so that most rules cost a substring search.
+A rule file holds ``define`` (fragments, used as ``<NAME>``) and lists of rules with ``label`` and ``match``. Which
+words a rule cannot do without stands in ``data/triggers.json``, worked out of the patterns by
+``benchmarks/find_triggers.py``: most rules cost no more than a look-up.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from hashlib import blake2b
 from typing import NamedTuple
 
 from .reading import Reading
-from .resources import table
+from .resources import table, text_of
+
+RULE_FILES = (
+    "attackers", "attacks", "background", "care", "chronology", "follow_up", "ransom", "relevance", "roles", "status",
+)  # fmt: skip
+
+Triggers = tuple[tuple[str, ...], ...]
+"""Groups of words: a sentence must hold a word of each group before a rule can match in it."""
 
 
 class Rule:
     """One pattern with its label; compiled when it is first needed."""
 
-    __slots__ = ("_compiled", "label", "name", "source", "weight", "when")
+    __slots__ = ("_compiled", "label", "name", "source", "triggers", "weight")
 
-    def __init__(self, name: str, label: str, source: str, when: tuple[str, ...], weight: float) -> None:
+    def __init__(self, name: str, label: str, source: str, triggers: Triggers, weight: float) -> None:
         self.name = name
         self.label = label
         self.source = source
-        self.when = when
+        self.triggers = triggers
         self.weight = weight
         self._compiled: re.Pattern[str] | None = None
 
@@ -35,9 +45,34 @@ class Rule:
             self._compiled = re.compile(self.source)
         return self._compiled
 
-    def applies(self, flat: str) -> bool:
-        """Whether one of its words stands in a text."""
-        return not self.when or any(word in flat for word in self.when)
+    def where(self, reading: Reading) -> int:
+        """The sentences in which it may match, a bit for each."""
+        found = -1
+        for group in self.triggers:
+            found &= reading.holding(group)
+            if not found:
+                return 0
+        return found & reading.all_sentences
+
+    def spots(self, reading: Reading) -> Iterator[re.Match[str]]:
+        """Every place where it finds its words."""
+        flat = reading.flat
+        for number in numbers_of(self.where(reading)):
+            sentence = reading.sentences[number]
+            yield from self.pattern.finditer(flat, max(0, sentence.start - 1), sentence.end)
+
+    def found_in(self, reading: Reading, number: int) -> bool:
+        """Whether it finds its words in one sentence."""
+        sentence = reading.sentences[number]
+        return self.pattern.search(reading.flat, sentence.start, sentence.end) is not None
+
+
+def numbers_of(sentences: int) -> Iterator[int]:
+    """The numbers of the bits that are set, from the lowest."""
+    while sentences:
+        lowest = sentences & -sentences
+        yield lowest.bit_length() - 1
+        sentences ^= lowest
 
 
 class Hit(NamedTuple):
@@ -50,6 +85,18 @@ class Hit(NamedTuple):
     match: re.Match[str]
 
 
+def fingerprint(source: str) -> str:
+    """What a pattern is known by: words worked out of another one are none of its own."""
+    return blake2b(source.encode(), digest_size=8).hexdigest()
+
+
+@lru_cache
+def _triggers() -> dict[str, Triggers]:
+    return {
+        key: tuple(tuple(words) for words in groups) for key, groups in json.loads(text_of("triggers.json")).items()
+    }
+
+
 @lru_cache
 def rules(file: str, group: str = "rules") -> tuple[Rule, ...]:
     """The rules of a file (or of one of its lists)."""
@@ -58,10 +105,16 @@ def rules(file: str, group: str = "rules") -> tuple[Rule, ...]:
     found = []
     for number, entry in enumerate(content[group]):
         source = expand(squeeze(entry["match"]), fragments)
-        when = tuple(w for w in str(entry.get("when", "")).split("|") if w)
         name = f"{file}.{group}.{entry['label']}.{number}"
-        found.append(Rule(name, entry["label"], source, when, float(entry.get("weight", 1))))
+        triggers = _triggers().get(fingerprint(source), ())
+        found.append(Rule(name, entry["label"], source, triggers, float(entry.get("weight", 1))))
     return tuple(found)
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule of every file."""
+    lists = ((file, group) for file in RULE_FILES for group, rows in table(file).items() if isinstance(rows, list))
+    return tuple(rule for file, group in lists for rule in rules(file, group))
 
 
 def squeeze(pattern: str) -> str:
@@ -79,9 +132,8 @@ def expand(pattern: str, fragments: dict[str, str]) -> str:
 def hits(reading: Reading, file: str, group: str = "rules") -> Iterator[Hit]:
     """Every place in a text where a rule of the file finds its words."""
     for rule in rules(file, group):
-        if rule.applies(reading.flat):
-            for match in rule.pattern.finditer(reading.flat):
-                yield Hit(rule.label, match.start(), match.end(), rule, match)
+        for match in rule.spots(reading):
+            yield Hit(rule.label, match.start(), match.end(), rule, match)
 
 
 _NEGATION = re.compile(

@@ -20,6 +20,9 @@ from .resources import words
 TITLE = -1
 """The block number of the title's sentences."""
 
+GRAM = 4
+"""Letters in the pieces by which a rule's words are looked up: fewer are in every sentence, more need more pieces."""
+
 _PLAIN = {
     "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'",
     "“": '"', "”": '"', "«": '"', "»": '"', "„": '"',
@@ -47,18 +50,15 @@ def flatten(text: str) -> str:
 
 
 class Word(NamedTuple):
-    """A word as names see it; ``flat`` is its flat form; ``initial`` is set on the first word of a sentence."""
+    """A word as names see it; ``flat`` is its flat form; ``initial`` is set on the first word of a sentence;
+    ``capital`` where it begins with one."""
 
     text: str
     start: int
     end: int
     flat: str
     initial: bool
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins with a capital (or is a sign that binds names, "&")."""
-        return self.text[0].isupper()
+    capital: bool
 
 
 class Sentence(NamedTuple):
@@ -71,9 +71,9 @@ class Sentence(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """What the rules work on."""
+    """What the rules work on. ``digits``: the sentences that hold a digit, a bit for each, as in ``grams``."""
 
     article: Article
     text: str
@@ -83,6 +83,22 @@ class Reading:
     starts: tuple[int, ...]
     words: tuple[Word, ...]
     title_case: bool
+    grams: dict[str, int]
+    digits: int
+
+    @property
+    def all_sentences(self) -> int:
+        """A bit for each sentence, all set."""
+        return (1 << len(self.sentences)) - 1
+
+    def holding(self, words: tuple[str, ...]) -> int:
+        """The sentences that hold one of the pieces (of ``GRAM`` letters of flat text), a bit for each."""
+        found = 0
+        grams = self.grams
+        for word in words:
+            if word in grams:
+                found |= grams[word]
+        return found
 
     def sentence_at(self, position: int) -> int:
         """The number of the sentence in which a code point stands."""
@@ -123,9 +139,9 @@ def read(article: Article) -> Reading:
     for start, end, number in cuts:
         first = len(found)
         for match in _WORD.finditer(text, start, end):
-            found.append(
-                Word(match.group(), match.start(), match.end(), flat[match.start() : match.end()], len(found) == first)
-            )
+            begin, stop = match.span()
+            word = match.group()
+            found.append(Word(word, begin, stop, flat[begin:stop], len(found) == first, word[0].isupper()))
         sentences.append(Sentence(start, end, number, first, len(found)))
     language = _language(article, flat)
     return Reading(
@@ -137,7 +153,31 @@ def read(article: Article) -> Reading:
         tuple(s.start for s in sentences),
         tuple(found),
         _is_title_case(article.title or "", language),
+        _grams_of(flat, sentences),
+        _digits_in(flat, tuple(s.start for s in sentences)),
     )
+
+
+def _digits_in(flat: str, starts: tuple[int, ...]) -> int:
+    found = 0
+    for match in re.finditer(r"\d[^\n]*", flat):
+        found |= 1 << max(0, bisect_right(starts, match.start()) - 1)
+    return found
+
+
+def grams_in(words: str) -> tuple[str, ...]:
+    """The first piece of each word (they are parted by bars), for ``Reading.holding``."""
+    return tuple(dict.fromkeys(word[:GRAM] for word in words.split("|")))
+
+
+def _grams_of(flat: str, sentences: list[Sentence]) -> dict[str, int]:
+    """Every piece of ``GRAM`` letters, with a bit for each sentence that holds it."""
+    found: dict[str, int] = {}
+    for number, sentence in enumerate(sentences):
+        bit = 1 << number
+        for gram in {flat[i : i + GRAM] for i in range(sentence.start, sentence.end - GRAM + 1)}:
+            found[gram] = found.get(gram, 0) | bit
+    return found
 
 
 def _blocks(article: Article) -> list[tuple[int, Span]]:

@@ -135,9 +135,7 @@ def _for_text(reading: Reading, found: Evidence) -> list[tuple[float, str]]:
     elif not _words("HEALTH").search(title + lead) and not _health_named(found, lead_end):
         weighed.append((-0.9, "neither title nor lead speaks of health care"))
     for rule in rules("relevance", "strong"):
-        spots = [
-            m for m in rule.pattern.finditer(reading.flat) if reading.sentence_at(m.start()) not in found.background
-        ]
+        spots = [m for m in rule.spots(reading) if reading.sentence_at(m.start()) not in found.background]
         spots = [
             m
             for m in spots
@@ -177,7 +175,7 @@ def _against(reading: Reading, found: Evidence) -> list[tuple[float, str]]:
     weighed: list[tuple[float, str]] = []
     opening = {n for n, s in enumerate(reading.sentences) if s.block == TITLE or n < 6}
     for rule in (*rules("relevance", "decoys"), *rules("relevance", "outage"), *rules("relevance", "other_sector")):
-        spots = {reading.sentence_at(m.start()) for m in rule.pattern.finditer(reading.flat)}
+        spots = {reading.sentence_at(m.start()) for m in rule.spots(reading)}
         if rule.name.startswith("relevance.other_sector"):
             spots &= opening
             if not spots or _is_about_health(reading, spots):

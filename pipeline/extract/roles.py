@@ -1,16 +1,14 @@
-"""Who was hit, through whom, and who is only named: every mention's sentence is asked what it says."""
+"""Who was hit, through whom, and who is only named: what the sentences say of each organisation, put together."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from pipeline.documents import OrganisationKind, Role
 
 from .named import Named
-from .patterns import rules
 from .reading import TITLE, Reading
+from .testimony import Said
 
 
 @dataclass(slots=True)
@@ -29,156 +27,41 @@ SUPPLIERS = frozenset({OrganisationKind.SUPPLIER, OrganisationKind.OTHER})
 _PUBLIC = frozenset({OrganisationKind.AGENCY, OrganisationKind.REGULATOR})
 VICTIM_FROM = 2.5
 PROVIDER_FROM = 2.5
-_ANAPHORA = re.compile(
-    r"^[\"' ]*(?:neither|none of them|it|they|both|the (?:hospital|clinic|trust|centre|center|company|chain)|"
-    r"ni l'un ni l'autre|aucun des deux|"
-    r"celui-ci|celle-ci|il|elle)\b (?:was|were|has been|have been|had been|is|are|n'a|n'ont|n'avait|"
-    r"n'est) ?(?:not |never |un|pas |also )?(?:ete )?(?:\w+ ){0,2}?"
-    r"(?:affected|hit|infected|touched|touche\w*|affecte\w*|spared|atteint\w*|involved|breached|compromised)"
-)
-_CARE = frozenset(
-    {
-        OrganisationKind.HOSPITAL,
-        OrganisationKind.HEALTH_SYSTEM,
-        OrganisationKind.CLINIC,
-        OrganisationKind.CARE_HOME,
-        OrganisationKind.PHARMACY,
-        OrganisationKind.INSURER,
-    }
-)
-"""Trades that give or pay care: they are seldom the third party through which an incident came."""
-_CONTEXT = re.compile(
-    r"\b(?:stolen|taken|copied|compromised|exposed|leaked|encrypted|hackers|intruders|attackers|ransomware|"
-    r"malware|by hand|on paper|pen and paper|cancel\w+|postpon\w+|"
-    r"divert\w+|data|information|records|files|letters|affected|breach\w*|offline|went dark|downtime|waited|"
-    r"delay\w*|urgent cases|looked (?:at|up)|snoop\w*|charts|hit hardest|"
-    r"handwritten|hours instead|a day late|manuscrit\w*|distribuent|inaccessibles?|hors service|vole\w*|copie\w*|"
-    r"pirates?|rancon\w*|papier|report\w+|annul\w+|donnees|renseignements|dossiers|touche\w*|frappe\w*|panne|"
-    r"a la main)\b|\d[\d,. ]+\b"
-)
-_NEGATIVE = re.compile(r"\bneither\b|\bnone\b|\bnot\b|\bnever\b|n't\b|\bunaffected|\bpas\b|\baucun|\bni l'un|\bspared")
 
 
-def parts_of(reading: Reading, organisations: list[Named], background: frozenset[int]) -> list[Part]:
-    """What the text says of each organisation, sentence by sentence. ``background``: sentences on other matters."""
-    masks = _masks(reading, organisations)
+def parts_of(
+    reading: Reading, organisations: list[Named], testimony: list[Said], background: frozenset[int]
+) -> list[Part]:
+    """What the text says of each organisation. ``background``: sentences on other matters."""
     parts = [Part() for _ in organisations]
-    for number, (sentence, present) in masks.items():
-        for index in present:
-            _ask(parts[index], sentence, index, organisations[index], number in background)
-            after = masks.get(number + 1)
-            follow = reading.flat_sentence(number + 1) if number + 1 < len(reading.sentences) else ""
-            if (
-                (after is None or not after[1])
-                and _ANAPHORA.match(follow)
-                and _NEGATIVE.search(follow[:80])
-                and (len(present) == 1 or _means_all(follow) or _last_named(sentence, present) == index)
-            ):
-                parts[index].spared += 3
-                parts[index].reasons.append("spared: said of it in the next sentence")
+    for said in testimony:
+        _add(parts[said.organisation], said, said.sentence in background)
     _add_position(reading, organisations, parts, background)
     return parts
 
 
-def _means_all(follow: str) -> bool:
-    return bool(re.match(r"[\"' ]*(?:neither|none|they|both|ni l'un|aucun)", follow))
-
-
-def _last_named(sentence: str, present: list[int]) -> int | None:
-    """The organisation that a pronoun in the next sentence means: of two the subject, of a list the last."""
-    return present[0] if len(present) == 2 else present[-1]
-
-
-def _masks(reading: Reading, organisations: list[Named]) -> dict[int, tuple[str, list[int]]]:
-    """Each sentence that names somebody, every name replaced by one private character."""
-    spans: dict[int, list[tuple[int, int, int]]] = {}
-    for index, named in enumerate(organisations):
-        for start, end in named.mentions:
-            spans.setdefault(reading.sentence_at(start), []).append((start, end, index))
-    masks = {}
-    for number, marks in spans.items():
-        sentence = reading.sentences[number]
-        pieces: list[str] = []
-        position = sentence.start
-        present: list[int] = []
-        for start, end, index in sorted(marks):
-            if start < position:
-                continue
-            pieces.append(reading.flat[position:start])
-            pieces.append(chr(0xE000 + index))
-            position = end
-            if index not in present:
-                present.append(index)
-        pieces.append(reading.flat[position : sentence.end])
-        masks[number] = "".join(pieces), present
-    return masks
-
-
-_MARK = r"[\ue000-\uf8ff]"
-_LIST = re.compile(
-    rf"{_MARK}(?:(?:,? (?:and|et|as well as|ainsi que) (?:the |at |of |from |a |au |de |la |le |l')?"
-    rf"|, (?:the |at |of |from )?)(?:l')?{_MARK})+"
-)
-_PLACED = re.compile(rf"({_MARK}),? (?:in|of|at|de|a) [a-z' -]{{2,20}}(?=, {_MARK}|,? and {_MARK}| et {_MARK})")
-
-
-@lru_cache(maxsize=2048)
-def _view(sentence: str, own: str) -> str:
-    """A masked sentence as one organisation sees it: § for itself (or its list), ¤ for the others."""
-    seen = _PLACED.sub(r"\1", sentence)
-    seen = _LIST.sub(lambda m: own if own in m.group() else m.group()[0], seen)
-    return re.sub(_MARK, lambda m: "§" if m.group() == own else "¤", seen)
-
-
-_ASIDE = re.compile(r"¤[^§¤\n]{0,40}\b(?:of|by|from|to|with|de|par|d')\s?§(?:,|'s)")
-"""An organisation named only to tell another's tie to it: what follows is said of the other."""
-
-
-def _ask(part: Part, sentence: str, index: int, named: Named, background: bool) -> None:
-    seen = _view(sentence, chr(0xE000 + index))
-    spared = _first(seen, "spared") if not _ASIDE.search(seen) else None
-    helper = _first(seen, "helper")
-    if spared:
+def _add(part: Part, said: Said, background: bool) -> None:
+    if said.spared:
         part.spared += 3
-        part.reasons.append(spared)
-    if helper:
+        part.reasons.append(f"spared: {said.spared}")
+    if said.helper:
         part.aside += 2.5
-        part.reasons.append(helper)
+        part.reasons.append(f"helper: {said.helper}")
     if background:
         part.aside += 2
         part.reasons.append("named where another matter is told")
-    victim = _weight(seen, "victim")
-    if helper == "helper: customer" and victim and "was_hit" in victim[1]:
-        helper, part.aside = None, part.aside - 2.5
-    if spared or helper or background:
+    if said.spared_after:
+        part.spared += 3
+        part.reasons.append("spared: said of it in the next sentence")
+    if said.spared or said.helper or background:
         return
-    provider = _weight(seen, "provider") if named.kind not in _CARE or named.rule == "description" else None
-    if victim is None and named.kind in _CARE and _CONTEXT.search(seen):
-        part.victim += 1.75
-        part.direct = True
-        part.reasons.append("victim: named where the incident is told")
-    if victim:
-        part.victim += victim[0]
-        part.direct = part.direct or victim[0] >= 2
-        part.reasons.append(victim[1])
-    if provider:
-        part.provider += provider[0]
-        part.reasons.append(provider[1])
-
-
-def _first(seen: str, group: str) -> str | None:
-    for rule in rules("roles", group):
-        if rule.pattern.search(seen):
-            return f"{group}: {rule.label}"
-    return None
-
-
-def _weight(seen: str, group: str) -> tuple[float, str] | None:
-    """The heaviest rule that fits, half of the others added."""
-    fits = sorted(((r.weight, r.label) for r in rules("roles", group) if r.pattern.search(seen)), reverse=True)
-    if not fits:
-        return None
-    return fits[0][0] + sum(w for w, _ in fits[1:]) / 2, f"{group}: {', '.join(label for _, label in fits)}"
+    if said.victim:
+        part.victim += said.victim.weight
+        part.direct = part.direct or said.victim.weight >= 1.75
+        part.reasons.append(f"victim: {', '.join(said.victim.rules)}")
+    if said.provider:
+        part.provider += said.provider.weight
+        part.reasons.append(f"provider: {', '.join(said.provider.rules)}")
 
 
 def _add_position(reading: Reading, organisations: list[Named], parts: list[Part], background: frozenset[int]) -> None:

@@ -13,42 +13,52 @@ from .resources import words
 from .runs import Chunk, vocabulary
 
 
-def joined(reading: Reading, lexicon: Lexicon, chunk: Chunk, organisations: list[Named], surnames: set[str]) -> bool:
-    """Whether a run of capitals is a short form of an organisation; then it becomes a mention of it."""
-    owner = owner_of(reading, lexicon, chunk, organisations, surnames)
-    if owner is None:
-        return False
-    owner.mentions.append((chunk.start, chunk.end))
-    return True
+def join_short_forms(
+    reading: Reading, lexicon: Lexicon, left: list[Chunk], organisations: list[Named], surnames: set[str]
+) -> list[Chunk]:
+    """Make every run of capitals that is a short form of an organisation a mention of it; the others are left."""
+    keys = [(n, n.key().split()) for n in organisations]
+    rest = []
+    for chunk in left:
+        owner = _owner_of(reading, lexicon, chunk, keys, surnames)
+        if owner is None:
+            rest.append(chunk)
+        else:
+            owner.mentions.append((chunk.start, chunk.end))
+    return rest
 
 
-def owner_of(
-    reading: Reading, lexicon: Lexicon, chunk: Chunk, organisations: list[Named], surnames: set[str]
-) -> Named | None:
-    key = core_key(chunk.text)
-    fits = [n for n in organisations if n.key() == key]
-    if fits:
-        return fits[0]
-    acronym = re.sub(r"[^A-Za-z&]", "", chunk.text)
-    if (
-        2 <= len(acronym) <= 8
-        and sum(c.isupper() for c in acronym) >= max(2, 0.6 * len(acronym))
-        and " " not in chunk.text
-    ):
-        return _by_acronym(reading, chunk, acronym, organisations)
-    if not chunk.sure or _is_place(reading, lexicon, chunk) or chunk.text.lower() in surnames:
+Keyed = tuple[Named, list[str]]
+"""An organisation and the words of its key."""
+
+
+def _owner_of(reading: Reading, lexicon: Lexicon, chunk: Chunk, keys: list[Keyed], surnames: set[str]) -> Named | None:
+    words = core_key(chunk.text).split()
+    for named, full in keys:
+        if full == words:
+            return named
+    acronym = _acronym_in(chunk.text)
+    if acronym:
+        return _by_acronym(reading, chunk, acronym, [n for n, _ in keys])
+    if not chunk.sure or not words or chunk.text.lower() in surnames:
         return None
-    words = key.split()
-    if not words or all(w in generic_words() for w in words):
+    fits = [n for n, full in keys if _short_for(words, full) and not _only_of_a_pair(words, full)]
+    if not fits or all(w in generic_words() for w in words) or _is_place(reading, lexicon, chunk):
         return None
-    fits = [n for n in organisations if _short_for(words, n)]
-    fits = [n for n in fits if not _only_of_a_pair(words, n)]
     return nearest(fits, chunk.start)
 
 
-def _short_for(short: list[str], named: Named) -> bool:
+def _acronym_in(text: str) -> str:
+    """The letters of an acronym; empty where the text is none."""
+    if " " in text or len(text) > 12:
+        return ""
+    letters = "".join(c for c in text if (c.isascii() and c.isalpha()) or c == "&")
+    capitals = sum(c.isupper() for c in letters)
+    return letters if 2 <= len(letters) <= 8 and capitals >= max(2, 0.6 * len(letters)) else ""
+
+
+def _short_for(short: list[str], full: list[str]) -> bool:
     """Whether words are the beginning of a name, or the same words with some left out at its end."""
-    full = named.key().split()
     if len(short) >= len(full):
         return False
     if full[: len(short)] == short:
@@ -57,9 +67,8 @@ def _short_for(short: list[str], named: Named) -> bool:
     return len(short) > 1 and short[0] == full[0] and all(w in rest for w in short)
 
 
-def _only_of_a_pair(words: list[str], named: Named) -> bool:
+def _only_of_a_pair(words: list[str], full: list[str]) -> bool:
     """ "Kessler" is a person where the firm is "Kessler & Boyd"."""
-    full = named.key().split()
     return "and" in full[:3] and "and" not in words and len(words) == 1
 
 
@@ -131,7 +140,7 @@ def join_title(reading: Reading, organisations: list[Named]) -> None:
         head = key.split(" ")[0]
         longest[head] = max(longest.get(head, 0), key.count(" ") + 1)
     for sentence in title:
-        for first, last, key in matches(longest, dict.fromkeys(forms), reading.words, sentence.first, sentence.last):
+        for first, last, key in matches(longest, forms, reading.words, sentence.first, sentence.last):
             span = reading.words[first].start, reading.words[last - 1].end
             if not any(s < span[1] and span[0] < e for s, e in forms[key].mentions):
                 forms[key].mentions.append(span)
@@ -156,6 +165,7 @@ def absorb(organisations: list[Named]) -> None:
 
 
 def with_acronyms(reading: Reading, lexicon: Lexicon, organisations: list[Named], acronyms: list[Named]) -> list[Named]:
+    keys = [(n, n.key().split()) for n in organisations]
     loose = []
     for named in acronyms:
         start, end = named.mentions[0]
@@ -163,7 +173,7 @@ def with_acronyms(reading: Reading, lexicon: Lexicon, organisations: list[Named]
         if held is not None:
             continue
         chunk = Chunk(0, 0, start, end, named.name, True, False)
-        owner = owner_of(reading, lexicon, chunk, organisations, set())
+        owner = _owner_of(reading, lexicon, chunk, keys, set())
         if owner is None and named.known:
             owner = next((n for n in organisations if n.known and n.known.key == named.known.key), None)
         if owner is None:

@@ -1,0 +1,162 @@
+"""Find, for every rule of the extractor, words of which one must stand in a text before the rule can match.
+
+    python -m benchmarks.find_triggers       writes pipeline/extract/data/triggers.json
+
+The words come out of the pattern itself (its parse tree), so a rule that is left aside without them cannot have
+matched. Of the sets that a pattern demands, those are kept that fewest sentences of our own articles hold. A rule
+without an entry there (or whose pattern was changed since) is simply tried everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from re import _constants as codes  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+from benchmarks.measure import ARTICLES, ROOT
+from pipeline.documents import Article, BlockKind
+from pipeline.extract.patterns import Rule, all_rules, fingerprint
+from pipeline.extract.reading import GRAM, Reading, flatten, read
+
+TARGET = ROOT / "pipeline" / "extract" / "data" / "triggers.json"
+MANY = 400
+"""Sets larger than this are given up: trying the rule costs less."""
+WORTH = 0.75
+"""A further set must leave out a quarter of the sentences that are left."""
+GROUPS = 3
+"""So many sets of words are kept for a rule; a sentence must hold a word of each."""
+
+Words = frozenset[str]
+
+
+def demanded(pattern: str) -> list[Words]:
+    """Sets of words: any match of the pattern holds one word of each set. Shorter words than a gram are no help."""
+    sets = (frozenset(flatten(word) for word in words) for words in _of_sequence(parser.parse(pattern)))
+    return [words for words in sets if words and all(len(word) >= GRAM for word in words)]
+
+
+def _of_sequence(nodes: Iterable[Any]) -> list[frozenset[str]]:
+    found: list[frozenset[str]] = []
+    run = {""}
+    for node in nodes:
+        spelled = _spelled([node])
+        if spelled is not None and len(run) * len(spelled) <= MANY:
+            run = {left + right for left in run for right in spelled}
+            continue
+        found.extend(_whole(run))
+        run = {""} if spelled is None else spelled
+        found.extend(_inside(node) if spelled is None else [])
+    return [*found, *_whole(run)]
+
+
+def _whole(run: set[str]) -> Iterator[frozenset[str]]:
+    """A run of letters demands something unless it may be empty; a mark for a name stands in no text."""
+    if all(_letters(word) for word in run):
+        yield frozenset(_letters(word) for word in run)
+
+
+def _letters(word: str) -> str:
+    """The longest piece of a word without the marks that roles put in place of names."""
+    return max("".join("\n" if c in "§¤" else c for c in word).split("\n"), key=len)
+
+
+def _inside(node: Any) -> list[frozenset[str]]:
+    """What one node that has no fixed spelling demands."""
+    code, value = node
+    if code is codes.SUBPATTERN:
+        return _of_sequence(value[3])
+    if code is codes.ASSERT and value[0] == 1:
+        return _of_sequence(value[1])
+    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and value[0] >= 1:
+        return _of_sequence(value[2])
+    if code is codes.BRANCH:
+        branches = [min(_of_sequence(branch), key=_weight, default=frozenset()) for branch in value[1]]
+        return [frozenset[str]().union(*branches)] if all(branches) else []
+    return []
+
+
+def _weight(words: frozenset[str]) -> tuple[int, int]:
+    return -min(GRAM, *(len(word) for word in words)), len(words)
+
+
+def _spelled(nodes: Iterable[Any]) -> set[str] | None:
+    """Every spelling of a piece of pattern; null where there are too many."""
+    found = {""}
+    for node in nodes:
+        more = _spellings(node)
+        if more is None or len(found) * len(more) > MANY:
+            return None
+        found = {left + right for left in found for right in more}
+    return found
+
+
+def _spellings(node: Any) -> set[str] | None:
+    code, value = node
+    if code is codes.LITERAL:
+        return {chr(value)}
+    if code is codes.IN:
+        return {chr(letter) for _, letter in value} if all(kind is codes.LITERAL for kind, _ in value) else None
+    if code in (codes.AT, codes.ASSERT, codes.ASSERT_NOT):
+        return {""}
+    if code is codes.SUBPATTERN:
+        return _spelled(value[3])
+    if code is codes.BRANCH:
+        return _any_of([_spelled(branch) for branch in value[1]])
+    optional = code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and value[1] == 1
+    return _any_of([_spelled(value[2]), {""} if value[0] == 0 else set()]) if optional else None
+
+
+def _any_of(branches: list[set[str] | None]) -> set[str] | None:
+    known = [branch for branch in branches if branch is not None]
+    return set[str]().union(*known) if len(known) == len(branches) else None
+
+
+def chosen(rule: Rule, readings: list[Reading]) -> list[Words]:
+    """The sets worth asking for: the one that fewest sentences hold, then those that still part the rest."""
+    common = Counter(gram for r in readings for gram, held in r.grams.items() for _ in range(held.bit_count()))
+    left = [(r, n) for r in readings for n in range(len(r.sentences))]
+    sets = {frozenset(_rarest(word, common) for word in words) for words in demanded(rule.source)}
+    found: list[Words] = []
+    while sets and len(found) < GROUPS:
+        held = {words: _holding(words, left) for words in sets}
+        best = min(held, key=lambda words: (len(held[words]), len(words), sorted(words)))
+        if len(held[best]) > WORTH * len(left):
+            break
+        found.append(best)
+        left = held[best]
+        sets.discard(best)
+    return found
+
+
+def _rarest(word: str, common: Counter[str]) -> str:
+    """The piece of a word that fewest sentences hold."""
+    return min((word[i : i + GRAM] for i in range(len(word) - GRAM + 1)), key=lambda gram: (common[gram], gram))
+
+
+def _holding(words: Words, sentences: list[tuple[Reading, int]]) -> list[tuple[Reading, int]]:
+    return [(r, n) for r, n in sentences if r.holding(tuple(words)) >> n & 1]
+
+
+def _readings() -> list[Reading]:
+    folders = (ARTICLES, ROOT / "tests" / "data" / "extract" / "tune")
+    files = [json.loads(file.read_bytes()) for folder in folders for file in sorted(folder.glob("*.json"))]
+    return [
+        read(Article.compose(f["title"], [(BlockKind.PARAGRAPH, p) for p in f["paragraphs"]], language=f["language"]))
+        for f in files
+    ]
+
+
+def main() -> None:
+    """Write the words of every rule."""
+    readings = _readings()
+    content = {fingerprint(r.source): [sorted(words) for words in chosen(r, readings)] for r in all_rules()}
+    lines = [f"{json.dumps(key)}: {json.dumps(content[key], ensure_ascii=False)}" for key in sorted(content)]
+    TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    print(f"{TARGET.relative_to(ROOT)}: {len(content)} rules")
+
+
+if __name__ == "__main__":
+    main()
