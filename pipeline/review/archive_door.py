@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, cast
+from weakref import WeakKeyDictionary
 
 import pluggy
 import yaml
@@ -47,12 +48,12 @@ def datasette_on(archive: Path, metadata: Path | None, base: str = "") -> Any:
     handling.rich = None
     from datasette.plugins import pm
 
-    guard = _PublicOnly(archive.stem)
-    if not pm.has_plugin(guard.__name__):
-        pm.register(guard, name=guard.__name__)
+    if not pm.has_plugin(_guard.__name__):
+        pm.register(_guard, name=_guard.__name__)
     datasette = Datasette(
         [str(archive)], metadata=_metadata(metadata), settings={**_SETTINGS, "base_url": f"{base}{PREFIX}/"}
     )
+    _guard.guarded[datasette] = archive.stem
     datasette.remove_database(archive.stem)
     datasette.add_database(_public_database(datasette, archive), name=archive.stem)
     return datasette
@@ -125,16 +126,24 @@ def _application(datasette: Any) -> ASGIApp:
 
 
 class _PublicOnly:
-    """Hangs the authorizer onto every connection to the archive, and leaves Datasette's own memory alone."""
+    """Hangs the authorizer onto every connection to the archive, and leaves Datasette's own memory alone.
 
-    def __init__(self, database: str) -> None:
-        self.database = database
-        self.__name__ = f"vigie_public_only_{database}"  # Datasette takes every plugin for a module
+    Plugins belong to the whole process, so it keeps to the Datasettes that this door made.
+    """
+
+    __name__ = "vigie_public_only"  # Datasette takes every plugin for a module
+
+    def __init__(self) -> None:
+        self.guarded: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
+        """The database to guard, by Datasette."""
 
     @_hook
-    def prepare_connection(self, conn: sqlite3.Connection, database: str) -> None:
-        if database == self.database:
+    def prepare_connection(self, conn: sqlite3.Connection, database: str, datasette: Any) -> None:
+        if database == self.guarded.get(datasette):
             authorize_public(cast("sqlite3.Connection", _Pathless(conn)))
+
+
+_guard: Final = _PublicOnly()
 
 
 class _Pathless:
