@@ -183,7 +183,7 @@ class _Work:
 
     def _kept_apart(self, article: int, number: int) -> bool:
         apart = {other for member in self._block_of(article) for other in self._apart.get(member, ())}
-        return bool(apart) and not apart.isdisjoint(self._groups[number])
+        return bool(apart) and any(not apart.isdisjoint(self._block_of(member)) for member in self._groups[number])
 
 
 def _keys(report: Report) -> set[object]:
