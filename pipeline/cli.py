@@ -180,13 +180,14 @@ def show(*, article_id: int, as_json: bool) -> None:
 @vigie.command()
 @AS_JSON
 def status(*, as_json: bool) -> None:
-    """Say what is watched, what waits, what failed."""
+    """Read feeds.yaml; say what is watched, what waits, what failed."""
     from dataclasses import asdict
 
+    from pipeline.stages import Street
     from pipeline.terminal import print_json, show_status
-    from pipeline.times import now, stamp
 
-    told = _archive().status(stamp(now()))
+    with Street.open(_workspace()) as street:
+        told = street.archive.status(street.at())
     if as_json:
         print_json(asdict(told))
     else:

@@ -63,15 +63,22 @@ def test_workspace_is_taken_before_and_after_the_command(workspace: Path) -> Non
     assert json.loads(before.stdout)["articles"] == json.loads(after.stdout)["articles"] == 0
 
 
+def test_a_new_workspace_watches_what_its_settings_list_before_any_run(tmp_path: Path) -> None:
+    assert vigie("init", tmp_path / "w").returncode == 0
+    told = json.loads(vigie("status", "--json", "--workspace", tmp_path / "w").stdout)
+    assert told["feeds_watched"] > 40
+
+
 def test_a_folder_without_settings_is_no_workspace_and_the_remedy_is_named(tmp_path: Path) -> None:
     ended = vigie("status", "--workspace", tmp_path)
     assert ended.returncode == 2
     assert "vigie init" in ended.stderr
 
 
-def test_bad_settings_are_all_listed_with_their_lines(workspace: Path) -> None:
+@pytest.mark.parametrize("command", ["run", "status"])
+def test_bad_settings_are_all_listed_with_their_lines(workspace: Path, command: str) -> None:
     (workspace / "feeds.yaml").write_text("relevance: {ask: 2}\noutlet: []\n", encoding="utf-8")
-    ended = vigie("run", "--workspace", workspace)
+    ended = vigie(command, "--workspace", workspace)
     assert ended.returncode == 2
     assert "feeds.yaml:1:" in ended.stderr
     assert "feeds.yaml:2:" in ended.stderr
