@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 
+from anyio import to_thread
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from . import account, api, article, desk, editor, feeds, incidents, login, publishing, searching, team
+from . import account, adding, api, article, desk, editor, feeds, incidents, login, publishing, searching, team
+from .adding import Worker
 from .archive_door import PREFIX, ArchiveDoor, datasette_on
 from .context import Context
 from .guards import Guard
@@ -19,11 +21,14 @@ from .problems import handle_problems, refusal
 def create_app(context: Context) -> FastAPI:
     """The whole newsroom. The caller keeps the archive open for as long as the application answers."""
     door = ArchiveDoor(datasette_on(context.archive.path, context.metadata_path, context.base))
+    worker = Worker(context)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await door.warm()
+        worker.start()
         yield
+        await to_thread.run_sync(worker.stop)
 
     app = FastAPI(
         title=f"{context.newsroom.name} (Vigie)",
@@ -36,9 +41,11 @@ def create_app(context: Context) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.context = context
+    app.state.worker = worker
     handle_problems(app)
-    for room in (desk, article, editor, publishing, searching, incidents, feeds, login, account, team, api):
+    for room in (desk, article, editor, publishing, searching, incidents, feeds, login, account, team, adding, api):
         app.include_router(room.router)
+    app.include_router(adding.api)
     app.mount("/static", StaticFiles(directory=str(files("pipeline.review") / "static")), name="static")
     app.mount(PREFIX, door)
     app.add_middleware(

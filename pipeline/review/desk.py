@@ -1,92 +1,162 @@
-"""The desk: what happened, what waits, what is just under the threshold."""
+"""The desk: what happened since the last visit, what waits, who has it; and what is just under the threshold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Annotated
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, Final
+from urllib.parse import parse_qsl, urlencode
 
-from fastapi import APIRouter, Form, Request
-from starlette.responses import Response
+from fastapi import APIRouter, Form, Query, Request
+from starlette.responses import RedirectResponse, Response
 
-from pipeline.store import QueueItem
+from pipeline.store import DeskFilter, DeskItem, IncidentSummary
 from pipeline.times import stamp
 
+from .context import Context
+from .i18n import spoken
 from .identifiers import Offset, RowId
+from .labels import label
 from .pages import Desk, back_to, page
-from .signing import person_of
+from .signing import member_of
 
 router = APIRouter(include_in_schema=False)
 
-PAGE = 60
-VIEWS = {
+PAGE: Final = 60
+VIEWS: Final = {
     "a-faire": ("waiting", "in_review", "approved"),
     "publies": ("published",),
     "ecartes": ("rejected", "withdrawn"),
 }
+STATES: Final = ("waiting", "in_review", "approved")
+"""What the view of what is to do can be narrowed to."""
+LAST_FILTER: Final = "desk_filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody narrowed the desk to, as the page's address says it; empty: not at all."""
+
+    vue: str = "a-faire"
+    etat: str = ""
+    flux: str = ""
+    type: str = ""
+    region: str = ""
+    moi: str = ""
+
+    @property
+    def query(self) -> str:
+        """The query of the page's address."""
+        told = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name)}
+        if told.get("vue") == "a-faire":
+            del told["vue"]
+        return urlencode(told)
+
+    @property
+    def narrows(self) -> bool:
+        """Is anything left out, beside what the view leaves out?"""
+        return any((self.etat, self.flux, self.type, self.region, self.moi))
+
+    def without(self, name: str) -> str:
+        """The query without one of its filters."""
+        return replace(self, **{name: ""}).query
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An incident with its articles on the desk, or one article without an incident (``public_id`` null)."""
+    """An incident with its stories on the desk, or one story without an incident (``incident`` null)."""
 
-    public_id: str | None
-    title: str | None
-    title_fr: str | None
-    victims: tuple[str, ...]
-    providers: tuple[str, ...]
-    attack_types: tuple[str, ...]
-    people_affected: int | None
+    incident: IncidentSummary | None
     newest: str
-    items: tuple[QueueItem, ...]
+    fresh: bool
+    items: tuple[DeskItem, ...]
 
 
-def happenings(items: Iterable[QueueItem]) -> list[Happening]:
-    """Group by incident, in the order in which the first article of each comes."""
-    groups: dict[str, list[QueueItem]] = {}
+def choice_of(query: str) -> Choice:
+    """Read a query; what it does not know is left out, what cannot be is not narrowed to."""
+    given = {name: value[:100] for name, value in parse_qsl(query) if name in Choice.__slots__}
+    choice = Choice(**given)
+    return replace(
+        choice,
+        vue=choice.vue if choice.vue in VIEWS else "a-faire",
+        etat=choice.etat if choice.etat in STATES and choice.vue == "a-faire" else "",
+        moi="1" if choice.moi else "",
+    )
+
+
+def filter_of(choice: Choice, person_id: int) -> DeskFilter:
+    """The archive's filter for a choice."""
+    return DeskFilter(
+        states=(choice.etat,) if choice.etat else VIEWS[choice.vue],
+        feed=choice.flux or None,
+        attack_type=choice.type or None,
+        region=choice.region or None,
+        person_id=person_id if choice.moi else None,
+    )
+
+
+def happenings(items: Iterable[DeskItem], told: dict[str, IncidentSummary], since: str | None) -> list[Happening]:
+    """Group by incident, in the order in which the first story of each comes; new since ``since`` is fresh."""
+    groups: dict[str, list[DeskItem]] = {}
     for item in items:
         groups.setdefault(item.incident or f"article {item.article_id}", []).append(item)
-    return [_happening(tuple(group)) for group in groups.values()]
-
-
-def _happening(items: tuple[QueueItem, ...]) -> Happening:
-    first = items[0]
-    return Happening(
-        public_id=first.incident,
-        title=first.title,
-        title_fr=first.title_fr,
-        victims=first.victims,
-        providers=first.providers,
-        attack_types=first.attack_types,
-        people_affected=first.people_affected,
-        newest=max(item.published_at or item.first_seen_at for item in items),
-        items=items,
-    )
+    return [
+        Happening(
+            incident=told.get(group[0].incident or ""),
+            newest=max(item.published_at or item.first_seen_at for item in group),
+            fresh=since is not None and any(item.first_seen_at > since for item in group),
+            items=tuple(group),
+        )
+        for group in groups.values()
+    ]
 
 
 @router.get("/")
-def desk(request: Request, context: Desk, vue: str = "a-faire", debut: Offset = 0) -> Response:
-    """What happened and what waits; ``vue`` chooses what is shown, ``debut`` passes over the newest."""
-    archive, newsroom = context.archive, context.newsroom
-    view = vue if vue in VIEWS else "a-faire"
-    items = archive.adaptations.queue(states=VIEWS[view], limit=PAGE + 1, offset=debut)
+def desk(
+    request: Request, context: Desk, debut: Offset = 0, tout: Annotated[str, Query(max_length=5)] = ""
+) -> Response:
+    """What happened and what waits. Without a query the desk opens as it was left; ``tout`` leaves nothing out."""
+    member, archive, newsroom = member_of(request, context), context.archive, context.newsroom
     now = archive.clock()
-    since = stamp(now - timedelta(days=1))
-    status = archive.status(stamp(now))
+    since = context.private.visits.note(member.account_id, now)
+    choice = choice_of(request.url.query)
+    if choice.narrows or tout:
+        if choice.vue == "a-faire":
+            context.private.accounts.prefer(member.account_id, LAST_FILTER, choice.query)
+    elif choice.vue == "a-faire":
+        choice = choice_of(context.private.accounts.preference(member.account_id, LAST_FILTER) or "")
+    items = archive.desk.items(filter_of(choice, member.person_id), limit=PAGE + 1, offset=debut)
+    shown = items[:PAGE]
     return page(
         request,
         "desk.html",
-        view=view,
-        groups=happenings(items[:PAGE]),
+        choice=choice,
+        groups=happenings(shown, archive.desk.headlines([i.incident for i in shown if i.incident]), since),
         more=len(items) > PAGE,
         start=debut,
         step=PAGE,
-        fresh=sum(item.first_seen_at >= since for item in items[:PAGE]),
-        fresh_incidents=len({i.incident for i in items[:PAGE] if i.incident and i.first_seen_at >= since}),
-        borderline=archive.adaptations.borderline(newsroom.ask, newsroom.accept, limit=20) if view == "a-faire" else [],
-        status=status,
+        since=since,
+        news=archive.desk.news(since) if since else None,
+        counts=archive.desk.counts(),
+        alarms=archive.desk.alarms(),
+        borderline=archive.desk.borderline(newsroom.ask, newsroom.accept, limit=20) if choice.vue == "a-faire" else [],
+        filters=context.private.filters.of(member.account_id),
+        added=context.private.added.shown(member.account_id),
+        choices=_choices(context),
+        states=STATES,
+        empty_archive=not shown and archive.desk.is_empty(),
     )
+
+
+def _choices(context: Context) -> dict[str, Sequence[tuple[str, str]]]:
+    """What the filters can be set to: value and words."""
+    desk = context.archive.desk
+    regions = desk.region_names(spoken())
+    return {
+        "flux": [(feed.name, feed.name) for feed in context.archive.feeds.all()],
+        "type": [(value, label("attack_type", value)) for value in desk.choices("attack_type")],
+        "region": sorted(((v, regions.get(v, v)) for v in desk.choices("region")), key=lambda pair: pair[1]),
+    }
 
 
 @router.post("/articles/{article_id}/pertinence")
@@ -98,6 +168,40 @@ def relevance(
     retour: Annotated[str, Form()] = "",
 ) -> Response:
     """An editor says whether a story matters; a draft of a story that does is made at once."""
-    context.stages.answer_relevance(article_id, relevant=pertinent, person_id=person_of(request, context))
+    person_id = member_of(request, context).person_id
+    context.stages.answer_relevance(article_id, relevant=pertinent, person_id=person_id)
     done = "pertinent" if pertinent else "non-pertinent"
     return back_to(f"/articles/{article_id}" if retour == "article" else "/", done)
+
+
+@router.post("/articles/{article_id}/prendre")
+def take(
+    request: Request, context: Desk, article_id: RowId, a: Annotated[str, Form(max_length=10)] = "moi"
+) -> Response:
+    """Take a story, or give it back (``a``: personne)."""
+    member = member_of(request, context)
+    taker = member.person_id if a == "moi" else None
+    context.archive.desk.assign(article_id, taker, by=member.person_id, at=stamp(context.archive.clock()))
+    return back_to("/", "pris" if taker else "rendu")
+
+
+@router.post("/filtres")
+def save_filter(
+    request: Request,
+    context: Desk,
+    nom: Annotated[str, Form(max_length=60)] = "",
+    filtre: Annotated[str, Form(max_length=1_000)] = "",
+) -> Response:
+    """Keep the filter at hand under a name."""
+    name, choice = " ".join(nom.split()), choice_of(filtre)
+    if name:
+        at = stamp(context.archive.clock())
+        context.private.filters.save(member_of(request, context).account_id, name, choice.query, at=at)
+    return RedirectResponse(f"/?{choice.query or 'tout=1'}", 303)
+
+
+@router.post("/filtres/oublier")
+def forget_filter(request: Request, context: Desk, nom: Annotated[str, Form(max_length=60)] = "") -> Response:
+    """Forget a saved filter."""
+    context.private.filters.remove(member_of(request, context).account_id, nom)
+    return RedirectResponse("/?tout=1", 303)

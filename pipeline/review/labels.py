@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .i18n import gettext
+
 STATES = {
     "waiting": "ébauche automatique",
     "in_review": "en révision",
@@ -121,6 +123,7 @@ TABLES = {
 
 
 def label(table: str, value: object) -> str:
-    """What a value is called; a value without a label in words of its own."""
+    """What a value is called in the language of the request; a value without a label in words of its own."""
     text = str(value)
-    return TABLES[table].get(text, text.replace("_", " "))
+    found = TABLES[table].get(text)
+    return gettext(found) if found else text.replace("_", " ")

@@ -23,6 +23,8 @@ OWN = {
     ("POST", "/deconnexion"),
     ("POST", "/compte/mot-de-passe"),
     ("POST", "/compte/sessions"),
+    ("POST", "/filtres"),
+    ("POST", "/filtres/oublier"),
 }
 """What a reader may write: nothing but what is theirs alone."""
 
