@@ -87,13 +87,14 @@ def kind_of(reading: Reading, moment: Moment) -> str | None:
     if _said_that_day(flat, moment):
         return "disclosed"
     before, after = _clause_around(flat, moment)
-    best: tuple[int, int, str] | None = None
+    best: tuple[float, int, str] | None = None
     for order, rule in enumerate(rules("chronology")):
         distance = _distance_to(rule.pattern, before, after)
-        if distance is not None and rule.label in ("noticed", "notified", "restored"):
-            distance -= 18
-        if distance is not None and (best is None or (distance, order) < best[:2]):
-            best = distance, order, rule.label
+        if distance is None:
+            continue
+        rank = distance - rule.weight, order
+        if best is None or rank < best[:2]:
+            best = *rank, rule.label
     return best[2] if best and best[2] != "plan" else None
 
 

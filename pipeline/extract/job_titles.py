@@ -38,7 +38,8 @@ def _keeps_opener(reading: Reading, first: int, last: int) -> bool:
     word = reading.words[first]
     if word.flat in ("le", "la", "les", "the") and not word.initial and last - first > 1:
         return word.flat != "the" or _two_word_the(reading, first, last)
-    return word.flat in ("new", "children", "women", "march", "may", "hospital", "hospitals") and last - first > 1
+    kept = ("new", "children", "women", "march", "may", "hospital", "hospitals", "our")
+    return word.flat in kept and last - first > 1
 
 
 def _two_word_the(reading: Reading, first: int, last: int) -> bool:

@@ -11,7 +11,7 @@ from .gazetteer import KnownOrganisation, Lexicon, choose, matches
 from .kinds import trade_of
 from .named import PUBLIC, Named
 from .reading import Reading, is_ordinary
-from .runs import Chunk
+from .runs import Chunk, adjacent
 
 
 def known_in(reading: Reading, lexicon: Lexicon, runs: list[Chunk]) -> tuple[list[Named], list[Named]]:
@@ -54,9 +54,20 @@ def _trust(reading: Reading, runs: list[Chunk], first: int, last: int, rows: tup
             return False
         if last - first == 1 and around.start < span[0]:
             return False
+    if _continues_title(reading, first):
+        return False
     if last - first > 1:
         return _capitals(text) >= min(2, sum(1 for w in rows[0].name.split() if w[:1].isupper()))
     return _trust_single(reading, runs, first, rows)
+
+
+def _continues_title(reading: Reading, first: int) -> bool:
+    """Whether a headline in Title Case has a word that is no ordinary one right before: it may begin the name."""
+    word = reading.words[first]
+    if word.initial or not reading.title_case or not reading.in_title(word.start):
+        return False
+    before = reading.words[first - 1]
+    return before.capital and adjacent(reading, first - 1, first) and not is_ordinary(before.text, reading.language)
 
 
 def _ends_with(whole: str, part: str) -> bool:

@@ -47,7 +47,7 @@ def _begins(reading: Reading, i: int, initial: bool) -> bool:
     if not word.capital or word.text in ("&",):
         return False
     if word.flat in vocabulary("openers"):
-        return (not initial and _opener_names(reading, i)) or word.flat in ("children", "women")
+        return ((not initial or word.flat == "our") and _opener_names(reading, i)) or word.flat in ("children", "women")
     if not initial or not is_ordinary(word.text, reading.language):
         return True
     return next_is_capital(reading, i)
@@ -66,6 +66,8 @@ def _opener_names(reading: Reading, i: int) -> bool:
             and reading.words[i + 1].flat not in vocabulary("heads_fr")
             and next_is_capital(reading, i)
         )
+    if word.flat == "our":
+        return i + 1 < len(reading.words) and reading.words[i + 1].text == "Lady"
     return word.flat in ("may", "march", "new", "the", "de", "du") and next_is_capital(reading, i)
 
 

@@ -44,7 +44,8 @@ def _words() -> dict[str, dict[str, int]]:
 def _word_pattern() -> re.Pattern[str]:
     names = sorted({n for group in _words().values() for n in group}, key=len, reverse=True)
     one = "(?:" + "|".join(re.escape(n) for n in names) + ")"
-    return re.compile(rf"(?<![\w'-]){one}(?:(?:[ -]|-et-| et | and ){one})*(?![\w-])")
+    part = r"(?:(?:half|quarter)(?: of)?(?: an?)?|demi)[ -]"
+    return re.compile(rf"(?<![\w'-])(?:{part})?{one}(?:(?:[ -]|-et-| et | and ){one})*(?![\w-])")
 
 
 @lru_cache(maxsize=4)
@@ -80,7 +81,7 @@ def _in_words(reading: Reading) -> Iterator[re.Match[str]]:
 
 @lru_cache
 def _beginnings() -> frozenset[str]:
-    return frozenset(re.split(r"[ -]", name)[0] for group in _words().values() for name in group)
+    return frozenset({"half", "quarter", "demi"} | {name for group in _words().values() for name in group})
 
 
 def _value(digits: str, unit: str | None, french: bool) -> int | None:
@@ -100,7 +101,11 @@ def _value(digits: str, unit: str | None, french: bool) -> int | None:
 
 
 def _spoken(words: str) -> tuple[int, bool] | None:
-    """The value of number words, and whether they are rough ("a dozen", "une quarantaine")."""
+    """The value of number words, and whether they are rough ("a dozen", "half a million", "une quarantaine")."""
+    part = re.match(r"(?:(half|quarter)(?: of)?(?: an?)?|(demi))[ -]", words)
+    if part:
+        whole = _spoken(words[part.end() :])
+        return (whole[0] // (4 if part.group(1) == "quarter" else 2), True) if whole else None
     groups = _words()
     total = current = 0
     seen = rough = False

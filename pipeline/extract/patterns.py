@@ -154,8 +154,9 @@ def negated(flat: str, start: int, end: int) -> bool:
 
 
 _MODAL = re.compile(
-    r"\b(?:would|could|might|if|unless|threaten\w*|plans? to|planned to|in case|should|hypothetical\w*|"
-    r"warned that|avert\w*|to avoid|pourrait|pourraient|"
+    r"\b(?:would|could|might|may (?:have|need) to|may be forced to|"
+    r"if|unless|threaten\w*|plans? to|planned to|in case|should|hypothetical\w*|"
+    r"warned that|avert\w*|to avoid|pourrait|pourraient|pourront|"
     r"menac\w+|au cas ou|devrait|devraient|en cas de)\b"
 )
 

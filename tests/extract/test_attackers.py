@@ -1,0 +1,64 @@
+"""Groups, malware, kinds of attack."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.documents import AttackType
+
+from .stories import told
+
+NAMED = [
+    ("The LockBit ransomware gang claimed responsibility.", {"LockBit"}),
+    ("A group calling itself Ashen Lotus claimed the attack.", {"Ashen Lotus"}),
+    ("The attack was claimed by the Rusty Anchor gang.", {"Rusty Anchor"}),
+    ("A ransomware group known as Play posted the files.", {"Play"}),
+    ("The Medusa ransomware group listed the hospital on its leak site.", {"Medusa"}),
+    ("BlackCat, also known as ALPHV, took credit for the hack.", {"BlackCat", "ALPHV"}),
+]
+
+
+@pytest.mark.parametrize(("text", "attackers"), NAMED)
+def test_attackers(text: str, attackers: set[str]) -> None:
+    found = told(f"Oakvale General Hospital was hit by a ransomware attack. {text}")
+    assert {a.name for a in found.attackers} == attackers
+
+
+NOBODY = [
+    "Children play in the ward. Hive boxes stand on the roof.",
+    "The advocacy group Patients First called for answers.",
+    "No group has claimed responsibility.",
+    "Police in Clopton are investigating.",
+]
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_ordinary_words_and_other_groups_are_no_attackers(text: str) -> None:
+    assert told(f"Oakvale General Hospital was hit by a ransomware attack. {text}").attackers == ()
+
+
+def test_attackers_in_french() -> None:
+    found = told("Le CHU de Valmorin a été piraté. Le groupe Corbeau Gris a revendiqué la cyberattaque.", language="fr")
+    assert {a.name for a in found.attackers} == {"Corbeau Gris"}
+
+
+TYPES = [
+    ("Ransomware locked the servers of Oakvale General Hospital.", {AttackType.RANSOMWARE}),
+    ("A phishing email gave hackers the password of a nurse at Oakvale General Hospital.", {AttackType.PHISHING}),
+    ("A nurse at Oakvale General Hospital snooped in the charts of 58 patients.", {AttackType.INSIDER}),
+    ("A laptop with patient data was stolen from Oakvale General Hospital.", {AttackType.THEFT_LOSS}),
+    ("Oakvale General Hospital left a database of patients open to the internet without a password.",
+     {AttackType.EXPOSED_DATA}),
+    ("A denial-of-service attack knocked the website of Oakvale General Hospital offline.", {AttackType.DDOS}),
+    ("Oakvale General Hospital said it had a cybersecurity incident.", {AttackType.UNKNOWN}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "types"), TYPES)
+def test_kinds_of_attack(text: str, types: set[AttackType]) -> None:
+    assert types <= {t.value for t in told(text).attack_types}
+
+
+def test_a_denied_kind_is_none() -> None:
+    kinds = {t.value for t in told("Oakvale General Hospital was hacked. It was not ransomware, it said.").attack_types}
+    assert AttackType.RANSOMWARE not in kinds

@@ -1,0 +1,60 @@
+"""Dates against the local day of publication (Thursday, 14 March 2024)."""
+
+from __future__ import annotations
+
+import pytest
+
+from .stories import told
+
+ENGLISH = [
+    ("Hackers struck Oakvale General Hospital on Sunday.", "began", "2024-03-10"),
+    ("Ransomware hit Oakvale General Hospital on Feb. 2.", "began", "2024-02-02"),
+    ("Hackers broke into Oakvale General Hospital last October.", "began", "2023-10"),
+    ("Oakvale General Hospital said Wednesday that hackers stole data.", "disclosed", "2024-03-13"),
+    ("Oakvale General Hospital discovered the intrusion on January 9, 2024.", "noticed", "2024-01-09"),
+    (
+        "Oakvale General Hospital began mailing letters to patients about the breach on March 1.",
+        "notified",
+        "2024-03-01",
+    ),
+    ("Oakvale General Hospital restored its records system, hit by ransomware, on March 12.", "restored", "2024-03-12"),
+    ("The breach at Oakvale General Hospital occurred between 3 December 2023 and January.", "began", "2023-12-03"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "value"), ENGLISH)
+def test_dates(text: str, kind: str, value: str) -> None:
+    assert (kind, value) in {(d.kind, d.value) for d in told(text).dates}
+
+
+FRENCH = [
+    ("Des pirates ont attaqué le CHU de Valmorin dimanche.", "began", "2024-03-10"),
+    ("Le CHU de Valmorin a été frappé par un rançongiciel le 2 février.", "began", "2024-02-02"),
+    ("Le CHU de Valmorin a confirmé mercredi le vol de données.", "disclosed", "2024-03-13"),
+    ("Le CHU de Valmorin a découvert l’intrusion le 1er mars 2024.", "noticed", "2024-03-01"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "value"), FRENCH)
+def test_dates_in_french(text: str, kind: str, value: str) -> None:
+    assert (kind, value) in {(d.kind, d.value) for d in told(text, language="fr").dates}
+
+
+def test_the_words_are_kept_and_a_day_needs_a_day_of_publication() -> None:
+    text = "Hackers struck Oakvale General Hospital on Sunday."
+    (date,) = told(text).dates
+    assert date.text == "Sunday"
+    assert text[slice(*date.span)] == "Sunday"
+    assert told(text, published=None).dates == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oakvale General Hospital was hacked. It opened in 1931.",
+        "Oakvale General Hospital was hacked. A court date is set for June 3.",
+        "Oakvale General Hospital was hacked. The gang threatens to publish the files on March 20.",
+    ],
+)
+def test_dates_of_other_matters_are_none_of_the_incident(text: str) -> None:
+    assert told(text).dates == ()

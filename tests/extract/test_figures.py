@@ -1,0 +1,93 @@
+"""People affected, ransoms, and what is counted besides."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.documents import Scope
+
+from .stories import told
+
+PEOPLE = [
+    ("Hackers stole the data of 4,000 patients.", 4000),
+    ("The breach affected about 2.9 million people.", 2_900_000),
+    ("The breach exposed the records of half a million patients.", 500_000),
+    ("Hackers copied the files of more than twelve thousand patients.", 12_000),
+    ("The personal information of 1,250,000 individuals was stolen.", 1_250_000),
+    ("The clinic is notifying 58 patients whose charts were viewed.", 58),
+]
+
+
+@pytest.mark.parametrize(("text", "people"), PEOPLE)
+def test_people_affected(text: str, people: int) -> None:
+    assert [f.value for f in told(f"Oakvale General Hospital was hacked. {text}").people_affected] == [people]
+
+
+FRENCH_PEOPLE = [
+    ("Les données de 9 400 patients ont été volées.", 9400),
+    ("La fuite touche environ 2,9 millions de personnes.", 2_900_000),
+    ("Les renseignements d’une quarantaine de patients ont été consultés.", 40),
+    ("Les pirates ont copié les dossiers de 12 000 usagers.", 12_000),
+]
+
+
+@pytest.mark.parametrize(("text", "people"), FRENCH_PEOPLE)
+def test_people_affected_in_french(text: str, people: int) -> None:
+    found = told(f"La Clinique des Trois-Moulins a été piratée. {text}", language="fr")
+    assert [f.value for f in found.people_affected] == [people]
+
+
+NOT_PEOPLE = [
+    "The hospital, which serves 300,000 people, was hit by ransomware.",
+    "Hackers stole 5.6 million files.",
+    "The hospital has 2,200 employees and 420 beds.",
+    "The attack cancelled 1,900 appointments.",
+    "The attackers want $2.4 million.",
+    "Ransomware locked 1,200 computers.",
+    "The hospital treats 80,000 patients a year.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_PEOPLE)
+def test_other_counts_are_not_people_affected(text: str) -> None:
+    assert told(f"Oakvale General Hospital was hacked. {text}").people_affected == ()
+
+
+def test_an_earlier_count_a_range_and_a_part_have_their_scope() -> None:
+    found = told(
+        "Oakvale General Hospital now says the breach affected 48,000 patients, up from an earlier estimate of 31,000."
+    )
+    assert {f.value: f.scope for f in found.people_affected} == {48_000: Scope.TOTAL, 31_000: Scope.EARLIER}
+    found = told("Hackers stole the records of between 20,000 and 30,000 patients of Oakvale General Hospital.")
+    assert {f.value: f.scope for f in found.people_affected} == {20_000: Scope.LOW, 30_000: Scope.HIGH}
+
+
+def test_two_counts_that_disagree_are_both_kept() -> None:
+    found = told(
+        "Oakvale General Hospital said hackers stole the data of 48,000 patients.",
+        "The gang said it had taken the files of 90,000 patients.",
+    )
+    assert {f.value for f in found.people_affected} == {48_000, 90_000}
+
+
+RANSOMS = [
+    ("The gang demanded a ransom of $2.4 million.", 2_400_000, "USD", "demanded"),
+    ("The hackers want a ransom of £500,000.", 500_000, "GBP", "demanded"),
+    ("The gang asked for a ransom of 30 bitcoin.", 30, "BTC", "demanded"),
+    ("The hospital paid a ransom of €1.2 million.", 1_200_000, "EUR", "paid"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "currency", "status"), RANSOMS)
+def test_ransoms(text: str, value: int, currency: str, status: str) -> None:
+    ransom = told(f"Oakvale General Hospital was hit by ransomware. {text}").ransom[0]
+    assert (ransom.value, ransom.currency, ransom.status) == (value, currency, status)
+
+
+def test_a_refusal_has_no_sum_and_a_settlement_is_no_ransom() -> None:
+    refused = told("Oakvale General Hospital was hit by ransomware and refused to pay.")
+    assert [(r.value, r.status) for r in refused.ransom] == [(None, "refused")]
+    settled = told(
+        "Oakvale General Hospital agreed to pay $3 million to settle a class action over its 2022 data breach."
+    )
+    assert settled.ransom == ()

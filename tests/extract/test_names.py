@@ -1,0 +1,113 @@
+"""Who is named: the grammar, short forms, and what is no organisation."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract import load_lexicon
+
+from .stories import names, told
+
+FOUND = [
+    (
+        "Staff at Little Falls Regional Medical Center wrote by hand after the hack.",
+        "Little Falls Regional Medical Center",
+    ),
+    ("Hackers hit St. Joseph's Healthcare Hamilton overnight.", "St. Joseph's Healthcare Hamilton"),
+    ("The breach hit the Dr. A. Smith Family Clinic on Friday.", "Dr. A. Smith Family Clinic"),
+    ("The attack closed Barrow & Finch Pharmacies for a day.", "Barrow & Finch Pharmacies"),
+    ("Ransomware struck the Hospital for Sick Children.", "Hospital for Sick Children"),
+    ("Ransomware struck Women's College Hospital in Toronto.", "Women's College Hospital"),
+    ("The thieves robbed Our Lady of the Lake Hospital in May.", "Our Lady of the Lake Hospital"),
+    ("A hack at the University Hospital of Northmere closed its wards.", "University Hospital of Northmere"),
+    ("Hackers got into Dunmore Health and Social Care Trust.", "Dunmore Health and Social Care Trust"),
+    ("Hackers got into Saint Brannoc’s Hospice in Devon.", "Saint Brannoc’s Hospice"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), FOUND, ids=[name for _, name in FOUND])
+def test_an_unknown_name_is_found_whole(text: str, name: str) -> None:
+    assert name in names(told(text), health=True)
+
+
+FOUND_IN_FRENCH = [
+    ("L’Hôpital Sainte-Croix a été frappé par un rançongiciel.", "Hôpital Sainte-Croix"),
+    ("Une cyberattaque paralyse le centre hospitalier de Rivière-Bleue.", "centre hospitalier de Rivière-Bleue"),
+    ("Le CHU de Valmorin a été victime d’une cyberattaque.", "CHU de Valmorin"),
+    ("Les pirates ont visé la Clinique des Trois-Moulins.", "Clinique des Trois-Moulins"),
+    ("Le piratage touche le CISSS des Hautes-Collines.", "CISSS des Hautes-Collines"),
+    ("L’EHPAD Les Glycines a été piraté lundi.", "EHPAD Les Glycines"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), FOUND_IN_FRENCH, ids=[name for _, name in FOUND_IN_FRENCH])
+def test_a_french_name_begins_with_its_trade(text: str, name: str) -> None:
+    assert name in names(told(text, language="fr"), health=True)
+
+
+NO_NAMES = [
+    "Hospital staff said the hackers left a note. Hospital officials would not say more.",
+    "Emergency Departments Face More Attacks Than Ever, a reader wrote.",
+    "Chief Medical Officer Dana Whitcomb spoke of a hack.",
+    "MONTREAL — A cyberattack closed two clinics on Monday.",
+    "Patients waited while nurses wrote on paper after the breach. Nurses were tired.",
+]
+
+
+@pytest.mark.parametrize("text", NO_NAMES)
+def test_sentence_starts_datelines_and_jobs_are_no_health_organisations(text: str) -> None:
+    assert names(told(text), health=True) == set()
+
+
+def test_a_job_title_is_cut_off_a_name() -> None:
+    found = told("Oakvale General Hospital president Rita Moss said hackers had stolen files.")
+    assert names(found, health=True) == {"Oakvale General Hospital"}
+
+
+def test_a_headline_in_title_case_swallows_nothing() -> None:
+    found = told(
+        "Ransomware has closed the emergency room of Pinegate Memorial Hospital.",
+        title="Hackers Force Pinegate Memorial Hospital To Turn Patients Away",
+    )
+    assert names(found, health=True) == {"Pinegate Memorial Hospital"}
+
+
+JOINED = [
+    ("Lake Osprey Health (LOH) was hacked. LOH said files were stolen.", "Lake Osprey Health", {"LOH"}),
+    ("Hackers struck Pinegate Memorial Hospital. Pinegate has not paid.", "Pinegate Memorial Hospital", {"Pinegate"}),
+    ("Windrow Regional Hospital was hacked. WRH’s servers are down.", "Windrow Regional Hospital", {"WRH"}),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "forms"), JOINED, ids=[name for _, name, _ in JOINED])
+def test_short_forms_join_their_full_name(text: str, name: str, forms: set[str]) -> None:
+    organisation = next(o for o in told(text).organisations if o.name == name)
+    assert forms <= set(organisation.forms)
+    assert len([o for o in told(text).organisations if o.health]) == 1
+
+
+OTHERS = [
+    ("The Superior Court heard of the hack at Oakvale General Hospital.", "Superior Court"),
+    ("Provincial police said Oakvale General Hospital was hacked; the Royal Canadian Mounted Police helps.",
+     "Royal Canadian Mounted Police"),
+    ("Oakvale General Hospital was hacked, the Daily Gazette reported.", "Daily Gazette"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name"), OTHERS, ids=[name for _, name in OTHERS])
+def test_courts_police_and_media_are_no_health_organisations(text: str, name: str) -> None:
+    assert names(told(text), health=True) == {"Oakvale General Hospital"}
+    assert name not in names(told(text), health=True)
+
+
+def test_the_gazetteer_knows_official_names_and_gives_only_verified_ones() -> None:
+    found = told("Windsor Regional Hospital said hackers stole patient data in a ransomware attack.")
+    hospital = next(o for o in found.organisations if o.name == "Windsor Regional Hospital")
+    assert hospital.official is not None
+    assert hospital.official.french == "Hôpital régional de Windsor"
+    assert hospital.region == "CA-ON"
+    unverified = [row for rows in load_lexicon().organisations.values() for row in rows if not row.verified]
+    assert unverified, "the lists hold names that no source verifies"
+    row = next(r for r in unverified if r.english and r.health and len(r.english.split()) > 2)
+    shown = told(f"Hackers stole patient data from {row.english} in a ransomware attack.")
+    assert all(o.official is None for o in shown.organisations if o.known == row.key)
