@@ -3,9 +3,10 @@
 import click
 
 from .exporting import export, release
+from .incidents import incidents
 from .keeping import backup, check, compact, erase, restore
 from .people import user
 
-COMMANDS: tuple[click.Command, ...] = (check, backup, restore, compact, erase, export, release, user)
+COMMANDS: tuple[click.Command, ...] = (check, backup, restore, compact, erase, export, release, user, incidents)
 
 __all__ = ["COMMANDS"]

@@ -6,7 +6,7 @@ sketches.
 """
 
 from .claiming import claims
-from .explaining import Explanation, Finding, explain
+from .explaining import Explanation, Finding, explain, sentence_around
 from .extraction import VERSION, extract
 from .gazetteer import Lexicon, load_lexicon
 from .grouping import group, report_of
@@ -40,6 +40,7 @@ __all__ = [
     "resolved",
     "resolved_rulings",
     "search_words",
+    "sentence_around",
     "standing_for",
     "story_sketch",
     "to_json",

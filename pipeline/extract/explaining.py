@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.documents import Article, Extraction, Span
 
+from .reading import read
+
 _Row = tuple[str, str, str, Span]
 """Kind, label, rule and span of one finding."""
 
@@ -29,6 +31,16 @@ class Explanation:
     score: float
     reasons: tuple[str, ...]
     findings: tuple[Finding, ...]
+
+
+def sentence_around(article: Article, span: Span) -> Span:
+    """The sentence in which a span stands; where the span runs on, to the end of its last sentence."""
+    reading = read(article)
+    if not reading.sentences:
+        return span
+    first = reading.sentences[reading.sentence_at(span[0])]
+    last = reading.sentences[reading.sentence_at(max(span[0], span[1] - 1))]
+    return min(first.start, span[0]), max(last.end, span[1])
 
 
 def explain(article: Article, extraction: Extraction) -> Explanation:

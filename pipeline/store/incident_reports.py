@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from pipeline.documents import Claim, Player, Realis, Ruling, Span
+from pipeline.folding import fold_key
 
 CLAIM_COLUMNS = (
     "field, value, quantity, unit, precision, date_from, date_to, organisation_id, scope, qualifier, realis, "
@@ -187,6 +188,21 @@ def organisations_with(connection: sqlite3.Connection, words: Iterable[str]) -> 
         )
         found.update(row["organisation_id"] for row in rows)
     return sorted(found)
+
+
+def organisations_named(connection: sqlite3.Connection, name: str) -> list[tuple[int, str | None]]:
+    """The organisations that bear exactly this name (folded), each with its region; merged ones are left out."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT o.id, o.region
+        FROM organisation_name AS n
+        JOIN organisation AS o ON o.id = n.organisation_id
+        WHERE n.folded = ? AND o.merged_into IS NULL
+        ORDER BY o.id
+        """,
+        (fold_key(name),),
+    )
+    return [(row["id"], row["region"]) for row in rows]
 
 
 def grouping_rulings(connection: sqlite3.Connection) -> list[Ruling]:

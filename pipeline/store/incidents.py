@@ -18,6 +18,7 @@ from .incident_reports import (
     grouping_rulings,
     members,
     named_at,
+    organisations_named,
     organisations_with,
     players,
     ruled_incidents,
@@ -64,6 +65,10 @@ class Incidents:
         """Organisations of whose names one holds one of these folded words."""
         connection = self._database.read()
         return list(players(connection, organisations_with(connection, words)).values())
+
+    def organisations_named(self, name: str) -> Sequence[tuple[int, str | None]]:
+        """The organisations that bear exactly this name, each with its region."""
+        return organisations_named(self._database.read(), name)
 
     def grouping_rulings(self) -> list[Ruling]:
         """Every standing ruling on which articles report an incident, in order of time."""

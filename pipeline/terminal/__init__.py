@@ -1,5 +1,6 @@
 """What a person sees on a terminal, and what a program reads from standard output."""
 
+from .incidents import incident_as_json, incidents_as_json, show_incident, show_incidents, show_ruled
 from .keeping import rows_for, share_for, show_erasure, show_faults
 from .printing import print_json, say
 from .progress import progress_for, start_logging
@@ -15,6 +16,8 @@ from .stories import (
 
 __all__ = [
     "hits_as_json",
+    "incident_as_json",
+    "incidents_as_json",
     "print_json",
     "progress_for",
     "rows_for",
@@ -24,6 +27,9 @@ __all__ = [
     "show_erasure",
     "show_faults",
     "show_hits",
+    "show_incident",
+    "show_incidents",
+    "show_ruled",
     "show_samples",
     "show_status",
     "show_summary",

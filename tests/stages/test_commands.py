@@ -1,0 +1,149 @@
+"""incidents, explain, replay and run --again as an editor and an operator type them, on stories read in earnest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pipeline.cli import vigie
+from pipeline.errors import VigieError
+from pipeline.store import open_archive
+
+from .desk import open_desk
+from .test_ruling import HIT, OTHER, SAME
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A workspace in which three stories on two incidents were read."""
+    root = tmp_path / "desk"
+    with open_desk(root) as desk:
+        desk.read(HIT, SAME, OTHER)
+    (root / "feeds.yaml").write_text("newsroom: {byline: Noémie Côté}\noutlets: []\n", encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def run(workspace: Path) -> Run:
+    def run_it(*words: str) -> Result:
+        return CliRunner().invoke(vigie, ["--workspace", str(workspace), *words])
+
+    return run_it
+
+
+def read(result: Result) -> Any:
+    assert result.exit_code == 0, result.exception
+    return json.loads(result.stdout)
+
+
+def code_of(result: Result) -> int:
+    error = result.exception
+    return error.exit_code if isinstance(error, VigieError) else result.exit_code
+
+
+def test_the_list_names_the_incidents_and_narrows(run: Run) -> None:
+    everything = read(run("incidents", "--json"))
+    assert [one["victims"] for one in everything] == [["Juniper Hill Dental Clinic"], ["Maple Creek General Hospital"]]
+    for words, number in (
+        (("--victim", "maple"), 1),
+        (("--provider", "maple"), 0),
+        (("--region", "CA-MB"), 1),
+        (("--region", "CA"), 2),
+        (("--type", "ransomware"), 1),
+        (("--status", "refuted"), 0),
+        (("--from", "2024-05-08", "--to", "2024-05-08"), 1),
+        (("--from", "2024-06"), 0),
+        (("--to", "2024-05"), 2),
+        (("--limit", "1"), 1),
+        (("--undecided",), 0),
+    ):
+        assert len(read(run("incidents", *words, "--json"))) == number, words
+    text = run("incidents").stdout
+    assert "Maple Creek General Hospital" in text
+    assert "15,000 people" in text
+    assert run("incidents", "--region", "FR").stdout == "No such incident.\n"
+
+
+def test_a_record_shows_every_value_with_its_sentence_and_who_decided(run: Run) -> None:
+    told = read(run("incidents", "2026-0001", "--json"))
+    (total,) = (v for v in told["values"] if v["field"] == "people_affected" and v["scope"] == "total")
+    assert total["source"]["sentence"] == "The hospital raised its count to 15,000 patients."
+    assert total["decided_by"] == "machine"
+    assert {one["title"] for one in told["reported_by"]} == {HIT["title"], SAME["title"]}
+    text = " ".join(run("incidents", "2026-0001").stdout.split())
+    assert "“The hospital raised its count to 15,000 patients.” — The en paper, article 2" in text
+    assert "[machine]" in text
+
+
+def test_rulings_are_made_shown_and_undone(run: Run) -> None:
+    done = read(run("incidents", "set", "2026-0001", "people_affected", "14,250", "--note", "its letter", "--json"))
+    assert done == {"ruling_id": 1, "incident": "2026-0001", "other": None, "fields": ["people_affected"]}
+    assert "14,250 people (total)  [ruling 1]" in run("incidents", "2026-0001").stdout
+    assert "Noémie Côté: set people affected 14250 people (its letter)" in run("incidents", "2026-0001").stdout
+    read(run("incidents", "pin", "2026-0001", "victim", "Maple Creek General Hospital", "--by", "Ann Roy", "--json"))
+    read(run("incidents", "clear", "2026-0001", "care_effect", "--json"))
+    told = read(run("incidents", "2026-0001", "--json"))
+    assert [party["decided_by"] for party in told["parties"]] == ["person"]
+    assert not [v for v in told["values"] if v["field"] == "care_effect"]
+    assert "Undo it: vigie incidents undo 1" in run("incidents", "undo", "1").stdout
+    assert "undone on" in run("incidents", "2026-0001").stdout
+
+
+def test_records_are_merged_split_and_articles_moved(run: Run) -> None:
+    assert read(run("incidents", "merge", "2026-0002", "2026-0001", "--json"))["other"] == "2026-0001"
+    assert "merged into 2026-0001" in run("incidents", "2026-0002").stdout
+    assert len(read(run("incidents", "--json"))) == 1
+    assert len(read(run("incidents", "--closed", "--json"))) == 2
+    read(run("incidents", "undo", "1", "--json"))
+    other = read(run("incidents", "split", "2026-0001", "2", "--json"))["other"]
+    assert len(read(run("incidents", "--json"))) == 3
+    read(run("incidents", "place", "2026-0001", "2", "--json"))
+    assert read(run("incidents", other, "--json"))["merged_into"] == "2026-0001"
+    assert read(run("incidents", "exclude", "2026-0001", "2", "--json"))["other"] not in (None, "2026-0001")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("1999-0001",), 1, "no incident '1999-0001'"),
+        (("--type", "magic"), 2, "ransomware"),
+        (("--victim", "a", "--provider", "b"), 2, "not for both"),
+        (("set", "2026-0001", "began", "yesterday"), 2, "2023-10-23"),
+        (("set", "2026-0001", "people_affected", "many"), 2, "whole number"),
+        (("set", "2026-0001", "victim", "Nobody's Clinic"), 1, "no organisation"),
+        (("set", "2026-0001", "shoe_size", "9"), 2, "fields are"),
+        (("merge", "2026-0001", "2026-0001"), 1, "itself"),
+        (("split", "2026-0001", "1", "2"), 1, "every article"),
+        (("undo", "9"), 1, "no ruling 9"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_cannot_be_done_is_one_line_with_the_remedy(
+    run: Run, words: tuple[str, ...], code: int, says: str
+) -> None:
+    ended = run("incidents", *words)
+    assert code_of(ended) == code
+    assert says in str(ended.exception)
+    assert "\n" not in str(ended.exception)
+
+
+def test_a_word_that_is_neither_an_id_nor_a_command_is_a_usage_error(run: Run) -> None:
+    ended = run("incidents", "maple")
+    assert ended.exit_code == 2
+    assert "neither an incident" in ended.output
+
+
+def test_a_ruling_needs_somebody_who_makes_it(run: Run, workspace: Path) -> None:
+    (workspace / "feeds.yaml").write_text("outlets: []\n", encoding="utf-8")
+    ended = run("incidents", "clear", "2026-0001", "began")
+    assert code_of(ended) == 2
+    assert "--by" in str(ended.exception)
+    with open_archive(workspace / "db" / "archive.db") as archive:
+        assert archive.incidents.get("2026-0001").rulings == ()
