@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ class Evaluation:
     drafts: Scores
     plain: Scores
     human: Scores
+    short: Mapping[str, Scores] = field(default_factory=dict)
+    """Extraction on each half of our own short articles."""
 
     def as_json(self) -> dict[str, object]:
         """The evaluation as JSON can hold it."""
@@ -39,12 +42,19 @@ class Evaluation:
 
 
 def evaluate(
-    folder: Path, lexicon: Lexicon, translator: Translator, plain: FirstHypotheses, *, accept: float
+    folder: Path,
+    lexicon: Lexicon,
+    translator: Translator,
+    plain: FirstHypotheses,
+    *,
+    accept: float,
+    short: Path | None = None,
 ) -> Evaluation:
     """Extract and translate the gold articles of a folder and score both.
 
     ``plain`` gives the first hypotheses of the translator's model. ``accept`` is the relevance score from which an
-    article counts as relevant (``relevance.accept`` of the settings).
+    article counts as relevant (``relevance.accept`` of the settings). ``short``: a folder of folders, each with more
+    articles on which only the extraction is scored.
     Raises :class:`~pipeline.errors.UsageError` where the folder holds no gold articles.
     """
     from pipeline.extract import VERSION
@@ -62,4 +72,13 @@ def evaluate(
         drafts=score_translation(drafts, folder, against=alone),
         plain=score_translation(alone, folder),
         human=score_human(folder),
+        short={half.name: _extraction_of(half, lexicon, accept) for half in _folders(short)},
     )
+
+
+def _folders(parent: Path | None) -> list[Path]:
+    return sorted(f for f in parent.iterdir() if f.is_dir()) if parent is not None and parent.is_dir() else []
+
+
+def _extraction_of(folder: Path, lexicon: Lexicon, accept: float) -> Scores:
+    return score_extraction(extracted(read_articles(folder), lexicon, accept=accept), folder)

@@ -12,6 +12,7 @@ from pipeline.documents import Model
 from pipeline.evaluate import Evaluation, as_markdown, score_extraction, score_human, score_translation
 
 ARTICLES = Path("tests/data/newsroom")
+HELD_OUT = Path("tests/data/extract/held_out")
 
 
 @pytest.fixture(scope="module")
@@ -30,17 +31,26 @@ def evaluation() -> Evaluation:
         drafts=score_translation([draft], ARTICLES, against=[]),
         plain=score_translation([], ARTICLES),
         human=human,
+        short={"held_out": score_extraction([], HELD_OUT)},
     )
 
 
-def row(page: str, label: str) -> list[str]:
-    (line,) = [line for line in page.splitlines() if line.startswith(f"| {label} |")]
+def row(page: str, label: str, part: int = 0) -> list[str]:
+    """The cells of a row in the first table that has it, or in a later one."""
+    line = [line for line in page.splitlines() if line.startswith(f"| {label} |")][part]
     return [cell.strip() for cell in line.strip("|").split("|")][1:]
 
 
 def test_relevance_stands_with_its_counts(evaluation: Evaluation) -> None:
     precision, recall, _, gold, found, wrong = row(as_markdown(evaluation), "Relevance")
     assert (precision, recall, gold, found, wrong) == ("1.000", "0.043", "23", "1", "0")
+
+
+def test_short_articles_stand_apart_with_their_own_counts(evaluation: Evaluation) -> None:
+    page = as_markdown(evaluation)
+    assert "### The half that was kept aside (32 articles)" in page
+    precision, recall, _, gold, found, wrong = row(page, "Relevance", 1)
+    assert (precision, recall, gold, found, wrong) == ("–", "0.000", "23", "0", "0")
 
 
 def test_lost_names_are_parted_into_flagged_and_silent(evaluation: Evaluation) -> None:
