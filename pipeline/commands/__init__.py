@@ -6,7 +6,20 @@ from .exporting import export, release
 from .incidents import incidents
 from .keeping import backup, check, compact, erase, restore
 from .people import user
+from .reading import explain, replay
 
-COMMANDS: tuple[click.Command, ...] = (check, backup, restore, compact, erase, export, release, user, incidents)
+COMMANDS: tuple[click.Command, ...] = (
+    check,
+    backup,
+    restore,
+    compact,
+    erase,
+    export,
+    release,
+    user,
+    incidents,
+    explain,
+    replay,
+)
 
 __all__ = ["COMMANDS"]

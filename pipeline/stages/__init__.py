@@ -1,11 +1,13 @@
 """The flow: which rows wait for which step, run it, save it. The one place where work meets the archive."""
 
 from .adding import add_address, add_text
+from .asked import AskedRuling, rule
 from .editing import Editing, SourceState, source_gap, with_chosen
 from .extracting import derive_records, extract_articles
 from .fetching import fetch_appearance, fetch_stories
 from .joining import derive_record, regroup
 from .polling import poll_feeds
+from .replaying import Replay, ReplayedArticle, ReplayedIncident, by_kind, replay
 from .requests import answer_relevance
 from .rewinding import rewound
 from .ruling import (
@@ -24,8 +26,12 @@ from .street import Progress, Silent, Street
 from .translating import translate_adaptation, translate_bodies, translate_titles
 
 __all__ = [
+    "AskedRuling",
     "Editing",
     "Progress",
+    "Replay",
+    "ReplayedArticle",
+    "ReplayedIncident",
     "Ruled",
     "Silent",
     "SourceState",
@@ -34,6 +40,7 @@ __all__ = [
     "add_address",
     "add_text",
     "answer_relevance",
+    "by_kind",
     "clear_value",
     "derive_record",
     "derive_records",
@@ -47,7 +54,9 @@ __all__ = [
     "poll_feeds",
     "process",
     "regroup",
+    "replay",
     "rewound",
+    "rule",
     "run",
     "set_value",
     "source_gap",

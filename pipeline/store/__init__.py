@@ -25,7 +25,8 @@ from .feeds import FeedStatus
 from .incident_arranging import Arrangement, Said
 from .incident_listing import IncidentFilter
 from .incident_record import Signature
-from .incident_reports import Told
+from .incident_record import signature as record_signature
+from .incident_reports import Reading, Told
 from .incident_rulings import RulingView
 from .incident_view import (
     IncidentArticle,
@@ -61,6 +62,7 @@ from .layouts import By, Part
 from .memory import MemoryPair, Remembered, Similar
 from .naming import ChosenName, NamedOrganisation
 from .newsroom import Newsroom, open_newsroom
+from .overview import Count, FigurePoint, MonthCount
 from .public import Mark, authorize_public, described, public_marks
 from .queue import QueueItem
 from .revisions import StoredRevision
@@ -86,6 +88,7 @@ __all__ = [
     "By",
     "ChosenName",
     "Compaction",
+    "Count",
     "DeskAlarms",
     "DeskFilter",
     "DeskItem",
@@ -96,6 +99,7 @@ __all__ = [
     "FailingTask",
     "Fault",
     "FeedStatus",
+    "FigurePoint",
     "FoldedCopy",
     "IncidentArticle",
     "IncidentChange",
@@ -108,11 +112,13 @@ __all__ = [
     "KnownSource",
     "Mark",
     "MemoryPair",
+    "MonthCount",
     "NamedOrganisation",
     "Newsroom",
     "Outcome",
     "Part",
     "QueueItem",
+    "Reading",
     "Remembered",
     "Restored",
     "Retained",
@@ -154,6 +160,7 @@ __all__ = [
     "open_archive",
     "open_newsroom",
     "public_marks",
+    "record_signature",
     "release",
     "repair_file",
     "restore",

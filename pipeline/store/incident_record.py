@@ -35,6 +35,13 @@ def record_of(connection: sqlite3.Connection, incident_id: int) -> Signature:
     return frozenset(said)
 
 
+def signature(record: Record) -> Signature:
+    """What a record says, in the form in which the stored one is compared."""
+    said: list[tuple[object, ...]] = [tuple(_said(fact).values()) for fact in record.facts]
+    said += [(str(party.role), party.organisation_id) for party in record.parties]
+    return frozenset([*said, ("status", str(record.status))])
+
+
 def changed_fields(before: Signature, after: Signature) -> list[str]:
     """The fields in which two records differ."""
     return sorted({str(said[0]) for said in before ^ after})

@@ -120,6 +120,41 @@ def articles_naming(connection: sqlite3.Connection, organisation_ids: Collection
     return [row["id"] for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a current text was read last: by which version, with what score; null where it never was."""
+
+    article_id: int
+    revision_id: int
+    published: str
+    version: int | None
+    score: float | None
+
+
+def current_readings(connection: sqlite3.Connection, since: str | None) -> list[Reading]:
+    """The current text of every article whose words are kept, by time of publication; ``since``: a day, reduced ISO."""
+    rows = connection.execute(
+        """
+        SELECT a.id, a.current_revision_id, coalesce(a.published_at, a.first_seen_at) AS published, x.version,
+               x.relevance
+        FROM article AS a
+        JOIN revision AS r ON r.id = a.current_revision_id AND r.text IS NOT NULL
+        LEFT JOIN extraction AS x ON x.revision_id = a.current_revision_id AND x.active = 1
+        WHERE coalesce(a.published_at, a.first_seen_at) >= coalesce(?, '')
+        ORDER BY published, a.id
+        """,
+        (since,),
+    )
+    return [Reading(*row) for row in rows]
+
+
+def reporting(connection: sqlite3.Connection) -> list[int]:
+    """Every article that reports an incident or may do so."""
+    return [
+        row["article_id"] for row in connection.execute("SELECT DISTINCT article_id FROM incident_article ORDER BY 1")
+    ]
+
+
 def members(connection: sqlite3.Connection, incident_ids: Collection[int]) -> list[int]:
     """The articles that report these incidents, suggestions left out."""
     rows = connection.execute(

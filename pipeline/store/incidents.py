@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from pipeline.documents import Claim, Join, Placed, Player, Record, Ruling, Span, Suggestion
+from pipeline.documents import Claim, FoundOrganisation, Join, Placed, Player, Record, Ruling, Span, Suggestion
 from pipeline.errors import NotFoundError
 
 from .connection import Database
@@ -12,15 +12,18 @@ from .incident_arranging import Arrangement, Said, arrange, note_change, open_in
 from .incident_listing import IncidentFilter, incident_ids
 from .incident_record import Signature, changed_fields, record_of, replace_record
 from .incident_reports import (
+    Reading,
     Told,
     articles_naming,
     claims_of,
+    current_readings,
     grouping_rulings,
     members,
     named_at,
     organisations_named,
     organisations_with,
     players,
+    reporting,
     ruled_incidents,
     rulings_on,
     standing,
@@ -28,6 +31,7 @@ from .incident_reports import (
 )
 from .incident_rulings import add_ruling, revoke_ruling
 from .incident_view import IncidentSummary, IncidentView, incident_view, summaries
+from .organisations import known
 from .rows import scalar
 from .tasks import add_task
 
@@ -77,6 +81,24 @@ class Incidents:
     def ruled(self, incident_ids: Collection[int]) -> set[int]:
         """Of these incidents, those on which a ruling stands."""
         return ruled_incidents(self._database.read(), incident_ids)
+
+    # What a replay compares
+
+    def current_readings(self, since: str | None = None) -> Sequence[Reading]:
+        """The current text of every article whose words are kept, and how it was read last."""
+        return current_readings(self._database.read(), since)
+
+    def reporting(self) -> Sequence[int]:
+        """Every article that reports an incident or may do so."""
+        return reporting(self._database.read())
+
+    def known_organisation(self, found: FoundOrganisation) -> int | None:
+        """The id of the organisation that a text names, None where it is new; nothing is written."""
+        return known(self._database.read(), found)
+
+    def said(self, incident_id: int) -> Signature:
+        """What the stored record says, one tuple a value."""
+        return record_of(self._database.read(), incident_id)
 
     # What the machine does
 

@@ -22,8 +22,7 @@ def resolve(connection: sqlite3.Connection, found: FoundOrganisation, language: 
     A gazetteer row brings its names up to date; one found by pattern keeps what was first said of it, so that the
     order of arrival changes no more than its shown name (DATA.md 8, 19).
     """
-    region, country = _place(found)
-    key = found.known or f"{fold_key(found.name)}|{region or ''}"
+    key, region, country = key_of(found)
     row = connection.execute("SELECT id, origin FROM organisation WHERE folded_key = ?", (key,)).fetchone()
     values = {
         "name": found.name,
@@ -43,6 +42,18 @@ def resolve(connection: sqlite3.Connection, found: FoundOrganisation, language: 
         connection.execute(f"UPDATE organisation SET {columns} WHERE id = :id", {**values, "id": organisation_id})
     _save_names(connection, organisation_id, found, language)
     return _standing(connection, organisation_id)
+
+
+def key_of(found: FoundOrganisation) -> tuple[str, str | None, str | None]:
+    """The key under which an organisation is met again, with its region and country in their ISO forms."""
+    region, country = _place(found)
+    return found.known or f"{fold_key(found.name)}|{region or ''}", region, country
+
+
+def known(connection: sqlite3.Connection, found: FoundOrganisation) -> int | None:
+    """The id of the organisation that a text names, None where it is new; nothing is written."""
+    row = connection.execute("SELECT id FROM organisation WHERE folded_key = ?", (key_of(found)[0],)).fetchone()
+    return None if row is None else _standing(connection, row["id"])
 
 
 def _place(found: FoundOrganisation) -> tuple[str | None, str | None]:

@@ -4,6 +4,7 @@ from .incidents import incident_as_json, incidents_as_json, show_incident, show_
 from .keeping import rows_for, share_for, show_erasure, show_faults
 from .printing import print_json, say
 from .progress import progress_for, start_logging
+from .readings import explanation_as_json, replay_as_json, show_explanation, show_replay
 from .stories import (
     hits_as_json,
     show_article,
@@ -15,20 +16,24 @@ from .stories import (
 )
 
 __all__ = [
+    "explanation_as_json",
     "hits_as_json",
     "incident_as_json",
     "incidents_as_json",
     "print_json",
     "progress_for",
+    "replay_as_json",
     "rows_for",
     "say",
     "share_for",
     "show_article",
     "show_erasure",
+    "show_explanation",
     "show_faults",
     "show_hits",
     "show_incident",
     "show_incidents",
+    "show_replay",
     "show_ruled",
     "show_samples",
     "show_status",

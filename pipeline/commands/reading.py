@@ -1,0 +1,60 @@
+"""explain, replay: why a text was read as it was, and what the present rules would alter."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from .context import AS_JSON, the_archive, the_settings, the_workspace
+
+if TYPE_CHECKING:
+    from pipeline.extract import Lexicon
+
+
+def _lexicon() -> Lexicon:
+    """The names and words that extract knows, the workspace's own on top."""
+    from pipeline.extract import load_lexicon
+
+    own = the_workspace().gazetteer_dir
+    return load_lexicon(own if own.is_dir() else None)
+
+
+@click.command()
+@click.argument("article_id", type=int, metavar="ID")
+@AS_JSON
+def explain(*, article_id: int, as_json: bool) -> None:
+    """Say why article ID scored as it did and which rule found each organisation; its text marked in colour."""
+    from pipeline.extract import explain as explain_text
+    from pipeline.extract import extract
+    from pipeline.terminal import explanation_as_json, print_json, show_explanation
+
+    settings = the_settings()
+    with the_archive() as archive:
+        view = archive.articles.get(article_id)
+    found = extract(view.revision.article, _lexicon())
+    told = explain_text(view.revision.article, found)
+    if as_json:
+        print_json(explanation_as_json(view, found, told, settings.relevance.accept))
+    else:
+        show_explanation(view, found, told, settings.relevance)
+
+
+@click.command()
+@click.option("--since", metavar="DAY", help="Only articles published from then on: 2024, 2024-05 or 2024-05-01.")
+@AS_JSON
+def replay(*, since: str | None, as_json: bool) -> None:
+    """Say what reading the archive again with the present rules would alter. Nothing is written.
+
+    Where you agree: vigie run --again extract --stale
+    """
+    from pipeline.stages import replay as replay_archive
+    from pipeline.terminal import print_json, progress_for, replay_as_json, show_replay
+
+    with the_archive() as archive, progress_for(sys.stderr) as progress:
+        told = replay_archive(archive, _lexicon(), the_settings().relevance, progress, since=since)
+    if as_json:
+        print_json(replay_as_json(told))
+    else:
+        show_replay(told)
