@@ -121,15 +121,28 @@ def init(directory: Path) -> None:
 
 @vigie.command()
 @click.option("--feed", metavar="NAME", help="Only this feed, whether it is due or not.")
+@click.option(
+    "--again", type=click.Choice(["extract", "translate"]), help="Do this step anew for what is kept already."
+)
+@click.option("--stale", is_flag=True, help="With --again: only what an older extractor read or another model drafted.")
 @AS_JSON
 @_at_work
-def run(street: Street, *, feed: str | None, as_json: bool) -> None:
-    """Poll the feeds that are due, fetch, extract, translate what is relevant, store."""
+def run(street: Street, *, feed: str | None, again: str | None, stale: bool, as_json: bool) -> None:
+    """Poll the feeds that are due, fetch, extract, translate what is relevant, store.
+
+    With --again no feed is asked: texts are read anew (see first: vigie replay), or the machine's drafts are made anew
+    where no editor has begun to work on them.
+    """
     from pipeline.stages import run as run_street
+    from pipeline.stages import run_again
     from pipeline.terminal import print_json, progress_for, show_summary
 
+    if stale and again is None:
+        raise click.UsageError("--stale goes with --again extract or --again translate")
+    if feed and again:
+        raise click.UsageError("--again is for what is kept already: leave out --feed")
     with progress_for(sys.stderr) as progress:
-        summary = run_street(street, progress, feed=feed)
+        summary = run_again(street, again, progress, stale=stale) if again else run_street(street, progress, feed=feed)
     if as_json:
         print_json({**summary.counts, "warnings": list(summary.warnings)})
     else:

@@ -21,7 +21,7 @@ from .ruling import (
     split_incident,
     undo_ruling,
 )
-from .running import Summary, process, run
+from .running import Summary, process, run, run_again
 from .street import Progress, Silent, Street
 from .translating import translate_adaptation, translate_bodies, translate_titles
 
@@ -58,6 +58,7 @@ __all__ = [
     "rewound",
     "rule",
     "run",
+    "run_again",
     "set_value",
     "source_gap",
     "split_incident",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from pipeline.extract import VERSION
 
 from .extracting import derive_records, extract_articles
 from .fetching import fetch_stories
 from .polling import poll_feeds
-from .street import Progress, Silent, Street
+from .street import Progress, Silent, Step, Street
 from .translating import translate_bodies, translate_titles
 
 
@@ -56,10 +59,33 @@ def run(street: Street, progress: Progress | None = None, *, feed: str | None = 
     return Summary(counts, tuple(listener.warnings))
 
 
+def run_again(street: Street, stage: str, progress: Progress | None = None, *, stale: bool = False) -> Summary:
+    """Read every current text again (``extract``) or make the machine's drafts again (``translate``), and what follows.
+
+    ``stale``: only texts read by an older extractor, only drafts of another model than the active one. Drafts that an
+    editor has begun to work on keep their text. The work is laid as tasks: what is killed is carried on by a later run.
+    """
+    listener = _Listener(progress or Silent())
+    street.archive.tasks.reclaim("run-")
+    tasks, at = street.archive.tasks, street.at()
+    if stage == "extract":
+        laid = tasks.read_again(older_than=VERSION if stale else None, at=at)
+        steps: tuple[Step, ...] = (extract_articles, derive_records, translate_titles, translate_bodies)
+    else:
+        laid = tasks.draft_again(not_by=street.model_id if stale else None, at=at)
+        steps = (translate_titles, translate_bodies)
+    return Summary({"again": laid, **_in_turn(street, listener, steps)}, tuple(listener.warnings))
+
+
 def process(street: Street, progress: Progress) -> dict[str, int]:
     """Everything after the feeds: what waits at any stage."""
+    steps = (fetch_stories, extract_articles, derive_records, translate_titles, translate_bodies)
+    return _in_turn(street, progress, steps)
+
+
+def _in_turn(street: Street, progress: Progress, steps: Iterable[Step]) -> dict[str, int]:
     counts: Counter[str] = Counter()
-    for step in (fetch_stories, extract_articles, derive_records, translate_titles, translate_bodies):
+    for step in steps:
         if not street.stopping.is_set():
             counts.update(step(street, progress))
     return counts

@@ -175,15 +175,23 @@ def _by(ruled: bool) -> str:
 
 
 def _save_row(connection: sqlite3.Connection, incident: int, article: int, row: Mapping[str, object]) -> None:
+    values = {"incident": incident, "article": article, **row}
+    changed = connection.execute(
+        """
+        UPDATE incident_article SET kind = :kind, suggested = :suggested, reason = :reason, decided_by = :decided_by
+        WHERE incident_id = :incident AND article_id = :article
+        """,
+        values,
+    ).rowcount
+    if changed:
+        return
+    # No upsert: its conflict clause would override the OR IGNORE of triggers on this table (SQLite, "CREATE TRIGGER").
     connection.execute(
         """
         INSERT INTO incident_article (incident_id, article_id, kind, suggested, reason, decided_by)
         VALUES (:incident, :article, :kind, :suggested, :reason, :decided_by)
-        ON CONFLICT (incident_id, article_id) DO UPDATE
-        SET kind = excluded.kind, suggested = excluded.suggested, reason = excluded.reason,
-            decided_by = excluded.decided_by
         """,
-        {"incident": incident, "article": article, **row},
+        values,
     )
 
 

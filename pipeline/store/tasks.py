@@ -194,6 +194,45 @@ class Tasks:
                 {"stage": stage, "version": version, "at": at},
             ).rowcount
 
+    def read_again(self, *, older_than: int | None, at: str) -> int:
+        """Let every current text be read again, or only those read by a version below ``older_than``; how many."""
+        with self._database.write() as connection:
+            return connection.execute(
+                """
+                UPDATE task
+                SET state = 'waiting', next_at = :at, attempts = 0, error = NULL
+                WHERE stage = 'extract' AND subject_kind = 'revision' AND state IN ('done', 'given_up')
+                  AND (:version IS NULL OR version IS NULL OR version < :version)
+                  AND subject_id IN (SELECT a.current_revision_id FROM article AS a
+                                     JOIN revision AS r ON r.id = a.current_revision_id AND r.text IS NOT NULL)
+                """,
+                {"version": older_than, "at": at},
+            ).rowcount
+
+    def draft_again(self, *, not_by: int | None, at: str) -> int:
+        """Let the drafts of articles that no person touched be made again, or only those another model than ``not_by``
+        made; how many headlines and bodies. What an editor has begun keeps its text.
+        """
+        with self._database.write() as connection:
+            return connection.execute(
+                """
+                UPDATE task
+                SET state = 'waiting', next_at = :at, attempts = 0, error = NULL
+                WHERE stage IN ('translate_title', 'translate_body') AND subject_kind = 'adaptation'
+                  AND state IN ('done', 'given_up')
+                  AND (:model IS NULL OR version IS NOT :model)
+                  AND subject_id IN (
+                      SELECT d.id FROM adaptation AS d
+                      WHERE d.state = 'waiting'
+                        AND NOT EXISTS (SELECT 1 FROM segment AS s JOIN segment_version AS v ON v.segment_id = s.id
+                                        WHERE s.adaptation_id = d.id
+                                          AND (v.origin = 'human' OR v.confirmed_by IS NOT NULL))
+                        AND NOT EXISTS (SELECT 1 FROM layout AS l
+                                        WHERE l.adaptation_id = d.id AND l.person_id IS NOT NULL))
+                """,
+                {"model": not_by, "at": at},
+            ).rowcount
+
     def counts(self) -> list[TaskCount]:
         """How many tasks each stage has in each state."""
         rows = self._database.read().execute(

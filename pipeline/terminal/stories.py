@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.store import ArticleView, SearchHit, SearchResult, Snippet, Status
 
 ROWS = {
+    "again": "laid to be done again",
     "feeds": "feeds polled",
     "failed_feeds": "feeds that failed",
     "entries": "entries new",
@@ -54,6 +55,9 @@ def hits_as_json(result: SearchResult) -> dict[str, Any]:
         "query": result.query,
         "total": result.total,
         "total_capped": result.total_capped,
+        "corrected": result.corrected,
+        "facets": result.facets,
+        "facets_over": result.facets_over,
         "hits": [_hit_as_json(hit) for hit in result.hits],
     }
 
@@ -78,6 +82,8 @@ def show_hits(result: SearchResult) -> None:
     from rich.text import Text
 
     out = console()
+    if result.corrected:
+        out.print(f"Nothing for {result.query}; this is for {result.corrected}", style="yellow", markup=False)
     more = "more than " if result.total_capped else ""
     out.print(
         f"{more}{result.total} article{'' if result.total == 1 else 's'} for {result.words.en}",

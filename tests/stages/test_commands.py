@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -147,3 +149,84 @@ def test_a_ruling_needs_somebody_who_makes_it(run: Run, workspace: Path) -> None
     assert "--by" in str(ended.exception)
     with open_archive(workspace / "db" / "archive.db") as archive:
         assert archive.incidents.get("2026-0001").rulings == ()
+
+
+def contents(workspace: Path) -> list[str]:
+    """Everything that the archive holds, the search index's inner tables left out."""
+    with closing(sqlite3.connect(workspace / "db" / "archive.db")) as connection:
+        return [line for line in connection.iterdump() if "search_" not in line]
+
+
+def test_explain_says_why_and_which_rule_found_each_name(run: Run) -> None:
+    told = read(run("explain", "1", "--json"))
+    assert told["relevance"]["relevant"] is True
+    assert told["relevance"]["reasons"]
+    (hospital,) = (one for one in told["organisations"] if one["role"] == "victim")
+    assert (hospital["name"], hospital["rule"]) == ("Maple Creek General Hospital", "grammar")
+    for finding in told["findings"]:
+        assert told["text"][slice(*finding["span"])] == finding["text"] != ""
+    text = " ".join(run("explain", "1").stdout.split())
+    assert "relevant (asked from 0.35, relevant from 0.60)" in text
+    assert "the name has the form of a health organisation's" in text
+    assert HIT["paragraphs"][1] in text
+
+
+def test_explain_marks_the_text_in_colour_on_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+    text = run("explain", "1").stdout
+    assert "\x1b[1;31mMaple Creek General Hospital\x1b[0m" in text
+
+
+def test_explain_says_that_there_is_no_such_article(run: Run) -> None:
+    ended = run("explain", "99")
+    assert (code_of(ended), str(ended.exception)) == (1, "no article 99 in the archive")
+
+
+def test_replay_tells_what_would_change_and_writes_nothing(run: Run, workspace: Path) -> None:
+    assert run("replay").stdout.endswith("Nothing would change.\n")
+    (workspace / "feeds.yaml").write_text("relevance: {ask: 0.5, accept: 0.995}\noutlets: []\n", encoding="utf-8")
+    before = contents(workspace)
+    told = read(run("replay", "--json"))
+    text = run("replay").stdout
+    assert contents(workspace) == before
+    assert {one["article_id"]: (one["way_before"], one["way"]) for one in told["articles"]}
+    assert {one["change"] for one in told["incidents"]} <= {"gone", "changed"}
+    assert "vigie run --again extract" in text
+    assert read(run("replay", "--since", "2024-05-09", "--json"))["read"] == 1
+
+
+def test_what_replay_foretells_is_what_a_new_reading_does(run: Run, workspace: Path) -> None:
+    with closing(sqlite3.connect(workspace / "db" / "archive.db")) as connection, connection:
+        connection.execute("UPDATE incident_claim SET quantity = 11000 WHERE quantity = 15000")
+        connection.execute("UPDATE incident_value SET quantity = 11000 WHERE quantity = 15000")
+    told = read(run("replay", "--json"))
+    assert [(one["added"], one["removed"]) for one in told["articles"]] == [
+        (["people_affected 15000 people total"], ["people_affected 11000 people total"])
+    ]
+    (record,) = told["incidents"]
+    assert (record["public_id"], record["change"]) == ("2026-0001", "changed")
+    assert "people_affected 15000 people total" in record["added"]
+    done = read(run("run", "--again", "extract", "--json"))
+    assert (done["again"], done["extracted"]) == (3, 3)
+    assert read(run("replay", "--json"))["incidents"] == []
+    assert read(run("incidents", "2026-0001", "--json"))["people_affected"] == 15_000
+
+
+def test_a_new_reading_of_stale_texts_only_reads_those(run: Run, workspace: Path) -> None:
+    assert read(run("run", "--again", "extract", "--stale", "--json"))["extracted"] == 0
+    with closing(sqlite3.connect(workspace / "db" / "archive.db")) as connection, connection:
+        connection.execute("UPDATE task SET version = 0 WHERE stage = 'extract' AND subject_id = 2")
+    assert read(run("run", "--again", "extract", "--stale", "--json"))["extracted"] == 1
+
+
+def test_a_new_reading_asks_for_no_draft_that_is_there(run: Run, workspace: Path) -> None:
+    with closing(sqlite3.connect(workspace / "db" / "archive.db")) as connection, connection:
+        connection.execute("UPDATE task SET state = 'done', next_at = NULL, version = 1 WHERE stage LIKE 'translate%'")
+    done = read(run("run", "--again", "extract", "--json"))
+    assert (done["extracted"], done["titles"], done["translated"]) == (3, 0, 0)
+
+
+@pytest.mark.parametrize("words", [("--stale",), ("--again", "extract", "--feed", "x"), ("--again", "publish")])
+def test_options_of_run_that_do_not_go_together_are_a_usage_error(run: Run, words: tuple[str, ...]) -> None:
+    assert run("run", *words).exit_code == 2
