@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from pipeline.documents import Version
+from pipeline.documents import AdaptationView, Version
 from pipeline.errors import ConflictError
 
-from .article import adaptation_of, segment_row
+from .article import adaptation_of
 from .context import Context
 from .desk import VIEWS
 from .editor import MAX_TEXT, confirm_version, save_text, segment_of
@@ -169,7 +169,7 @@ def article(context: Desk, article_id: RowId) -> ArticleOut:
         relevance=story.relevance,
         reasons=list(story.reasons),
         incidents=list(story.incidents),
-        segments=[_segment(context, article_id, segment.id) for segment in view.segments] if view else [],
+        segments=[_segment(context, view, segment.id) for segment in view.segments] if view else [],
     )
 
 
@@ -188,29 +188,29 @@ def save(request: Request, context: Desk, article_id: RowId, segment_id: RowId, 
         save_key=given.save_key,
     )
     if given.confirm:
-        confirm_version(request, context, segment_id, version)
-    return _segment(context, article_id, segment_id)
+        confirm_version(request, context, article_id, segment_id, version)
+    return _segment(context, adaptation_of(context, article_id), segment_id)
 
 
-def _segment(context: Context, article_id: int, segment_id: int) -> SegmentOut:
-    segment = segment_of(adaptation_of(context, article_id), segment_id)
-    row = segment_row(context, 0, segment)
+def _segment(context: Context, view: AdaptationView, segment_id: int) -> SegmentOut:
+    segment = segment_of(view, segment_id)
+    version = segment.version
     return SegmentOut(
         id=segment.id,
         kind=segment.kind.value,
         source=segment.source,
-        version=_version(segment.version) if segment.version else None,
+        version=_version(version) if version else None,
         findings=[
             FindingOut(
-                id=said.finding.id,
-                kind=said.finding.kind,
-                severity=said.finding.severity.value,
-                message=said.words,
-                span=said.finding.span,
-                source_span=said.finding.source_span,
-                waiver=said.finding.waiver,
+                id=finding.id,
+                kind=finding.kind,
+                severity=finding.severity.value,
+                message=context.stages.say(finding),
+                span=finding.span,
+                source_span=finding.source_span,
+                waiver=finding.waiver,
             )
-            for said in row.findings
+            for finding in (version.findings if version else ())
         ],
     )
 

@@ -10,10 +10,11 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from . import account, adding, api, article, desk, editor, feeds, incidents, login, publishing, searching, team
+from . import account, adding, api, desk, feeds, incidents, login, searching, team
 from .adding import Worker
 from .archive_door import PREFIX, ArchiveDoor, datasette_on
 from .context import Context
+from .editor_rooms import EDITOR_ROUTERS
 from .guards import Guard
 from .problems import handle_problems, refusal
 
@@ -43,8 +44,10 @@ def create_app(context: Context) -> FastAPI:
     app.state.context = context
     app.state.worker = worker
     handle_problems(app)
-    for room in (desk, article, editor, publishing, searching, incidents, feeds, login, account, team, adding, api):
+    for room in (desk, searching, incidents, feeds, login, account, team, adding, api):
         app.include_router(room.router)
+    for router in EDITOR_ROUTERS:
+        app.include_router(router)
     app.include_router(adding.api)
     app.mount("/static", StaticFiles(directory=str(files("pipeline.review") / "static")), name="static")
     app.mount(PREFIX, door)

@@ -2,68 +2,157 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from pipeline.documents import AdaptationView, BlockKind, Finding, Origin, SegmentView, Severity
+from pipeline.documents import (
+    AdaptationView,
+    BlockKind,
+    Finding,
+    Origin,
+    ReviewState,
+    SegmentView,
+    Severity,
+    TextMark,
+)
 from pipeline.errors import NotFoundError
-from pipeline.store import ArticleView
+from pipeline.store import ArticleView, SourceChange, UnsavedText
 
 from .context import Context
+from .differences import Difference, differences
 from .identifiers import RowId
-from .marking import Piece, source_pieces
+from .marking import Marked, marked, source_layers, target_layers
 from .pages import Desk, page
-from .signing import byline_of
+from .signing import byline_of, visitor_of
 
 router = APIRouter(include_in_schema=False)
+
+EDITABLE = (ReviewState.WAITING, ReviewState.IN_REVIEW)
+SURE, FAIR = 0.75, 0.5
+"""From which confidence a draft is called sure, and fairly sure; below it, unsure."""
 
 
 @dataclass(frozen=True, slots=True)
 class SaidFinding:
-    """A finding with its sentence."""
+    """A finding with its sentence; ``fixable``: it is certain how to put it right."""
 
     finding: Finding
     words: str
     family: str
+    fixable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentRow:
-    """A segment as the page shows it: ``rows`` is the height of its field before any script runs."""
+    """A segment as the page shows it: ``text`` stands in its field, ``rows`` is its height before any script runs.
+
+    ``ready``: its names, numbers and terms are marked; a quick page leaves that for a moment later.
+    """
 
     number: int
     segment: SegmentView
-    source: tuple[Piece, ...]
+    source: tuple[Marked, ...]
+    target: tuple[Marked, ...]
     findings: tuple[SaidFinding, ...]
+    text: str
     rows: int
+    unsaved: UnsavedText | None = None
+    source_changes: tuple[Difference, ...] = ()
+    pending: tuple[SourceChange, ...] = ()
+    ready: bool = True
+
+    @staticmethod
+    def pending_woven(change: SourceChange) -> tuple[Difference, ...]:
+        """What a place of the source says now, against what the French renders."""
+        return differences(change.before or "", change.after or "")
 
     @property
-    def open_errors(self) -> int:
-        """Errors that nobody corrected or let pass."""
-        return sum(f.finding.severity is Severity.ERROR and not f.finding.waiver for f in self.findings)
+    def confirmed(self) -> bool:
+        """Did somebody say that the text that stands is right?"""
+        return bool(self.segment.version and self.segment.version.confirmed_by)
+
+    @property
+    def trust(self) -> str:
+        """How sure the machine is of a text that nobody touched: ``sure``, ``fair``, ``unsure``; else empty."""
+        version = self.segment.version
+        if version is None or version.origin is Origin.HUMAN or version.confidence is None or self.confirmed:
+            return ""
+        return "sure" if version.confidence >= SURE else "fair" if version.confidence >= FAIR else "unsure"
 
 
-def segment_rows(context: Context, view: AdaptationView) -> list[SegmentRow]:
-    """The segments of an adaptation in order, each with its findings in words."""
-    return [segment_row(context, number, segment) for number, segment in enumerate(view.segments, 1)]
+def segment_rows(
+    context: Context,
+    view: AdaptationView,
+    unsaved: Mapping[int, UnsavedText],
+    changes: Sequence[SourceChange],
+    *,
+    at_hand: bool = True,
+) -> list[SegmentRow]:
+    """The segments of an adaptation in order, each with its findings in words.
+
+    ``at_hand``: show the marks that are known already, and wait for none.
+    """
+    return [
+        segment_row(context, view, number, unsaved=unsaved.get(segment.id), changes=changes, at_hand=at_hand)
+        for number, segment in enumerate(view.segments, 1)
+    ]
 
 
-def segment_row(context: Context, number: int, segment: SegmentView) -> SegmentRow:
-    """One segment with its findings in words, the gravest first."""
-    order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-    found = sorted(
-        segment.version.findings if segment.version else (), key=lambda f: (bool(f.waiver), order[f.severity])
-    )
+def segment_row(
+    context: Context,
+    view: AdaptationView,
+    number: int,
+    *,
+    unsaved: UnsavedText | None = None,
+    changes: Sequence[SourceChange] = (),
+    at_hand: bool = False,
+) -> SegmentRow:
+    """One segment, by its place from 1, with its findings in words, the gravest first."""
+    segment = view.segments[number - 1]
+    version = segment.version
+    text = version.text if version else ""
+    marks = _marks(context, view, segment, text, at_hand=at_hand)
+    findings = _findings(context, view, segment, text, at_hand=at_hand)
+    found = [said.finding for said in findings]
+    shown = unsaved.text if unsaved and unsaved.text != text else text
     return SegmentRow(
         number=number,
         segment=segment,
-        source=source_pieces(segment.source, found),
-        findings=tuple(SaidFinding(f, context.stages.say(f), f.kind.split("_")[0]) for f in found),
-        rows=max(2, len(segment.version.text if segment.version else segment.source) // 58 + 1),
+        source=marked(segment.source, source_layers(segment, found, marks or ())),
+        target=marked(text, target_layers(segment, found, marks or ())),
+        findings=findings,
+        text=shown,
+        rows=max(2, len(shown or segment.source) // 58 + 1),
+        unsaved=unsaved if shown != text else None,
+        source_changes=differences(segment.source_before, segment.source) if segment.source_before is not None else (),
+        pending=tuple(change for change in changes if segment.id in change.segments),
+        ready=marks is not None,
     )
+
+
+def _marks(
+    context: Context, view: AdaptationView, segment: SegmentView, text: str, *, at_hand: bool
+) -> tuple[TextMark, ...] | None:
+    if not segment.source.strip():
+        return ()
+    return context.stages.marks(view.revision_id, segment.source, text, segment.kind, at_hand=at_hand)
+
+
+def _findings(
+    context: Context, view: AdaptationView, segment: SegmentView, text: str, *, at_hand: bool
+) -> tuple[SaidFinding, ...]:
+    order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+    found = segment.version.findings if segment.version else ()
+    said = []
+    for finding in sorted(found, key=lambda f: (bool(f.waiver), order[f.severity])):
+        asked = (view.revision_id, segment.source, text, finding)
+        fixable = not finding.waiver and context.stages.fix(*asked, at_hand=at_hand) is not None
+        said.append(SaidFinding(finding, context.stages.say(finding), finding.kind.split("_")[0], fixable))
+    return tuple(said)
 
 
 def adaptation_of(context: Context, article_id: int) -> AdaptationView:
@@ -74,29 +163,69 @@ def adaptation_of(context: Context, article_id: int) -> AdaptationView:
     return view
 
 
+def place_of(view: AdaptationView, segment_id: int) -> int:
+    """The place of a segment in its article, from 1. Raises NotFoundError where it is not in it any more."""
+    for number, segment in enumerate(view.segments, 1):
+        if segment.id == segment_id:
+            return number
+    raise NotFoundError(f"adaptation {view.id} has no segment {segment_id}")
+
+
 @router.get("/articles/{article_id}")
-def article(request: Request, context: Desk, article_id: RowId) -> Response:
-    """The desk of one article where it has French to work on, else the original alone."""
+def article(request: Request, context: Desk, article_id: RowId, reperes: bool = False) -> Response:
+    """The desk of one article where it has French to work on, else the original alone.
+
+    ``reperes``: wait until every name, number and term is marked.
+    """
     story = context.archive.articles.get(article_id)
     view = context.archive.adaptations.of_article(article_id)
     if view is None or not view.segments:
         return page(request, "original.html", story=story, paragraphs=paragraphs(story))
-    return page(request, "editor.html", story=story, **_editor_values(request, context, view))
+    changes = changes_of(context, view)
+    rows = segment_rows(context, view, unsaved_of(request, context, view), changes, at_hand=not reperes)
+    values = editor_values(request, context, view, changes)
+    return page(request, "editor.html", story=story, rows=rows, whole=True, **values)
 
 
-def _editor_values(request: Request, context: Context, view: AdaptationView) -> dict[str, Any]:
-    rows = segment_rows(context, view)
+def changes_of(context: Context, view: AdaptationView) -> list[SourceChange]:
+    """What the source says otherwise by now."""
+    return context.archive.bases.changes(view.id) if view.stale else []
+
+
+def unsaved_of(request: Request, context: Context, view: AdaptationView) -> dict[int, UnsavedText]:
+    """What the person who asks has typed in this article and not saved."""
+    member = visitor_of(request, context)
+    if member is None:
+        return {}
+    return context.private.unsaved.of(member.account_id, [segment.id for segment in view.segments])
+
+
+def editor_values(
+    request: Request, context: Context, view: AdaptationView, changes: Sequence[SourceChange]
+) -> dict[str, Any]:
+    """What the head and the foot of the editor's page say of the article as a whole."""
+    may_undo, may_redo = context.archive.layouts.may_undo(view.id)
+    member = visitor_of(request, context)
+    writable = member is not None and member.may_write
+    standing = [segment.version for segment in view.segments if segment.version]
     return {
         "adaptation": view,
-        "rows": rows,
         "byline": byline_of(request, context),
-        "editable": view.state.value in {"waiting", "in_review"},
-        "confirmed": sum(bool(r.segment.version and r.segment.version.confirmed_by) for r in rows),
-        "empty": sum(not (r.segment.version and r.segment.version.text.strip()) for r in rows),
-        "errors": sum(r.open_errors for r in rows),
-        "words": sum(len(r.segment.version.text.split()) for r in rows if r.segment.version),
+        "account": member.account_id if member else 0,
+        "editable": view.state in EDITABLE and writable,
+        "open_state": view.state in EDITABLE,
+        "confirmed": sum(version.confirmed_by is not None for version in standing),
+        "empty": len(view.segments) - sum(bool(version.text.strip()) for version in standing),
+        "errors": sum(f.severity is Severity.ERROR and not f.waiver for v in standing for f in v.findings),
+        "words": sum(len(version.text.split()) for version in standing),
+        "source_words": sum(len(segment.source.split()) for segment in view.segments),
+        "seconds": sum(segment.seconds for segment in view.segments),
         "untouched": untouched(view),
-        "model": next((r.segment.version.model for r in rows if r.segment.version and r.segment.version.model), None),
+        "model": next((version.model for version in standing if version.model), None),
+        "dropped": context.archive.adaptations.dropped(view.id),
+        "may_undo": may_undo,
+        "may_redo": may_redo,
+        "new_blocks": [change for change in changes if not change.segments],
     }
 
 

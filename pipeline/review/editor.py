@@ -1,4 +1,4 @@
-"""What an editor does to an adaptation: save, confirm, let a finding pass, approve, send back, set aside."""
+"""What an editor does to a segment: save, confirm, put right, let a finding pass, go back to an older text."""
 
 from __future__ import annotations
 
@@ -7,20 +7,35 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
-from pipeline.documents import AdaptationView, SegmentView, Version
+from pipeline.documents import AdaptationView, Finding, SegmentView, Version
 from pipeline.errors import ConflictError, NotFoundError, UsageError
 from pipeline.times import stamp
 
-from .article import adaptation_of
+from .article import adaptation_of, place_of
 from .context import Context
+from .differences import differences
+from .i18n import gettext as _
 from .identifiers import RowId
-from .pages import Desk, back_to, page
-from .signing import person_of
+from .pages import Desk, page
+from .parts import segments_again
+from .signing import member_of, person_of
 
 router = APIRouter(include_in_schema=False)
 
 MAX_TEXT = 50_000
 """Characters of a segment: the longest paragraph on record has some thousand."""
+MAX_SECONDS = 8 * 3600.0
+"""Of active time in one version: a browser's clock may jump."""
+
+
+def clean_text(text: str) -> str:
+    """A text as it is kept: one kind of line end, no space around it. Raises UsageError for none, or too much."""
+    words = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not words:
+        raise UsageError(_("Un segment ne peut pas rester vide."))
+    if len(words) > MAX_TEXT:
+        raise UsageError(_("Le texte est trop long pour un segment."))
+    return words
 
 
 def save_text(
@@ -31,14 +46,11 @@ def save_text(
     segment: SegmentView,
     text: str,
     parent_id: int | None,
-    save_key: str | None,
+    save_key: str | None = None,
+    seconds: float | None = None,
 ) -> Version:
     """Check a text that a person wrote and keep it as a new version. Raises ConflictError, StateError, UsageError."""
-    words = text.replace("\r\n", "\n").strip()
-    if not words:
-        raise UsageError("Un segment ne peut pas rester vide.")
-    if len(words) > MAX_TEXT:
-        raise UsageError(f"Le texte dépasse {MAX_TEXT} caractères.")
+    words = clean_text(text)
     if segment.version and segment.version.text == words:
         return segment.version
     findings, alignment = context.stages.recheck(view.revision_id, segment.source, words, segment.kind)
@@ -51,15 +63,13 @@ def save_text(
         findings=findings,
         alignment=alignment,
         at=stamp(context.archive.clock()),
+        seconds=seconds,
     )
 
 
 def segment_of(view: AdaptationView, segment_id: int) -> SegmentView:
     """A segment of this adaptation. Raises NotFoundError."""
-    found = next((segment for segment in view.segments if segment.id == segment_id), None)
-    if found is None:
-        raise NotFoundError(f"adaptation {view.id} has no segment {segment_id}")
-    return found
+    return view.segments[place_of(view, segment_id) - 1]
 
 
 @router.post("/articles/{article_id}/segments/{segment_id}")
@@ -72,30 +82,76 @@ def save(
     text: Annotated[str, Form()] = "",
     parent_id: Annotated[str, Form()] = "",
     save_key: Annotated[str, Form(max_length=80)] = "",
+    seconds: Annotated[str, Form(max_length=20)] = "",
     action: Annotated[str, Form()] = "save",
 ) -> Response:
     """Save a segment, and confirm it where asked; of two who changed it, the second sees both texts and chooses."""
     view = adaptation_of(context, article_id)
     segment = segment_of(view, segment_id)
-    parent = int(parent_id) if parent_id.isdigit() and len(parent_id) < 16 else None
     try:
         version = save_text(
-            request, context, view=view, segment=segment, text=text, parent_id=parent, save_key=save_key
+            request,
+            context,
+            view=view,
+            segment=segment,
+            text=text,
+            parent_id=row_id(parent_id),
+            save_key=save_key,
+            seconds=_seconds(seconds),
         )
         if action == "confirm":
-            confirm_version(request, context, segment_id, version)
+            read_only = segment.version is not None and version.id == segment.version.id
+            spent = _seconds(seconds) if read_only else None
+            confirm_version(request, context, article_id, segment_id, version, seconds=spent)
     except ConflictError as error:
-        return page(
-            request, "conflict.html", 409, article_id=article_id, segment=segment, mine=text, current=error.current
-        )
-    return back_to(f"/articles/{article_id}", anchor=f"s{segment_id}")
+        return conflict_page(request, article_id, segment, text, error)
+    forget_unsaved(request, context, segment_id)
+    return segments_again(request, context, article_id, [segment_id])
 
 
-def confirm_version(request: Request, context: Context, segment_id: int, version: Version) -> None:
-    """Confirm a version that is not confirmed yet."""
-    if version.confirmed_by is None:
-        at = stamp(context.archive.clock())
-        context.archive.adaptations.confirm(segment_id, version.id, person_id=person_of(request, context), at=at)
+def row_id(text: str) -> int | None:
+    """The id that a form carries; None where it carries none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def _seconds(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return min(value, MAX_SECONDS) if value >= 0 else None
+
+
+def conflict_page(request: Request, article_id: int, segment: SegmentView, mine: str, error: ConflictError) -> Response:
+    """Both texts with what differs, for the second of two who changed a segment; nothing is stored yet."""
+    current = error.current if isinstance(error.current, Version) else None
+    woven = differences(current.text if current else "", mine.replace("\r\n", "\n").strip())
+    values = {"article_id": article_id, "segment": segment, "mine": mine, "current": current, "woven": woven}
+    return page(request, "conflict.html", 409, **values)
+
+
+def forget_unsaved(request: Request, context: Context, segment_id: int) -> None:
+    """What was typed is saved: the copy that was kept while typing may go."""
+    context.private.unsaved.drop(member_of(request, context).account_id, segment_id)
+
+
+def confirm_version(
+    request: Request,
+    context: Context,
+    article_id: int,
+    segment_id: int,
+    version: Version,
+    *,
+    seconds: float | None = None,
+) -> None:
+    """Confirm a version that is not confirmed yet, and remember its sentences; ``seconds``: what reading it took."""
+    if version.confirmed_by is not None:
+        return
+    at = stamp(context.archive.clock())
+    person = person_of(request, context)
+    context.archive.adaptations.confirm(segment_id, version.id, person_id=person, at=at, seconds=seconds)
+    view = adaptation_of(context, article_id)
+    context.stages.remember(segment_of(view, segment_id), view.revision_id)
 
 
 @router.post("/articles/{article_id}/segments/{segment_id}/rouvrir")
@@ -104,7 +160,43 @@ def unconfirm(request: Request, context: Desk, article_id: RowId, segment_id: Ro
     segment_of(adaptation_of(context, article_id), segment_id)
     at = stamp(context.archive.clock())
     context.archive.adaptations.unconfirm(segment_id, person_id=person_of(request, context), at=at)
-    return back_to(f"/articles/{article_id}", anchor=f"s{segment_id}")
+    return segments_again(request, context, article_id, [segment_id])
+
+
+@router.post("/articles/{article_id}/segments/{segment_id}/abandonner")
+def discard(request: Request, context: Desk, article_id: RowId, segment_id: RowId) -> Response:
+    """Give up what was typed and not saved: the text that stands comes back."""
+    segment_of(adaptation_of(context, article_id), segment_id)
+    forget_unsaved(request, context, segment_id)
+    return segments_again(request, context, article_id, [segment_id])
+
+
+@router.post("/articles/{article_id}/segments/{segment_id}/versions/{version_id}")
+def restore(request: Request, context: Desk, article_id: RowId, segment_id: RowId, version_id: RowId) -> Response:
+    """Bring an older text back, checked as every text is; what stood stays in the history."""
+    view = adaptation_of(context, article_id)
+    segment = segment_of(view, segment_id)
+    version = next((v for v in context.archive.adaptations.history(segment_id) if v.id == version_id), None)
+    if version is None:
+        raise NotFoundError(f"segment {segment_id} has no version {version_id}")
+    standing = segment.version.id if segment.version else None
+    save_text(request, context, view=view, segment=segment, text=version.text, parent_id=standing)
+    forget_unsaved(request, context, segment_id)
+    return segments_again(request, context, article_id, [segment_id])
+
+
+@router.post("/articles/{article_id}/constats/{finding_id}/corriger")
+def fix(request: Request, context: Desk, article_id: RowId, finding_id: RowId) -> Response:
+    """Put one finding right, where it is certain how."""
+    view = adaptation_of(context, article_id)
+    segment, finding = finding_in(view, finding_id)
+    version = segment.version
+    fixed = context.stages.fix(view.revision_id, segment.source, version.text, finding) if version else None
+    if version is None or fixed is None:
+        raise UsageError(_("Ce constat ne se corrige pas tout seul."))
+    save_text(request, context, view=view, segment=segment, text=fixed, parent_id=version.id)
+    forget_unsaved(request, context, segment.id)
+    return segments_again(request, context, article_id, [segment.id])
 
 
 @router.post("/articles/{article_id}/constats/{finding_id}")
@@ -116,47 +208,18 @@ def waive(
     note: Annotated[str, Form(max_length=500)] = "",
 ) -> Response:
     """Let a finding pass, with the reason."""
-    segment = _segment_with(adaptation_of(context, article_id), finding_id)
+    segment, _finding = finding_in(adaptation_of(context, article_id), finding_id)
     if not note.strip():
-        raise UsageError("Dites en quelques mots pourquoi ce constat peut passer.")
+        raise UsageError(_("Dites en quelques mots pourquoi ce constat peut passer."))
     at = stamp(context.archive.clock())
     context.archive.adaptations.waive(finding_id, person_id=person_of(request, context), note=note.strip(), at=at)
-    return back_to(f"/articles/{article_id}", anchor=f"s{segment.id}")
+    return segments_again(request, context, article_id, [segment.id])
 
 
-def _segment_with(view: AdaptationView, finding_id: int) -> SegmentView:
+def finding_in(view: AdaptationView, finding_id: int) -> tuple[SegmentView, Finding]:
+    """A finding and the segment in which it was found. Raises NotFoundError: the text was checked again since."""
     for segment in view.segments:
-        if segment.version and any(finding.id == finding_id for finding in segment.version.findings):
-            return segment
+        for finding in segment.version.findings if segment.version else ():
+            if finding.id == finding_id:
+                return segment, finding
     raise NotFoundError(f"no finding {finding_id}: the text was checked again since")
-
-
-@router.post("/articles/{article_id}/approuver")
-def approve(request: Request, context: Desk, article_id: RowId) -> Response:
-    """Say that the French is right as a whole, and answer for it under one's name."""
-    view = adaptation_of(context, article_id)
-    person, at = person_of(request, context), stamp(context.archive.clock())
-    context.archive.adaptations.approve(view.id, person_id=person, at=at)
-    return back_to(f"/articles/{article_id}/apercu", "approuve")
-
-
-@router.post("/articles/{article_id}/reprendre")
-def reopen(request: Request, context: Desk, article_id: RowId) -> Response:
-    """Take approved, published or rejected French back to the desk."""
-    view = adaptation_of(context, article_id)
-    act = context.archive.adaptations.unreject if view.state.value == "rejected" else context.archive.adaptations.reopen
-    act(view.id, person_id=person_of(request, context), at=stamp(context.archive.clock()))
-    return back_to(f"/articles/{article_id}", "repris")
-
-
-@router.post("/articles/{article_id}/ecarter")
-def reject(
-    request: Request, context: Desk, article_id: RowId, motif: Annotated[str, Form(max_length=500)] = ""
-) -> Response:
-    """Say that this story will not be published in French, and why."""
-    if not motif.strip():
-        raise UsageError("Dites en quelques mots pourquoi cet article est écarté.")
-    view = adaptation_of(context, article_id)
-    person, at = person_of(request, context), stamp(context.archive.clock())
-    context.archive.adaptations.reject(view.id, motif.strip(), person_id=person, at=at)
-    return back_to("/", "ecarte")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.documents import Finding, Span
+from pipeline.documents import Finding, SegmentView, Span, TextMark
 
 _REACH = 240
 _BREAK = re.compile(r"(?<![\s.][A-Z])[.!?][”\"»’)]*\s+(?=[^\sa-z])|\n\n")
@@ -24,9 +24,81 @@ class Piece:
     mark: str | None
 
 
-def source_pieces(text: str, findings: Iterable[Finding]) -> tuple[Piece, ...]:
-    """A segment's source with what the French lost marked in it."""
-    return _pieces(text, [(f.source_span, f.severity.value) for f in findings if f.source_span and not f.waiver])
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What is to be said of a span: its ``sentence`` (which lights up with its counterpart), a name, number or term
+    (``kind``, and ``mark``, the number it shares with its counterpart), or how grave a finding in it is.
+    """
+
+    span: Span
+    sentence: int | None = None
+    kind: str = ""
+    mark: int | None = None
+    severity: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Words of which the same is said all along."""
+
+    text: str
+    sentence: int | None = None
+    kind: str = ""
+    mark: int | None = None
+    severity: str = ""
+    note: str = ""
+
+    @property
+    def plain(self) -> bool:
+        """Is there nothing to say of them?"""
+        return self.sentence is None and not self.kind and not self.severity
+
+
+def source_layers(segment: SegmentView, findings: Iterable[Finding], marks: Sequence[TextMark]) -> list[Layer]:
+    """What is said of a segment's source: its sentences, its names, numbers and terms, and what the French lost."""
+    sentences = [Layer(pair.source, sentence=number) for number, pair in enumerate(segment.pairs)]
+    named = [
+        Layer(mark.source, kind=mark.kind if mark.target else f"{mark.kind} alone", mark=number, note=mark.note)
+        for number, mark in enumerate(marks)
+    ]
+    lost = [Layer(f.source_span, severity=f.severity.value) for f in findings if f.source_span and not f.waiver]
+    return sentences + named + lost
+
+
+def target_layers(segment: SegmentView, findings: Iterable[Finding], marks: Sequence[TextMark]) -> list[Layer]:
+    """The same of the text that stands."""
+    sentences = [Layer(pair.target, sentence=number) for number, pair in enumerate(segment.pairs)]
+    named = [Layer(m.target, kind=m.kind, mark=number) for number, m in enumerate(marks) if m.target]
+    wrong = [
+        Layer(f.span, severity=f.severity.value)
+        for f in findings
+        if f.span and not f.waiver and not f.kind.startswith(("meaning_negation", "meaning_polarity"))
+    ]
+    return sentences + named + wrong
+
+
+def marked(text: str, layers: Iterable[Layer]) -> tuple[Marked, ...]:
+    """Cut a text at every edge of a layer; layers may overlap, lie outside the text or be empty."""
+    inside = [(max(0, one.span[0]), min(len(text), one.span[1]), one) for one in layers]
+    inside = [(start, end, one) for start, end, one in inside if start < end]
+    edges = sorted({0, len(text), *(edge for start, end, _ in inside for edge in (start, end))})
+    return tuple(
+        _said_of(text[start:end], [one for a, b, one in inside if a <= start and end <= b])
+        for start, end in pairwise(edges)
+    )
+
+
+def _said_of(text: str, layers: Sequence[Layer]) -> Marked:
+    named = next((one for one in layers if one.kind), None)
+    return Marked(
+        text=text,
+        sentence=next((one.sentence for one in layers if one.sentence is not None), None),
+        kind=named.kind if named else "",
+        mark=named.mark if named else None,
+        severity=_gravest(one.severity for one in layers if one.severity) or "",
+        note=named.note if named else "",
+    )
 
 
 def sentence_pieces(text: str, span: Span) -> tuple[Piece, ...]:

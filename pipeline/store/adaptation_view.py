@@ -117,10 +117,14 @@ def _older_sources(connection: sqlite3.Connection, ids: list[int], base: int) ->
 def _counted(connection: sqlite3.Connection, ids: list[int]) -> dict[int, tuple[int, float]]:
     rows = connection.execute(
         """
-        SELECT segment_id, count(*) AS number, coalesce(sum(seconds), 0.0) AS seconds
-        FROM segment_version
-        WHERE segment_id IN (SELECT value FROM json_each(?))
-        GROUP BY segment_id
+        SELECT v.segment_id, count(*) AS number,
+               coalesce(sum(v.seconds), 0.0)
+               + coalesce((SELECT sum(e.data ->> '$.seconds') FROM event AS e
+                           WHERE e.subject_kind = 'segment' AND e.subject_id = v.segment_id AND e.verb = 'confirm'),
+                          0.0) AS seconds
+        FROM segment_version AS v
+        WHERE v.segment_id IN (SELECT value FROM json_each(?))
+        GROUP BY v.segment_id
         """,
         (json.dumps(ids),),
     )

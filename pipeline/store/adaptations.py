@@ -192,8 +192,13 @@ class Adaptations:
             begin_review(connection, adaptation, person_id, at)
             return read_version(connection, version_id)
 
-    def confirm(self, segment_id: int, version_id: int, *, person_id: int, at: str) -> None:
-        """Say that the active version is right. Raises ConflictError where another one stands by now."""
+    def confirm(
+        self, segment_id: int, version_id: int, *, person_id: int, at: str, seconds: float | None = None
+    ) -> None:
+        """Say that the active version is right. Raises ConflictError where another one stands by now.
+
+        ``seconds``: the active time of reading it; a version that was typed holds its own.
+        """
         with self._database.write() as connection:
             adaptation = adaptation_of(connection, segment_id)
             must_be(adaptation, EDITABLE, "confirm")
@@ -204,6 +209,9 @@ class Adaptations:
                 "UPDATE segment_version SET confirmed_by = ?, confirmed_at = ? WHERE id = ?",
                 (person_id, at, version_id),
             )
+            data: dict[str, object] = {"version": version_id, **({"seconds": round(seconds, 1)} if seconds else {})}
+            subject = ("segment", segment_id)
+            add_event(connection, verb="confirm", subject=subject, person_id=person_id, at=at, data=data)
             begin_review(connection, adaptation, person_id, at)
 
     def unconfirm(self, segment_id: int, *, person_id: int, at: str) -> None:

@@ -29,7 +29,7 @@ def test_the_whole_morning(page: Page) -> None:
     expect(page.get_by_text("Ébauche automatique.")).to_be_visible()
     expect(segment(page, 3).locator(".findings")).to_contain_text("48 200")
     segment(page, 3).locator("textarea").fill(CORRECTED)
-    expect(segment(page, 3).locator("[data-status]")).to_have_text("pas enregistré")
+    expect(segment(page, 3).locator("[data-status]")).to_have_text("brouillon gardé")
     segment(page, 3).get_by_role("button", name="enregistrer").click()
     expect(segment(page, 3).locator("[data-status]")).to_have_text("enregistré")
     expect(segment(page, 3).locator(".finding")).to_have_count(0)
@@ -141,16 +141,26 @@ def test_the_second_of_two_editors_chooses(chromium: Browser, address: str, page
     expect(segment(page, 2).locator("textarea")).to_have_value("Mon texte.")
 
 
-def test_leaving_with_unsaved_text_asks_once(page: Page) -> None:
+def test_text_that_was_not_saved_is_there_when_one_comes_back(page: Page, world: Any) -> None:
     asked: list[str] = []
     page.on("dialog", lambda dialog: asked.append(dialog.type))
     page.goto("/articles/1")
-    segment(page, 2).locator("textarea").press_sequentially("x")
+    before = segment(page, 2).locator("textarea").input_value()
+    segment(page, 2).locator("textarea").press_sequentially("Ici. ")
 
-    page.get_by_role("link", name="Incidents").first.click()
-    page.wait_for_url("**/incidents")
+    page.get_by_role("link", name="Flux").first.click()
+    page.wait_for_url("**/flux")
+    page.goto("/articles/1")
 
-    assert asked == ["beforeunload"]
+    expect(segment(page, 2).locator("textarea")).to_have_value(f"Ici. {before}")
+    expect(segment(page, 2)).to_contain_text("texte non enregistré, gardé à l’instant")
+    assert asked == []
+    assert world.archive.adaptations.of_article(1).segments[1].version.text == before
+
+    segment(page, 2).get_by_role("button", name="revenir au texte enregistré").click()
+    expect(segment(page, 2).locator("textarea")).to_have_value(before)
+    page.reload()
+    expect(segment(page, 2).locator("textarea")).to_have_value(before)
 
 
 def test_the_morning_without_javascript(chromium: Browser, address: str) -> None:

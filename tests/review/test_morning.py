@@ -46,8 +46,8 @@ def test_a_draft_is_plainly_a_draft_and_its_findings_stand_beside_it(browser: Br
     page = browser.get("/articles/1").text
 
     assert "4 segments n’ont été relus par personne" in page
-    assert '<mark class="mark-error">48,200</mark>' in page
-    assert '<mark class="mark-warning">No visit</mark>' in page
+    assert re.search(r'<mark class="[^"]*lost-error"[^>]*>48,200</mark>', page)
+    assert re.search(r'<mark class="[^"]*lost-warning"[^>]*>No visit</mark>', page)
     assert "« 48 200 » ne se retrouve pas dans le français." in page
     assert 'lang="fr-CA" spellcheck="true"' in page
 

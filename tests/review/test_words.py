@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.documents import Finding, Severity
+from pipeline.documents import Finding, Origin, SegmentKind, SegmentView, SentencePair, Severity, TextMark, Version
+from pipeline.review.differences import differences
 from pipeline.review.i18n import ngettext
 from pipeline.review.labels import TABLES, label
-from pipeline.review.marking import sentence_pieces, source_pieces
+from pipeline.review.marking import Layer, marked, sentence_pieces, source_layers, target_layers
 from pipeline.review.members import clean_byline
 from pipeline.review.moments import say
 from pipeline.review.pages import number_words
@@ -64,23 +65,70 @@ def test_french_takes_the_plural_from_two(number: int, word: str) -> None:
 
 @given(st.text(max_size=40), st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=5))
 def test_marking_changes_no_word(text: str, spans: list[tuple[int, int]]) -> None:
-    findings = [Finding("name", Severity.WARNING, source_span=span) for span in spans]
+    layers = [Layer(span, severity="warning") for span in spans] + [Layer(span, sentence=1) for span in spans[1:]]
 
-    assert "".join(piece.text for piece in source_pieces(text, findings)) == text
+    assert "".join(piece.text for piece in marked(text, layers)) == text
+
+
+def view(source: str, target: str, findings: tuple[Finding, ...], pairs: tuple[SentencePair, ...]) -> SegmentView:
+    """A segment with a machine's draft."""
+    version = Version(1, target, Origin.MACHINE, "2026-03-04T11:05:00Z", findings=findings)
+    return SegmentView(1, SegmentKind.PARAGRAPH, source, ((0, len(source)),), version, pairs=pairs)
 
 
 def test_the_gravest_finding_marks_and_a_waived_one_does_not() -> None:
-    findings = [
+    findings = (
         Finding("name", Severity.WARNING, source_span=(0, 6)),
         Finding("number", Severity.ERROR, source_span=(4, 8)),
         Finding("name", Severity.ERROR, source_span=(9, 10), waiver="vu"),
-    ]
+    )
 
-    assert [(p.text, p.mark) for p in source_pieces("abcdefghij", findings)] == [
+    layers = source_layers(view("abcdefghij", "", findings, ()), findings, ())
+    assert [(p.text, p.severity) for p in marked("abcdefghij", layers)] == [
         ("abcd", "warning"),
         ("ef", "error"),
         ("gh", "error"),
-        ("ij", None),
+        ("ij", ""),
+    ]
+
+
+def test_sentences_and_names_are_marked_alike_in_both_columns() -> None:
+    source, target = "Orlan is hit. It pays.", "Orlan est touchée. Elle paie."
+    pairs = (SentencePair((0, 13), (0, 18)), SentencePair((14, 22), (19, 29)))
+    marks = (TextMark("name", (0, 5), (0, 5), "Orlan"), TextMark("term", (9, 12), None, "touché"))
+    segment = view(source, target, (), pairs)
+
+    left = marked(source, source_layers(segment, (), marks))
+    right = marked(target, target_layers(segment, (), marks))
+    assert [(p.text, p.sentence, p.mark, p.kind) for p in left] == [
+        ("Orlan", 0, 0, "name"),
+        (" is ", 0, None, ""),
+        ("hit", 0, 1, "term alone"),
+        (".", 0, None, ""),
+        (" ", None, None, ""),
+        ("It pays.", 1, None, ""),
+    ]
+    assert (right[0].text, right[0].sentence, right[0].mark) == ("Orlan", 0, 0)
+    assert right[-1].sentence == 1
+
+
+@given(st.text("ab c’\u00a0.", max_size=40), st.text("ab c’\u00a0.", max_size=40))
+def test_a_difference_weaves_both_texts(before: str, after: str) -> None:
+    woven = differences(before, after)
+    assert "".join(d.text for d in woven if d.how != "new") == before
+    assert "".join(d.text for d in woven if d.how != "gone") == after
+
+
+def test_a_difference_is_told_in_words() -> None:
+    assert [(d.how, d.text) for d in differences("Aucune donnée volée", "Des données volées")] == [
+        ("gone", "Aucune"),
+        ("new", "Des"),
+        ("same", " "),
+        ("gone", "donnée"),
+        ("new", "données"),
+        ("same", " "),
+        ("gone", "volée"),
+        ("new", "volées"),
     ]
 
 
