@@ -34,8 +34,12 @@ def attackers_in(
 ) -> tuple[FoundAttacker, ...]:
     """The groups and malware families that a text names as attackers of this incident."""
     found: dict[str, tuple[str, str, list[Span]]] = {}
-    for start, end, name, kind in [*_listed(reading, lexicon), *_by_pattern(reading, lexicon, organisations, persons)]:
-        if reading.sentence_at(start) in background:
+    taken = [m for o in organisations for m in o.mentions]
+    rows = [*_listed(reading, lexicon), *_by_pattern(reading, lexicon, organisations, persons)]
+    taken += [(start, end) for start, end, _, _ in rows]
+    for start, end, name, kind in rows:
+        longer = any(s <= start and end <= e and e - s > end - start for s, e in taken)
+        if longer or reading.sentence_at(start) in background:
             continue
         held = found.setdefault(name_key(name), (name, kind, []))
         if not any(s < end and start < e for s, e in held[2]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.documents import AttackType, FoundAttackType, Span
 
-from .patterns import Hit, hits, hypothetical, negated
+from .patterns import Hit, cyber_words, hits, hypothetical, negated
 from .reading import Reading
 
 # Kinds that a text cannot name in passing while it says that the nature is not known.
@@ -28,6 +28,12 @@ def attack_types_in(reading: Reading, background: frozenset[int]) -> tuple[Found
         for kind, spans in _collect(reading, "intrusion", background).items():
             found.setdefault(kind, spans)
     return tuple(FoundAttackType(kind, tuple(spans)) for kind, spans in sorted(found.items(), key=lambda i: i[1][0]))
+
+
+def unnamed_attack(reading: Reading) -> tuple[FoundAttackType, ...]:
+    """An incident whose kind no words tell: unknown, at the first word that speaks of it."""
+    match = cyber_words().search(reading.flat)
+    return (FoundAttackType(AttackType.UNKNOWN, (match.span(),)),) if match else ()
 
 
 def _collect(reading: Reading, group: str, background: frozenset[int]) -> dict[AttackType, list[Span]]:

@@ -136,16 +136,19 @@ def _legal_end(name: str) -> bool:
 def _binds_and(lexicon: Lexicon, left: str, right: str) -> bool:
     """ "Health and Human Services" is one name, "Central Health and Labrador-Grenfell Health" are two."""
     both = f"{left} and {right}"
-    if name_key(both) in lexicon.organisations or name_key(both) in lexicon.places:
-        return True
     first = right.split(maxsplit=1)[0]
-    if lexicon.place(f"{left} and {first}"):
+    if name_key(both) in lexicon.organisations or lexicon.place(both) or lexicon.place(f"{left} and {first}"):
         return True
+    if _complete(left) and _complete(right) and trade_of(right).kind is not OrganisationKind.OTHER:
+        return False
     if right.rsplit(maxsplit=1)[-1].lower() in vocabulary("bodies") and any(is_ordinary(w, "en") for w in left.split()):
         return True
+    return not _complete(left) and _half_of_a_name(lexicon, left, right, both)
+
+
+def _half_of_a_name(lexicon: Lexicon, left: str, right: str, both: str) -> bool:
+    """Whether a name that is not complete goes on behind "and"."""
     own, other = trade_of(left), trade_of(right)
-    if own.kind is not None and own.specific:
-        return False
     if name_key(left) in lexicon.organisations or (lexicon.place(left) and not lexicon.place(both)):
         return left.rsplit(maxsplit=1)[-1] in ("Newfoundland",) or (other.kind is None and other.specific is False)
     named = " of " in left or " for " in left or own.kind is not None

@@ -141,7 +141,7 @@ def _count_of(reading: Reading, hit: Hit) -> tuple[Number, str] | None:
         after = flat[number.end : min(right + 20, number.end + 40)]
         for rule in rules("care", "units"):
             match = rule.pattern.search(after)
-            if match and rule.label in wanted and not re.search(r"[,;.:]|\d", after[: match.start()]):
+            if match and rule.label in wanted and not _OTHER_COUNT.search(after[: match.start()]):
                 inside = hit.start <= number.start < hit.end
                 if not inside and _parted(flat, number, hit):
                     continue
@@ -151,9 +151,13 @@ def _count_of(reading: Reading, hit: Hit) -> tuple[Number, str] | None:
     return (best[1], best[2]) if best else None
 
 
+_OTHER_COUNT = re.compile(r"[,;.:]|\d|\b(?:to|hospitals?|clinics?|sites?|states?|homes|hopitaux|cliniques|a)\b")
+"""Between a number and what it counts: it counts something else."""
+
+
 def _parted(flat: str, number: Number, hit: Hit) -> bool:
     between = flat[number.end : hit.start] if number.end <= hit.start else flat[hit.end : number.start]
-    return bool(re.search(r"[;.\n]|, (?:and|but|et|mais) ", between))
+    return bool(re.search(r"[;.\n]|, (?:and|but|et|mais) | et a | et de | and to ", between))
 
 
 def _owner(reading: Reading, position: int, organisations: list[Named], victims: set[int]) -> str | None:

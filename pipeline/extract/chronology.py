@@ -12,7 +12,7 @@ from .patterns import rules
 from .reading import TITLE, Reading
 
 _SAID = re.compile(
-    r"\b(?:said|says|announced|disclosed|confirmed|revealed|told|acknowledged|admitted|told reporters|a (?:dit|"
+    r"\b(?:said|says|heard|announced|disclosed|confirmed|revealed|told|acknowledged|admitted|told reporters|a (?:dit|"
     r"annonce|confirme|revele|indique|declare|reconnu|precise|revu|affirme|admis)|ont (?:dit|annonce|confirme|"
     r"indique))\b"
 )
@@ -131,7 +131,8 @@ def _clause_around(flat: str, moment: Moment) -> tuple[str, str]:
     for mark in ("; ", " but ", " mais ", " while "):
         if mark in before:
             before = before[before.rfind(mark) + len(mark) :]
-    for mark in ("; ", " but ", " mais ", " while ", " after ", " apres "):
+    ends = ("; ", " but ", " mais ", " while ", " after ", " apres ", *((" and ", " et ") if len(before) > 20 else ()))
+    for mark in ends:
         if mark in after:
             after = after[: after.find(mark)]
     return before, after

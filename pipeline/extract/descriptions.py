@@ -12,7 +12,7 @@ from .kinds import is_firm, trade_of
 from .named import Named
 from .reading import Reading, flatten
 from .resources import table
-from .runs import Chunk, vocabulary
+from .runs import Chunk, demonyms, vocabulary
 
 
 def described(reading: Reading, lexicon: Lexicon, left: list[Chunk]) -> tuple[list[Named], list[Chunk]]:
@@ -21,7 +21,8 @@ def described(reading: Reading, lexicon: Lexicon, left: list[Chunk]) -> tuple[li
     rest: list[Chunk] = []
     listed = _listed(reading, left)
     for chunk in left:
-        if not chunk.sure or chunk.text.lower() in vocabulary("titles") or lexicon.place(chunk.text):
+        placed = lexicon.place(chunk.text) and chunk.start not in listed
+        if not chunk.sure or chunk.text.lower() in vocabulary("titles") or placed:
             rest.append(chunk)
             continue
         named = _describe(reading, chunk, listed.get(chunk.start))
@@ -43,6 +44,26 @@ def explain_firms(reading: Reading, organisations: list[Named]) -> None:
                 if trade_of(named.name).kind is None or is_firm(named.name):
                     named.kind, named.health = told.kind, told.health
                 break
+
+
+_TRADE_BEHIND = re.compile(
+    r" (?:(?P<health_system>(?:health|hospital|health ?care|health-care)s? "
+    r"(?:system|network|group|chain|operator|authority))"
+    r"|(?P<pharmacy>(?:pharmacy|drugstore) (?:chain|group|company))"
+    r"|(?P<care_home>(?:nursing[- ]home|care[- ]home|hospice) (?:chain|group|operator|company))"
+    r"|(?P<clinic>(?:clinic|dental|fertility|dialysis) (?:chain|group|network|company))"
+    r"|(?P<lab>(?:lab|laboratory|pathology) (?:chain|group|company|network))"
+    r"|(?P<insurer>health insurance (?:company|group|plan)))\b"
+)
+"""The trade right behind a name, in small letters: "the Ascension health system"."""
+
+
+def apposed(reading: Reading, lexicon: Lexicon, chunk: Chunk) -> Named | None:
+    """A name whose trade stands right behind it in small letters."""
+    behind = _TRADE_BEHIND.match(reading.flat, chunk.end)
+    if behind is None or not behind.lastgroup or lexicon.place(chunk.text) or chunk.text.lower() in demonyms():
+        return None
+    return Named(chunk.text, OrganisationKind(behind.lastgroup), True, "apposition", [(chunk.start, chunk.end)])
 
 
 def _describe(reading: Reading, chunk: Chunk, listed: OrganisationKind | None) -> Named | None:
@@ -129,7 +150,7 @@ def _strange(before: str, after: str) -> bool:
 _LIST_HEAD = re.compile(
     r"\b(hospitals|clinics|homes|care homes|pharmacies|practices|sites|dental offices|labs|hopitaux|cliniques|"
     r"residences|etablissements|pharmacies)"
-    r"(?:,| -|:)? (?:including|such as|namely|among them|dont|notamment|comme|:|-)\s"
+    r"(?:(?:,| -|:)? (?:including|such as|namely|among them|dont|notamment|comme|:|-)|[^.:;\n]{1,60}:)\s"
 )
 
 

@@ -14,7 +14,7 @@ from pipeline.documents import (
 )
 
 from .attackers import attackers_in
-from .attacks import attack_types_in
+from .attacks import attack_types_in, unnamed_attack
 from .background import background_sentences
 from .care import care_in, counted_spans
 from .chronology import dates_in, incident_date_of
@@ -31,7 +31,7 @@ from .roles import Part, main_victim, parts_of, roles_of
 from .status import data_loss_of, is_rumour, status_of
 from .testimony import Said, testimony_of
 
-VERSION = 1
+VERSION = 2
 """Goes up whenever a rule changes what is found; articles read by an older one are read again."""
 
 STATUS_FROM = 0.35
@@ -73,6 +73,7 @@ def extract(article: Article, lexicon: Lexicon) -> Extraction:
     )
     relevance = relevance_of(reading, found)
     eventful = relevance.score >= STATUS_FROM
+    attack_types = attack_types or (unnamed_attack(reading) if eventful else ())
     return Extraction(
         VERSION,
         relevance,

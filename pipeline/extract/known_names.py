@@ -54,7 +54,7 @@ def _trust(reading: Reading, runs: list[Chunk], first: int, last: int, rows: tup
             return False
         if last - first == 1 and around.start < span[0]:
             return False
-    if _continues_title(reading, first):
+    if _continues_title(reading, first) or "(" in text or ")" in text:
         return False
     if last - first > 1:
         return _capitals(text) >= min(2, sum(1 for w in rows[0].name.split() if w[:1].isupper()))

@@ -10,8 +10,8 @@ from pipeline.documents import FoundPlace, Role, Span
 from .datelines import dateline_of
 from .gazetteer import KnownPlace, Lexicon, name_key
 from .named import Named
-from .reading import TITLE, Reading
-from .runs import Chunk
+from .reading import TITLE, Reading, is_ordinary
+from .runs import Chunk, demonyms
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ def places_in(
         found[name_key(place.name)] = _Candidate(place, 2.0)
     beside = [m for n, r in zip(organisations, roles, strict=True) if r is not Role.MENTIONED for m in n.mentions]
     for chunk in others:
+        if chunk.text.lower() in demonyms() or (" " not in chunk.text and is_ordinary(chunk.text, reading.language)):
+            continue
         if not lexicon.place(chunk.text) and not _region_behind(reading, lexicon, chunk):
             continue
         span = chunk.start, chunk.end

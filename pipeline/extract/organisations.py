@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.documents import OrganisationKind
 
-from .descriptions import described, explain_firms
+from .descriptions import apposed, described, explain_firms
 from .gazetteer import Lexicon
 from .kinds import is_firm, trade_of
 from .known_names import known_in
@@ -27,7 +27,7 @@ def cast_of(reading: Reading, lexicon: Lexicon) -> Cast:
     for chunk in runs:
         if any(start < chunk.end and chunk.start < end for start, end in taken):
             continue
-        named = _by_grammar(chunk)
+        named = _by_grammar(chunk) or apposed(reading, lexicon, chunk)
         if named is None:
             left.append(chunk)
         else:

@@ -136,6 +136,18 @@ def hits(reading: Reading, file: str, group: str = "rules") -> Iterator[Hit]:
             yield Hit(rule.label, match.start(), match.end(), rule, match)
 
 
+@lru_cache
+def relevance_words(name: str) -> re.Pattern[str]:
+    """A fragment of the relevance rules as a pattern of its own: CYBER, HEALTH, UNIT."""
+    fragments = {key: squeeze(text) for key, text in table("relevance")["define"].items()}
+    return re.compile(expand(rf"\b<{name}>\b", fragments))
+
+
+def cyber_words() -> re.Pattern[str]:
+    """Any word for an incident."""
+    return relevance_words("CYBER")
+
+
 _NEGATION = re.compile(
     r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without|cannot|n't|aucun|aucune|jamais|ni|sans|"
     r"personne n'|rien n'|nul|nulle)\b|n't\b|\bn'(?=[a-z])|\bne\b"

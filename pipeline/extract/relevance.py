@@ -9,14 +9,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pipeline.documents import AttackType, Care, FoundAttacker, FoundAttackType, IncidentStatus, Relevance, Role
 
 from .named import Named
-from .patterns import expand, hypothetical, negated, rules, squeeze
+from .patterns import hypothetical, negated, relevance_words, rules
 from .reading import TITLE, Reading
-from .resources import table
 from .roles import Part
 
 
@@ -36,18 +34,12 @@ class Evidence:
     rumour: bool
 
 
-@lru_cache
-def _words(name: str) -> re.Pattern[str]:
-    fragments = {key: squeeze(text) for key, text in table("relevance")["define"].items()}
-    return re.compile(expand(rf"\b<{name}>\b", fragments))
-
-
-BASE = -3.1
+BASE = -2.75
 
 
 def has_cyber_words(reading: Reading) -> bool:
     """Whether a text has any word for an incident at all; most of the world's stories have none."""
-    return _words("CYBER").search(reading.flat) is not None
+    return relevance_words("CYBER").search(reading.flat) is not None
 
 
 def relevance_of(reading: Reading, found: Evidence) -> Relevance:
@@ -116,23 +108,25 @@ def _sentences_with(reading: Reading, pattern: re.Pattern[str], background: froz
 
 def _for_text(reading: Reading, found: Evidence) -> list[tuple[float, str]]:
     weighed: list[tuple[float, str]] = []
-    cyber = _sentences_with(reading, _words("CYBER"), found.background)
+    cyber = _sentences_with(reading, relevance_words("CYBER"), found.background)
     weighed.append((min(6, len(cyber)) * 0.18, f"{len(cyber)} sentences tell of an incident"))
     title = reading.flat[: len(reading.article.title or "")]
     lead_end = next((s.end for n, s in enumerate(reading.sentences) if s.block >= 0 and n >= 3), len(reading.flat))
     lead = reading.flat[len(title) : lead_end]
-    if title and _words("CYBER").search(title):
-        word = _words("CYBER").search(title)
-        both = _words("HEALTH").search(title)
+    if title and relevance_words("CYBER").search(title):
+        word = relevance_words("CYBER").search(title)
+        both = relevance_words("HEALTH").search(title)
         weighed.append(
             (
                 0.9 if both else 0.35,
                 f"“{word.group() if word else ''}”{f' and “{both.group()}”' if both else ''} in the title",
             )
         )
-    if _words("CYBER").search(lead) and (_words("HEALTH").search(lead) or _health_named(found, lead_end)):
+    if relevance_words("CYBER").search(lead) and (
+        relevance_words("HEALTH").search(lead) or _health_named(found, lead_end)
+    ):
         weighed.append((0.6, "the lead tells of an incident and of health care"))
-    elif not _words("HEALTH").search(title + lead) and not _health_named(found, lead_end):
+    elif not relevance_words("HEALTH").search(title + lead) and not _health_named(found, lead_end):
         weighed.append((-0.9, "neither title nor lead speaks of health care"))
     for rule in rules("relevance", "strong"):
         spots = [m for m in rule.spots(reading) if reading.sentence_at(m.start()) not in found.background]
@@ -185,13 +179,20 @@ def _against(reading: Reading, found: Evidence) -> list[tuple[float, str]]:
         if not spots:
             continue
         strength = min(1.0, 0.35 + 0.25 * (len(spots) - 1) + (0.3 if spots & opening else 0))
+        if rule.name.startswith("relevance.other_sector") and not _health_hit(found):
+            strength *= 1.4
         weighed.append((rule.weight * strength, rule.label))
     return _once(weighed)
 
 
+def _health_hit(found: Evidence) -> bool:
+    """Whether a health organisation is a victim, or the provider of one."""
+    return any(r is not Role.MENTIONED and n.health for r, n in zip(found.roles, found.organisations, strict=True))
+
+
 def _is_about_health(reading: Reading, spots: set[int]) -> bool:
     """Whether every sentence that names another sector also names a hospital, clinic or the like."""
-    return all(_words("UNIT").search(reading.flat_sentence(n)) for n in spots)
+    return all(relevance_words("UNIT").search(reading.flat_sentence(n)) for n in spots)
 
 
 def _once(weighed: list[tuple[float, str]]) -> list[tuple[float, str]]:

@@ -8,7 +8,7 @@ from pipeline.documents import OrganisationKind, Role
 
 from .named import Named
 from .reading import TITLE, Reading
-from .testimony import Said
+from .testimony import CARE, Said
 
 
 @dataclass(slots=True)
@@ -84,6 +84,9 @@ def roles_of(organisations: list[Named], parts: list[Part], incident: bool) -> l
     if not incident:
         return roles
     main = main_victim(organisations, parts)
+    if main is not None and _is_provider(organisations[main], parts[main]):
+        others = [i for i, n in enumerate(organisations) if i != main and n.kind in CARE and _is_victim(n, parts[i])]
+        main = None if others and organisations[main].kind not in CARE else main
     for i, (named, part) in enumerate(zip(organisations, parts, strict=True)):
         if i != main and _is_provider(named, part):
             roles[i] = Role.PROVIDER
@@ -131,6 +134,10 @@ def _is_provider(named: Named, part: Part) -> bool:
 def _provider_hit_alone(organisations: list[Named], parts: list[Part], roles: list[Role]) -> None:
     """Without anybody hit through it, a breached company is the victim itself."""
     if Role.VICTIM in roles:
+        if not any(role is Role.VICTIM and organisations[i].kind in CARE for i, role in enumerate(roles)):
+            for i, role in enumerate(roles):
+                if role is Role.PROVIDER and organisations[i].health and parts[i].victim >= parts[i].provider:
+                    roles[i] = Role.VICTIM
         return
     providers = [i for i, role in enumerate(roles) if role is Role.PROVIDER and organisations[i].health]
     if providers:

@@ -6,7 +6,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .reading import Reading
-from .resources import table
+from .resources import table, words
+
+
+def demonyms() -> frozenset[str]:
+    """American, Swedish, Québécois: capitals that name a country's people, nobody in particular."""
+    return words("demonyms")
 
 
 class Chunk(NamedTuple):

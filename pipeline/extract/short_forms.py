@@ -9,8 +9,7 @@ from .gazetteer import Lexicon, matches, name_key
 from .kinds import generic_words
 from .named import Named, core_key, merge, nearest
 from .reading import TITLE, Reading, flatten, is_ordinary
-from .resources import words
-from .runs import Chunk, vocabulary
+from .runs import Chunk, demonyms, vocabulary
 
 
 def join_short_forms(
@@ -85,11 +84,6 @@ def _is_place(reading: Reading, lexicon: Lexicon, chunk: Chunk) -> bool:
     return known is not None and (" " not in chunk.text.strip() or known.kind != "city")
 
 
-def demonyms() -> frozenset[str]:
-    """American, Swedish, Québécois: capitals that name a country's people, nobody in particular."""
-    return words("demonyms")
-
-
 def _by_acronym(reading: Reading, chunk: Chunk, acronym: str, organisations: list[Named]) -> Named | None:
     before = reading.text[max(0, chunk.start - 3) : chunk.start]
     if before.endswith("("):
@@ -149,7 +143,8 @@ def join_title(reading: Reading, organisations: list[Named]) -> None:
 def absorb(organisations: list[Named]) -> None:
     """A name that is the beginning of another's ("St. Brendan's Regional") is that other's short form."""
     for named in sorted(organisations, key=lambda n: len(n.name)):
-        if named.known is not None and named.rule == "gazetteer" and " " in named.name:
+        known = named.known is not None and named.rule == "gazetteer" and " " in named.name
+        if known or named.rule == "apposition":
             continue
         words = named.key().split()
         if all(w in generic_words() for w in words) or (len(words) < 2 and is_ordinary(words[0], "en")):

@@ -22,7 +22,7 @@ _ANAPHORA = re.compile(
     r"n'est) ?(?:not |never |un|pas |also )?(?:ete )?(?:\w+ ){0,2}?"
     r"(?:affected|hit|infected|touched|touche\w*|affecte\w*|spared|atteint\w*|involved|breached|compromised)"
 )
-_CARE = frozenset(
+CARE = frozenset(
     {
         OrganisationKind.HOSPITAL,
         OrganisationKind.HEALTH_SYSTEM,
@@ -155,9 +155,9 @@ def _ask(
     victim = _weigh(seen, here["victim"])
     if helper == "customer" and victim and "was_hit" in victim.rules:
         helper = None
-    if victim is None and named.kind in _CARE and _CONTEXT.search(seen):
+    if victim is None and named.kind in CARE and _CONTEXT.search(seen):
         victim = Weighed(1.75, ("named where the incident is told",))
-    provider = _weigh(seen, here["provider"]) if named.kind not in _CARE or named.rule == "description" else None
+    provider = _weigh(seen, here["provider"]) if named.kind not in CARE or named.rule == "description" else None
     return spared, helper, victim, provider
 
 
