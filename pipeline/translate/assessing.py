@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .coverage import GAP_LENGTH, coverage
 from .guards import Failure, failures, left_english, unknown_words
 from .inputs import Sentence
 from .names import Mention, is_kept
@@ -15,11 +16,14 @@ from .quantities import Comparison, compare, mask, read_french
 _KNOWN_NAME, _GUESSED_NAME, _NUMBER, _ADDED_NUMBER, _NEGATION = 3.0, 2.0, 3.0, 1.5, 2.0
 _FAILURES = {"empty": 9.0, "copied": 8.0, "repetition": 5.0, "cut": 6.0, "short": 2.0, "long": 2.5}
 _ENGLISH_WORD, _UNKNOWN_WORD, _FORBIDDEN_TERM = 1.0, 0.7, 0.4
+_HOLE, _GAP = 0.05, 0.3
+"""Of each word in a hole that nothing renders; of a clause left out. Measured on sentences kept apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What was found in one candidate; ``faults`` is their cost without the model's score."""
+    """What was found in one candidate; ``faults`` is their cost without the model's score and without what the
+    ``holes`` in it cost."""
 
     lost_names: tuple[Mention, ...]
     quantities: Comparison
@@ -27,6 +31,7 @@ class Assessment:
     failures: tuple[Failure, ...]
     words: tuple[str, ...]
     faults: float
+    holes: float
 
     @property
     def is_clean(self) -> bool:
@@ -52,4 +57,6 @@ def assess(sentence: Sentence, french: str, forbidden: Callable[[str, str], int]
         + _UNKNOWN_WORD * min(len(unknown), 4)
         + _FORBIDDEN_TERM * forbidden(sentence.text, french)
     )
-    return Assessment(lost, comparison, denied, failed, (*english, *unknown), faults)
+    covered = coverage(sentence.words, french)
+    faults += _GAP * (covered.length >= GAP_LENGTH)
+    return Assessment(lost, comparison, denied, failed, (*english, *unknown), faults, _HOLE * covered.holes)

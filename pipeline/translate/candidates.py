@@ -37,7 +37,13 @@ class Candidate:
 
     @property
     def cost(self) -> float:
-        return self.assessment.faults - self.score + _COSTS[self.method.split("-")[0]] + _MENDED * self.mended
+        return (
+            self.assessment.faults
+            + self.assessment.holes
+            - self.score
+            + _COSTS[self.method.split("-")[0]]
+            + _MENDED * self.mended
+        )
 
 
 @dataclass(slots=True)
@@ -173,9 +179,6 @@ def _candidates(
         candidate = _candidate(sentence, one, hypothesis.text, (hypothesis,), forbidden)
         if candidate:
             found.append(candidate)
-            # Those that follow are less likely: a clean one ends the search.
-            if candidate.assessment.is_clean and not candidate.mended:
-                break
     return found
 
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from pipeline.documents import Span
 
+from .coverage import Word
 from .datelines import full_region
 from .names import Mention
 from .quantities import Quantity
@@ -38,12 +39,13 @@ _MARKS = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence to translate. ``text`` is as in the source (a headline in sentence case); ``mentions`` and
-    ``quantities`` have their spans in it."""
+    """A sentence to translate. ``text`` is as in the source (a headline in sentence case); ``mentions``, ``quantities``
+    and the telling ``words`` have their spans in it."""
 
     text: str
     mentions: tuple[Mention, ...] = ()
     quantities: tuple[Quantity, ...] = ()
+    words: tuple[Word, ...] = ()
     headline: bool = False
 
 

@@ -22,6 +22,7 @@ from pipeline.documents import (
 from .candidates import Candidate, Effort, choose
 from .checking import run_checks
 from .confidence import confidence, features, word_scores
+from .coverage import telling_words
 from .datelines import read_dateline
 from .engine import Engine, Hypothesis
 from .headlines import lower_title_case
@@ -167,8 +168,9 @@ def _part(
     if match:
         return _Part(span, None, memory=match)
     mentions = find_mentions(text, names, context)
-    quantities = read_english(text, [m.span for m in mentions])
-    return _Part(span, Sentence(text, mentions, quantities, headline))
+    hidden = [m.span for m in mentions]
+    quantities = read_english(text, hidden)
+    return _Part(span, Sentence(text, mentions, quantities, telling_words(text, hidden), headline))
 
 
 def _method(parts: Sequence[_Part], chosen: Chosen) -> str:

@@ -7,6 +7,7 @@ from .marks import BracketsCheck, QuotesCheck, TypographyCheck
 from .meaning import (
     AddressCheck,
     LengthCheck,
+    LostPassageCheck,
     NegationCheck,
     PolarityCheck,
     RepetitionCheck,
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     NegationCheck(),
     PolarityCheck(),
     LengthCheck(),
+    LostPassageCheck(),
     RepetitionCheck(),
     UntranslatedCheck(),
     SentenceCountCheck(),

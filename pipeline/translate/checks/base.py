@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from pipeline.documents import Finding, Name, SegmentKind, Severity, Span
 
+from ..coverage import Word, telling_words
 from ..headlines import lower_title_case
 from ..names import Mention, find_mentions
 from ..quantities import Comparison, Quantity, compare, mask, read_english, read_french
@@ -47,6 +48,11 @@ class Pair:
     def nameless(self) -> str:
         """The source, of the same length, with its names blotted out."""
         return mask(self.source, [m.span for m in self.mentions])
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The words of the source that tell something, outside its names."""
+        return telling_words(self.source, [m.span for m in self.mentions])
 
     @cached_property
     def source_sentences(self) -> list[Span]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.documents import Finding, Severity
 
+from ..coverage import GAP_LENGTH, coverage
 from ..guards import failures, left_english, unknown_words
 from ..negation import denial, negation_added, negation_lost
 from .base import Check, Pair
@@ -63,6 +64,24 @@ class LengthCheck(Check):
                 yield self.finding("meaning_empty", severity=Severity.ERROR)
             elif failure.kind in ("short", "long"):
                 yield self.finding(found=failure.detail.replace(".", ","))
+
+
+class LostPassageCheck(Check):
+    """Words in a row that nothing in the French renders: a clause left out."""
+
+    id = "meaning_lost"
+    name_fr, name_en = "Passage omis", "Passage left out"
+    description = "No run of words of the source is without any counterpart in the French."
+    severity = Severity.WARNING
+
+    def find(self, pair: Pair) -> Iterator[Finding]:
+        for source, target in _aligned(pair):
+            words = [w for w in pair.words if source[0] <= w.span[0] < source[1]]
+            found = coverage(tuple(words), pair.target[slice(*target)])
+            if found.gap and found.length >= GAP_LENGTH:
+                sure = found.length > GAP_LENGTH
+                passage = pair.source[slice(*found.gap)]
+                yield self.finding(source_span=found.gap, severity=None if sure else Severity.INFO, expected=passage)
 
 
 class RepetitionCheck(Check):
