@@ -20,7 +20,7 @@ def missing(english: str, french: str) -> str:
 @pytest.mark.parametrize(
     ("english", "french", "lost"),
     [
-        (ENGLISH, "La reprise a coûté 4,1 millions de dollars, a dit le chef des finances au conseil.", "officer told"),
+        (ENGLISH, "La reprise a coûté 4,1 millions de dollars, a dit le chef des finances au conseil.", "far"),
         (ENGLISH, "La reprise a coûté 4,1 millions de dollars.", "far, its chief financial officer told the board"),
         ("A nurse calls the help desk.", "Une infirmière appelle le centre d’aide.", "desk"),
         ("The clinic was closed.", "La clinique était fermée.", ""),
