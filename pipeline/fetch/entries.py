@@ -10,6 +10,7 @@ from pipeline.documents import AppearanceKind, Article, Entry, Outlet, ReadStory
 from pipeline.errors import UnreadablePageError
 from pipeline.language import guess_language
 
+from .bounds import bounded, bounded_title
 from .dates import doubt_about, read_date, written, zone_of
 from .fragments import fragment_blocks, words_in
 from .leftovers import Blocks, is_cut_off, is_wall, without_leftovers
@@ -57,24 +58,25 @@ def read_entry(entry: Entry, *, outlet: Outlet, fetched_at: datetime) -> ReadSto
     """The story from what the feed itself carries. Raises UnreadablePageError where that is no story."""
     source = entry.content or entry.summary or ""
     raw = fragment_blocks(source)
-    blocks: Blocks = without_leftovers(raw, entry.title, entry.author)
+    blocks, too_long = bounded(without_leftovers(raw, entry.title, entry.author))
     if not is_story(blocks):
         raise UnreadablePageError(f"the feed's entry for {entry.url} carries no story")
-    doubts = []
+    doubts = [too_long] if too_long else []
     url = canonical_url(entry.url)
     published, doubt = entry_date(entry, outlet, fetched_at)
     if doubt:
         doubts.append(doubt)
     found = guess_language("\n".join(text for _, text in blocks))
     article = Article.compose(
-        entry.title,
+        bounded_title(entry.title),
         blocks,
         language=found or outlet.language,
         url=url,
         byline=entry.author,
         published=published,
     )
-    partial = entry.content is None or any(is_wall(text) for _, text in raw) or is_cut_off(blocks[-1][1])
+    walled = any(is_wall(text) for _, text in raw)
+    partial = entry.content is None or walled or bool(too_long) or is_cut_off(blocks[-1][1])
     return ReadStory(article, url, ((AppearanceKind.ENTRY, url),), TextOrigin.ENTRY, partial, tuple(doubts))
 
 

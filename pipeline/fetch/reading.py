@@ -18,6 +18,7 @@ from pipeline.folding import fold_key
 from pipeline.language import guess_language
 
 from .body import body_blocks, page_wall
+from .bounds import bounded, bounded_title
 from .claims import PageClaims, read_claims
 from .dates import Stated, doubt_about, is_before, read_date, written, zone_of
 from .decoding import decode
@@ -72,11 +73,12 @@ def _read(page: Page, outlet: Outlet, entry: Entry | None, fetched_at: datetime)
     tree = _parsed(page)
     claims = read_claims(tree, page.url)
     reading = _Reading(claims, page.url, outlet, entry, fetched_at, [])
-    title, byline = _headline(reading), _byline(reading)
+    title, byline = bounded_title(_headline(reading)), _byline(reading)
     raw = body_blocks(tree)
-    blocks = _fuller(without_leftovers(raw, title, byline), claims, title)
+    blocks, too_long = bounded(_fuller(without_leftovers(raw, title, byline), claims, title))
     if not is_story(blocks):
         raise UnreadablePageError(f"no story could be read from {page.url}")
+    reading.doubts.extend([too_long] if too_long else [])
     published, modified = _dates(reading)
     canonical = _canonical(reading)
     article = Article.compose(
@@ -88,7 +90,7 @@ def _read(page: Page, outlet: Outlet, entry: Entry | None, fetched_at: datetime)
         published=published,
         modified=modified,
     )
-    partial = _is_partial(reading, raw, blocks, tree)
+    partial = bool(too_long) or _is_partial(reading, raw, blocks, tree)
     return ReadStory(
         article, canonical, _addresses(reading, page, canonical), partial=partial, doubts=tuple(reading.doubts)
     )
