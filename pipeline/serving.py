@@ -6,13 +6,23 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from pipeline.documents import Finding
+from pipeline.documents import Finding, Term
 from pipeline.lock import workspace_lock
 from pipeline.review import Context, Newsroom, first_member, sign_in_path, speak
 from pipeline.review import serve as serve_newsroom
 from pipeline.schedule import end_watch, start_watch
-from pipeline.settings import Settings, Workspace
-from pipeline.stages import Editing, Silent, Street, add_address, add_text, answer_relevance
+from pipeline.settings import Settings, Workspace, load_settings, switch_feed
+from pipeline.stages import (
+    AskedRuling,
+    Editing,
+    Ruled,
+    Silent,
+    Street,
+    add_address,
+    add_text,
+    answer_relevance,
+    rule,
+)
 from pipeline.store import AddedStory, open_newsroom
 from pipeline.terminal import say
 
@@ -45,6 +55,22 @@ class _OnRequest(Editing):
                 published=story.published,
                 person_id=person_id,
             )
+
+    def switch_feed(self, name: str, *, off: bool, person_id: int) -> None:
+        switch_feed(self._street.workspace.settings_path, name, off=off)
+        with self._street.archive.write():
+            self._street.archive.feeds.sync(load_settings(self._street.workspace.settings_path).watched)
+            feed = self._street.archive.feeds.feed_id(name)
+            verb = "switch_off" if off else "switch_on"
+            self._street.archive.events.add(verb, ("feed", feed), at=self._street.at(), person_id=person_id)
+
+    def shipped_terms(self) -> tuple[Term, ...]:
+        from pipeline.translate import glossary
+
+        return tuple(glossary().entries)
+
+    def rule(self, asked: AskedRuling, *, person_id: int) -> Ruled:
+        return rule(self._street, asked, person_id=person_id)
 
     def say(self, finding: Finding) -> str:
         from pipeline.translate import message

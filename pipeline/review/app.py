@@ -10,7 +10,7 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from . import account, adding, api, desk, feeds, incidents, login, searching, team
+from . import account, adding, api, desk, feeds, glossary, incidents, login, overview, rulings, searching, team
 from .adding import Worker
 from .archive_door import PREFIX, ArchiveDoor, datasette_on
 from .context import Context
@@ -44,7 +44,7 @@ def create_app(context: Context) -> FastAPI:
     app.state.context = context
     app.state.worker = worker
     handle_problems(app)
-    for room in (desk, searching, incidents, feeds, login, account, team, adding, api):
+    for room in (desk, searching, incidents, rulings, overview, glossary, feeds, login, account, team, adding, api):
         app.include_router(room.router)
     for router in EDITOR_ROUTERS:
         app.include_router(router)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from pipeline.documents import Finding
+from pipeline.documents import Finding, Term
+from pipeline.stages import AskedRuling, Ruled
 from pipeline.store import AddedStory, Archive
 from pipeline.store import Newsroom as PrivateFile
 
@@ -43,6 +44,15 @@ class Stages(EditingStages, Protocol):
 
     def add_story(self, story: AddedStory, *, person_id: int) -> int:
         """Run a story that somebody brought through the street; answers with its article. Raises VigieError."""
+
+    def switch_feed(self, name: str, *, off: bool, person_id: int) -> None:
+        """Watch a feed no longer, or again, by the settings' own word. Raises NotFoundError, SettingsError."""
+
+    def shipped_terms(self) -> tuple[Term, ...]:
+        """The glossary that travels with Vigie."""
+
+    def rule(self, asked: AskedRuling, *, person_id: int) -> Ruled:
+        """Decide something on an incident. Raises UsageError, NotFoundError, StateError."""
 
     def say(self, finding: Finding) -> str:
         """A finding in one French sentence."""

@@ -1,42 +1,184 @@
-"""Incidents: the list, and a record with the sentence behind every value."""
+"""Incidents: the list, and a record with the sentence behind every value, its timeline and what changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from pipeline.documents import Span
 from pipeline.errors import NotFoundError
-from pipeline.store import Source
+from pipeline.store import FigurePoint, IncidentFilter, IncidentView, Source
 
+from .charts import Chart, Point, steps
 from .context import Context
+from .i18n import spoken
+from .identifiers import Offset
 from .marking import Piece, sentence_pieces
-from .pages import Desk, page
+from .moments import say
+from .pages import Desk, number_words, page
 
 router = APIRouter(include_in_schema=False)
 
-MOST = 200
+PAGE: Final = 100
 """Incidents on one page."""
+PublicId = Annotated[str, Path(max_length=20)]
+Narrow = Annotated[str, Query(max_length=200)]
 
 
 @router.get("/incidents")
-def incidents(request: Request, context: Desk) -> Response:
-    """The incidents, the newest first."""
-    return page(request, "incidents.html", incidents=context.archive.incidents.list(limit=MOST), most=MOST)
+def incidents(
+    request: Request,
+    context: Desk,
+    *,
+    mois: Narrow = "",
+    type: Narrow = "",  # noqa: A002  (the name in the address)
+    region: Narrow = "",
+    fournisseur: Narrow = "",
+    debut: Offset = 0,
+) -> Response:
+    """The incidents, the newest first; narrowed to the rows behind a mark of the overview."""
+    narrowed = {"mois": mois, "type": type, "region": region, "fournisseur": fournisseur}
+    if any(narrowed.values()):
+        found = context.archive.overview.incidents(
+            month=mois, attack_type=type, region=region, provider=fournisseur, limit=PAGE + 1
+        )
+    else:
+        found = context.archive.incidents.list(limit=PAGE + 1, offset=debut, which=IncidentFilter())
+    return page(
+        request,
+        "incidents.html",
+        incidents=found[:PAGE],
+        more=len(found) > PAGE,
+        start=debut,
+        step=PAGE,
+        narrowed=narrowed,
+        regions=context.archive.desk.region_names(spoken()),
+    )
 
 
 @router.get("/incidents/{public_id}")
-def incident(request: Request, context: Desk, public_id: Annotated[str, Path(max_length=20)]) -> Response:
-    """One incident's record."""
+def incident(
+    request: Request, context: Desk, public_id: PublicId, depuis: Annotated[str, Query(max_length=20)] = ""
+) -> Response:
+    """One incident's record; ``depuis``, a date, lights what changed since."""
+    return incident_page(request, context, public_id, since=depuis)
+
+
+def incident_page(
+    request: Request,
+    context: Context,
+    public_id: str,
+    *,
+    since: str = "",
+    problem: str | None = None,
+    status: int = 200,
+) -> Response:
+    """The page of an incident, with what went wrong in a ruling."""
     view = context.archive.incidents.get(public_id)
     told = [party.source for party in view.parties] + [fact.source for fact in view.facts]
-    sources = [source for source in told if source]
-    return page(request, "incident.html", incident=view, sentences=_sentences(context, sources))
+    points = context.archive.overview.figures(public_id)
+    changes = [change for change in view.changes if change.happened_at >= since] if since else list(view.changes)
+    return page(
+        request,
+        "incident.html",
+        status,
+        incident=view,
+        sentences=_sentences(context, [source for source in told if source]),
+        chart_drawing=_chart(context, points) if len({point.day for point in points}) > 1 else None,
+        points=points,
+        since=since,
+        changes=changes,
+        changed={field for change in changes for field in change.fields} if since else set(),
+        problem=problem,
+        regions=context.archive.desk.region_names(spoken()),
+        sentence_fr=sentence(view, "fr"),
+        sentence_en=sentence(view, "en"),
+    )
+
+
+def sentence(view: IncidentView, language: str) -> str:
+    """The incident in one sentence of the language: who was hit, through whom, since when, how many people."""
+    summary, french = view.summary, language == "fr"
+    names = [
+        (party.name_fr or party.name) if french else party.name for party in view.parties if party.role == "victim"
+    ]
+    who = _list(names[:3], language) or ("Une organisation non nommée" if french else "An organisation not named")
+    more = len(names) - 3
+    if more > 0:
+        who += f" et {more} autre{'s' if more > 1 else ''}" if french else f" and {more} more"
+    said = f"{who} : " if french else f"{who}: "
+    what = _ATTACKS[language].get(summary.attack_types[0] if summary.attack_types else "", _ATTACKS[language][""])
+    said += what
+    through = _names(view, "provider", french=french)
+    if through:
+        said += (" par l’entremise de " if french else " through ") + _list(through[:2], language)
+    if summary.people_affected is not None:
+        number = number_words(summary.people_affected) if french else f"{summary.people_affected:,}"
+        said += f", {number} personnes touchées" if french else f", {number} people affected"
+    return said + "."
+
+
+_ATTACKS: Final = {
+    "fr": {
+        "": "incident dont la nature n’est pas dite",
+        "ransomware": "attaque par rançongiciel",
+        "phishing": "hameçonnage",
+        "malware": "maliciel",
+        "unauthorized_access": "accès non autorisé",
+        "insider": "consultation indue par un employé",
+        "exposed_data": "données laissées à découvert",
+        "theft_loss": "vol ou perte",
+        "ddos": "attaque par déni de service",
+        "vulnerability_exploit": "faille exploitée",
+    },
+    "en": {
+        "": "an incident whose nature is not stated",
+        "ransomware": "ransomware attack",
+        "phishing": "phishing",
+        "malware": "malware",
+        "unauthorized_access": "unauthorized access",
+        "insider": "snooping by an insider",
+        "exposed_data": "data left exposed",
+        "theft_loss": "theft or loss",
+        "ddos": "denial-of-service attack",
+        "vulnerability_exploit": "exploited vulnerability",
+    },
+}
+
+
+def _names(view: IncidentView, role: str, *, french: bool) -> list[str]:
+    return [(party.name_fr or party.name) if french else party.name for party in view.parties if party.role == role]
+
+
+def _list(names: list[str], language: str) -> str:
+    joiner = " et " if language == "fr" else " and "
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + joiner + names[-1] if names else ""
+
+
+def _chart(context: Context, points: list[FigurePoint]) -> Chart:
+    now, zone = context.archive.clock(), context.newsroom.zone
+
+    def day(text: str) -> str:
+        said = say(text, zone, now)
+        return said.words if said else text
+
+    told = [
+        Point(
+            day=point.day,
+            value=point.quantity,
+            words=f"{number_words(point.quantity)}, {point.outlet}, {day(point.day)}",
+            href=f"/articles/{point.article_id}",
+            tone=0 if point.scope in {None, "total"} and point.organisation is None else 1,
+        )
+        for point in points
+    ]
+    most = max(point.quantity for point in points)
+    return steps(told, (number_words(most), day(points[0].day), day(points[-1].day)))
 
 
 def _sentences(context: Context, sources: Iterable[Source]) -> dict[tuple[int, Span], tuple[Piece, ...]]:
@@ -48,3 +190,6 @@ def _sentences(context: Context, sources: Iterable[Source]) -> dict[tuple[int, S
             text = context.archive.articles.revision(revision_id).article.text
             found.update({pair: sentence_pieces(text, pair[1]) for pair in group})
     return found
+
+
+__all__ = ["PublicId", "incident_page", "router", "sentence"]

@@ -11,6 +11,7 @@ from .model import (
     Settings,
     TranslateSettings,
 )
+from .switching import switch_feed
 from .values import Recurrence
 from .workspace import Workspace, find_workspace, init_workspace
 
@@ -29,4 +30,5 @@ __all__ = [
     "init_workspace",
     "load_settings",
     "parse_settings",
+    "switch_feed",
 ]

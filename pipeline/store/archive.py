@@ -27,6 +27,7 @@ from .layouts import Layouts
 from .memory import Memory
 from .migrate import latest_version, migrate
 from .naming import Naming
+from .overview import Overview
 from .payloads import Payloads
 from .people import Models, People
 from .search import SearchResult, refresh_document, search
@@ -59,6 +60,7 @@ class Archive:
         self.naming = Naming(self._database)
         self.people = People(self._database)
         self.desk = Desk(self._database)
+        self.overview = Overview(self._database)
         self.models = Models(self._database)
         self.terms = Terms(self._database)
         self.memory = Memory(self._database)

@@ -143,6 +143,13 @@ class Feeds:
             found = scalar(connection, "SELECT id FROM outlet WHERE name = ?", (outlet.name,))
             return int(found) if found is not None else _save_outlet(connection, outlet)
 
+    def feed_id(self, name: str) -> int:
+        """The id of a feed by its name. Raises NotFoundError."""
+        found = scalar(self._database.read(), "SELECT id FROM feed WHERE name = ?", (name,))
+        if found is None:
+            raise NotFoundError(f"no feed {name!r} in the archive")
+        return int(found)
+
     def outlet_id(self, name: str) -> int:
         """The id of an outlet by its name. Raises NotFoundError."""
         found = scalar(self._database.read(), "SELECT id FROM outlet WHERE name = ?", (name,))

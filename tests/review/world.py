@@ -36,11 +36,13 @@ from pipeline.documents import (
     SentencePair,
     Severity,
     Span,
+    Term,
     TextMark,
 )
 from pipeline.errors import FetchError
 from pipeline.review import Context, Newsroom
-from pipeline.stages import source_gap
+from pipeline.settings import Settings, Workspace
+from pipeline.stages import AskedRuling, Ruled, Street, rule, source_gap
 from pipeline.store import (
     Account,
     AccountRole,
@@ -88,6 +90,7 @@ class PlainStages:
         self.source = "same"
         """What asking for a source will say."""
         self.redrafted: list[int] = []
+        self.switched: list[tuple[str, bool]] = []
 
     def recheck(
         self, revision_id: int, source: str, target: str, kind: SegmentKind
@@ -155,6 +158,20 @@ class PlainStages:
         )
         self.answers.append((saved.article_id, bool(person_id)))
         return saved.article_id
+
+    def switch_feed(self, name: str, *, off: bool, person_id: int) -> None:
+        """Remember the wish; there is no feeds.yaml here."""
+        self._archive.feeds.feed_id(name)
+        self.switched = [*self.switched, (name, off)]
+
+    def shipped_terms(self) -> tuple[Term, ...]:
+        """One term, with a variant to avoid."""
+        return (Term("ransomware", "rançongiciel", "m.", forbidden=("rançonlogiciel",), source="OQLF", verified=True),)
+
+    def rule(self, asked: AskedRuling, *, person_id: int) -> Ruled:
+        """Rule for real, on a street that fetches and drafts nothing."""
+        street = Street(Workspace(self._archive.path.parent), Settings(), self._archive, clock=lambda: CLOCK)
+        return rule(street, asked, person_id=person_id)
 
     def say(self, finding: Finding) -> str:
         """The finding's data in one sentence."""

@@ -1,0 +1,105 @@
+"""Terminology: the newsroom's terms beside those that travel with Vigie, forbidden variants, where they occur."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Form, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from pipeline.documents import Term
+from pipeline.errors import UsageError
+from pipeline.folding import fold_key
+from pipeline.times import stamp
+
+from .context import Context
+from .i18n import gettext as _
+from .pages import Desk, page
+from .signing import member_of
+
+router = APIRouter(include_in_schema=False)
+
+MOST: Final = 300
+"""Terms on one page."""
+Field = Annotated[str, Form(max_length=300)]
+
+
+@router.get("/terminologie")
+def glossary(
+    request: Request,
+    context: Desk,
+    q: Annotated[str, Query(max_length=200)] = "",
+    terme: Annotated[str, Query(max_length=300)] = "",
+) -> Response:
+    """The terms, narrowed to those that hold ``q`` in either language; ``terme`` opens one to be changed."""
+    return _page(request, context, q, terme)
+
+
+@router.post("/terminologie")
+def save(
+    request: Request,
+    context: Desk,
+    *,
+    anglais: Field = "",
+    francais: Field = "",
+    interdits: Annotated[str, Form(max_length=1_000)] = "",
+    note: Annotated[str, Form(max_length=500)] = "",
+    source: Field = "",
+    genre: Annotated[str, Form(max_length=20)] = "",
+) -> Response:
+    """Enter a term, in the place of another French for the same English."""
+    words = {"anglais": " ".join(anglais.split()), "francais": " ".join(francais.split())}
+    forbidden = tuple(dict.fromkeys(" ".join(part.split()) for part in interdits.split(";") if part.strip()))
+    try:
+        if not all(words.values()):
+            raise UsageError(_("Un terme a un anglais et un français."))
+        if any(fold_key(part) == fold_key(words["francais"]) for part in forbidden):
+            raise UsageError(_("Le français ne peut pas être aussi une variante interdite."))
+    except UsageError as error:
+        return _page(request, context, "", "", problem=str(error), status=400)
+    term = Term(
+        english=words["anglais"],
+        french=words["francais"],
+        gender_number=genre.strip(),
+        forbidden=forbidden,
+        note=note.strip(),
+        source=" ".join(source.split()),
+    )
+    person_id, at = member_of(request, context).person_id, stamp(context.archive.clock())
+    context.archive.terms.put([term], person_id=person_id, at=at)
+    context.stages.names_changed()
+    return RedirectResponse("/terminologie?fait=terme", 303)
+
+
+@router.post("/terminologie/retirer")
+def retire(request: Request, context: Desk, anglais: Field = "") -> Response:
+    """Use a term no longer; the row stays."""
+    member_of(request, context)
+    context.archive.terms.retire(anglais, at=stamp(context.archive.clock()))
+    context.stages.names_changed()
+    return RedirectResponse("/terminologie?fait=retire", 303)
+
+
+def _page(
+    request: Request, context: Context, q: str, open_term: str, *, problem: str | None = None, status: int = 200
+) -> Response:
+    wanted = fold_key(q)
+    own = context.archive.terms.all()
+    taken = {fold_key(term.english) for term in own}
+    shipped = [term for term in context.stages.shipped_terms() if fold_key(term.english) not in taken]
+
+    def fits(term: Term) -> bool:
+        return wanted in fold_key(f"{term.english} {term.french} {' '.join(term.forbidden)}")
+
+    found = [(term, True) for term in own if fits(term)] + [(term, False) for term in shipped if fits(term)]
+    edited = next((term for term in (*own, *shipped) if term.english == open_term), None)
+    return page(
+        request,
+        "glossary.html",
+        status,
+        terms=found[:MOST],
+        total=len(found),
+        q=q,
+        edited=edited,
+        problem=problem,
+    )

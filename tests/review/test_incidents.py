@@ -1,0 +1,150 @@
+"""Incidents: the sentence behind each value, decisions and their undoing, what changed, the overview's charts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline.review.charts import Bar, Part, Point, bars, columns, steps
+
+from .conftest import Browser
+
+RECORD = "/incidents/2026-0001"
+
+
+def test_the_record_says_itself_in_both_languages_and_cites(browser: Browser) -> None:
+    page = browser.get(RECORD).text
+
+    assert "Fundy Shore Clinic Group : attaque par rançongiciel par l’entremise de Orlan Records, 48" in page
+    assert "Fundy Shore Clinic Group: ransomware attack through Orlan Records, 48,200 people affected." in page
+    assert '<mark class="mark-info">About 48,200 patients</mark> of Fundy Shore' in page
+    assert 'href="/articles/1#:~:text=About%2048%2C200%20patients"' in page
+    assert "machine" in page
+
+
+def test_a_value_is_corrected_with_a_note_and_the_correction_undone(browser: Browser) -> None:
+    answer = browser.post(f"{RECORD}/valeur", champ="people_affected", valeur="50 000", note="le registre le dit")
+    assert answer.headers["location"] == f"{RECORD}?fait=decide"
+
+    page = browser.get(RECORD).text
+    assert "50\u00a0000" in page
+    assert "le registre le dit" in page
+    assert "personne</span>" in page
+    ruling = re.search(r"/decisions/(\d+)/annuler", page)
+    assert ruling
+
+    browser.post(f"{RECORD}/decisions/{ruling[1]}/annuler")
+    assert browser.world.archive.incidents.get("2026-0001").summary.people_affected == 48_200
+    assert "annulé" in browser.get(RECORD).text
+
+
+def test_a_value_is_pinned_and_cleared(browser: Browser) -> None:
+    browser.post(f"{RECORD}/champ", action="pin", champ="attack_type", valeur="ransomware")
+    facts = browser.world.archive.incidents.get("2026-0001").facts
+    assert [fact.decided_by for fact in facts if fact.field == "attack_type"] == ["person"]
+
+    browser.post(f"{RECORD}/champ", action="clear", champ="people_affected", valeur="48200")
+    assert browser.world.archive.incidents.get("2026-0001").summary.people_affected is None
+
+
+def test_a_date_and_a_party_are_given_by_their_words(browser: Browser) -> None:
+    browser.post(f"{RECORD}/valeur", champ="began", valeur="2026-03-02")
+    browser.post(f"{RECORD}/valeur", champ="victim", valeur="orlan records")
+
+    view = browser.world.archive.incidents.get("2026-0001")
+    assert [fact.date_from for fact in view.facts if fact.field == "began"] == ["2026-03-02"]
+    assert "Orlan Records" in view.summary.victims
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "status"),
+    [
+        ("valeur", {"champ": "people_affected", "valeur": "beaucoup"}, 400),
+        ("valeur", {"champ": "people_affected", "valeur": ""}, 400),
+        ("valeur", {"champ": "victim", "valeur": "Nulle Part"}, 400),
+        ("valeur", {"champ": "began", "valeur": "hier"}, 400),
+        ("valeur", {"champ": "attack_type", "valeur": "magic"}, 400),
+        ("valeur", {"champ": "nonsense", "valeur": "x"}, 400),
+        ("champ", {"action": "clear", "champ": "nonsense"}, 400),
+        ("fusionner", {"autre": "2026-9999"}, 409),
+        ("fusionner", {"autre": "2026-0001"}, 409),
+        ("articles/1", {"action": "exclure"}, 409),
+        ("articles/999", {"action": "scinder"}, 409),
+        ("articles/1", {"action": "x"}, 400),
+        ("decisions/99/annuler", {}, 409),
+    ],
+)
+def test_what_cannot_be_decided_is_said_on_the_page(
+    browser: Browser, path: str, given: dict[str, str], status: int
+) -> None:
+    answer = browser.post(f"{RECORD}/{path}", **given)
+
+    assert answer.status_code == status
+    assert 'role="alert"' in answer.text
+    assert "Fundy Shore Clinic Group" in answer.text
+
+
+def test_a_decision_on_no_incident_is_not_found(browser: Browser) -> None:
+    assert browser.post("/incidents/2026-9999/valeur", champ="status", valeur="refuted").status_code == 404
+
+
+def test_what_changed_since_a_date(browser: Browser) -> None:
+    assert "fiche ouverte" in browser.get(f"{RECORD}?depuis=2026-03-01").text
+    assert "Rien depuis cette date." in browser.get(f"{RECORD}?depuis=2027-01-01").text
+
+
+def test_a_reader_sees_the_record_without_buttons(reader: Browser) -> None:
+    page = reader.get(RECORD).text
+
+    assert "Fundy Shore" in page
+    for action in ("/champ", "/valeur", "/fusionner", "annuler"):
+        assert action not in page, action
+
+
+def test_the_overview_asks_questions_and_each_mark_leads_to_rows(browser: Browser) -> None:
+    page = browser.get("/vue-d-ensemble").text
+
+    assert page.count("<svg class") >= 3
+    links = set(re.findall(r'<a href="(/incidents\?[^"]+)"', page))
+    assert links
+    for link in sorted(links):
+        rows = browser.get(link.replace("&amp;", "&")).text
+        assert "Fundy Shore Clinic Group" in rows, link
+    assert "Aucun incident." in browser.get("/incidents?mois=1999-01").text
+    assert browser.get("/incidents?region=%27;--").status_code == 200
+
+
+def test_what_was_refuted_is_not_counted(browser: Browser) -> None:
+    browser.post(f"{RECORD}/valeur", champ="status", valeur="refuted")
+
+    assert "Aucun incident pour l’instant." in browser.get("/vue-d-ensemble").text
+
+
+def test_bars_are_as_long_as_their_numbers() -> None:
+    chart = bars([Bar("a", 100, "100", "/a"), Bar("b", 25, "25", "/b"), Bar("c", 0, "0", "/c")])
+
+    assert [round(mark.width) for mark in chart.marks] == [430, 108, 2]
+    assert len({mark.y for mark in chart.marks}) == 3
+    assert bars([]).marks == ()
+
+
+def test_columns_stack_their_parts() -> None:
+    chart = columns(["2026-01", "2026-02"], [Part("2026-01", 0, 2, "", ""), Part("2026-01", 1, 1, "", "")], ["1", "2"])
+
+    low, high = chart.marks
+    assert low.y > high.y
+    assert round(low.height + 1) == round(2 * (high.height + 1))
+
+
+def test_steps_follow_the_days() -> None:
+    points = [Point("2026-03-01", 10, "", ""), Point("2026-03-03", 40, "", ""), Point("2026-03-05", 20, "", "", 1)]
+
+    chart = steps(points, ("40", "1", "5"))
+
+    first, second, third = chart.marks
+    assert first.x < second.x < third.x
+    assert second.y < third.y < first.y
+    assert chart.path.startswith("M")
+    assert chart.path.count("V") == 1
+    assert steps([], ("", "", "")).marks == ()
