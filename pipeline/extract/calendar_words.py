@@ -50,10 +50,11 @@ _PATTERN = re.compile(
     rf"""
     (?P<m1>\b{_M})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\sand\s\d{{1,2}})?(?:,?\s(?P<y1>(?:19|20)\d\d))?(?!\d|\sbeds)
     | \b(?P<d2>\d{{1,2}})(?:er|st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_M})(?:\s(?P<y2>(?:19|20)\d\d))?
-    | \b(?P<span3>\d{{1,2}})\s(?:and|et|au)\s(?P<d3>\d{{1,2}})\s(?P<m3>{_M})(?:\s(?P<y3>(?:19|20)\d\d))?
+    | \b(?P<span3>\d{{1,2}})(?:er)?\s(?:and|et|au|to|-)\s(?:le\s)?
+      (?P<d3>\d{{1,2}})\s(?P<m3>{_M})(?:\s(?P<y3>(?:19|20)\d\d))?
     | (?:\b(?P<when4>last|next|this|early|late|mid|in|since|by|from|until|en|debut|fin|mi|au\sdebut\sde|a\sla\sfin\sde
         |depuis|of|to|most\sof|de|d'|the\sweek\sof)[\s-])(?:early\s|late\s|mid-?)?(?P<m4>{_M})
-      (?:\s(?:of\s)?(?P<y4>(?:19|20)\d\d|last\syear|dernier|l'an\sdernier))?(?!\s\d)
+      (?:\s(?:of\s)?(?P<y4>(?:19|20)\d\d|last\syear|dernier|l'an\sdernier))?(?!\.?\s\d)
     | \b(?P<m5>{_M})\s(?P<y5>(?:19|20)\d\d)\b
     | \b(?:(?P<mod6>last|next|this|since|early|late|by)\s)?(?<!on\sa\s)(?<!\bun\s)(?P<w6>{_D})\b
       (?:\s(?P<fr6>dernier|prochain|soir|matin|night|morning|evening|afternoon))?

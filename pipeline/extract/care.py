@@ -215,14 +215,14 @@ def _down_near(reading: Reading, hit: Hit, down: re.Pattern[str]) -> Span | None
     cut = re.search(r"[;:(]| but | while | mais ", after)
     after = after[: cut.start()] if cut else after
     match = down.search(after)
-    if match and not negated(flat, hit.start, hit.end + match.end()) and not hypothetical(flat, hit.start):
+    if match and not negated(flat, hit.start, hit.end + match.start()) and not hypothetical(flat, hit.start):
         return hit.start, hit.end + match.end()
     left = max(line, hit.start - 50)
     before = flat[left : hit.start]
     marks = [m.end() for m in re.finditer(r"[;:.(]|, (?:and|but|et|mais) | but | while | mais ", before)]
     begin = left + (marks[-1] if marks else 0)
     for found in down.finditer(flat, begin, hit.start):
-        if not negated(flat, found.start(), hit.end) and not hypothetical(flat, found.start()):
+        if not negated(flat, found.start(), found.start()) and not hypothetical(flat, found.start()):
             return found.start(), hit.end
     return None
 
@@ -239,7 +239,8 @@ _ONGOING = re.compile(
     r"depuis (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|la nuit))\b"
 )
 _DURATION = re.compile(
-    r"\b(?:for|lasted|spent|took|within|nearly|after|pendant|dure|durant|en)\s(?:more than |about |nearly |"
+    r"\b(?:for|lasted|spent|took(?: [\w'.-]+){0,5}?|within|nearly|after|pendant|dure|durant|en)\s(?:more than |"
+    r"about |nearly |"
     r"almost |at least |some |plus de |environ |pres de |quelque )?(?P<n>\d{1,3}|[a-z]+) (?P<u>days?|weeks?|"
     r"months?|hours?|jours?|semaines?|mois|heures?)\b"
 )

@@ -121,6 +121,13 @@ def _said_that_day(flat: str, moment: Moment) -> bool:
     return bool(re.match(r",? (?:that|the \w+ said|qu')", after)) and bool(said)
 
 
+_SPEAKER = re.compile(
+    r", (?:a-t-|ont-|said\b|says\b|selon\b|according\b|(?:he|she|it|they) s(?:aid|ays)\b|"
+    r"the (?:[\w-]+ ){1,3}s(?:aid|ays)\b)"
+)
+"""Who says so, behind what was said: the day before it is not the day of saying."""
+
+
 def _clause_around(flat: str, moment: Moment) -> tuple[str, str]:
     """The words before and after a date, to the ends of its clause."""
     line = flat.rfind("\n", 0, moment.start) + 1
@@ -132,6 +139,8 @@ def _clause_around(flat: str, moment: Moment) -> tuple[str, str]:
         if mark in before:
             before = before[before.rfind(mark) + len(mark) :]
     ends = ("; ", " but ", " mais ", " while ", " after ", " apres ", *((" and ", " et ") if len(before) > 20 else ()))
+    speaker = _SPEAKER.search(after) if len(before) > 25 else None
+    after = after[: speaker.start()] if speaker else after
     for mark in ends:
         if mark in after:
             after = after[: after.find(mark)]

@@ -117,3 +117,27 @@ def test_a_text_that_is_not_relevant_has_neither_status_nor_loss() -> None:
     found = told("A bakery in Dunmore won a prize for its bread.")
     assert found.status is None
     assert found.data_loss is None
+
+
+@pytest.mark.parametrize(
+    ("text", "systems"),
+    [
+        ("Le dossier patient informatisé, la messagerie et les scanners ne sont plus accessibles.",
+         {"records", "communications", "imaging"}),
+        ("L’hôpital a coupé tous ses accès à Internet.", {"infrastructure"}),
+    ],
+)  # fmt: skip
+def test_systems_down_in_french(text: str, systems: set[str]) -> None:
+    found = told("Le CHU de Valmorin a été piraté.", text, language="fr")
+    assert {s.value for s in found.care.systems_down} == systems
+
+
+def test_a_disruption_has_its_days_and_its_end() -> None:
+    over = told(
+        "Hackers locked the computers of Oakvale General Hospital on Jan. 8.", "The last systems returned on Jan. 27."
+    ).care.disruption
+    assert over is not None
+    assert (over.begin, over.end, over.ongoing) == ("2024-01-08", "2024-01-27", False)
+    still = told("Oakvale General Hospital has been without its electronic records since Tuesday, when ransomware struck.")
+    assert still.care.disruption is not None
+    assert (still.care.disruption.begin, still.care.disruption.ongoing) == ("2024-03-12", True)

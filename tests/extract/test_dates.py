@@ -58,3 +58,15 @@ def test_the_words_are_kept_and_a_day_needs_a_day_of_publication() -> None:
 )
 def test_dates_of_other_matters_are_none_of_the_incident(text: str) -> None:
     assert told(text).dates == ()
+
+
+def test_a_span_of_days_begins_on_its_first() -> None:
+    found = told("The intruders were in the network of Oakvale General Hospital from Nov. 3 to Nov. 21, 2023.")
+    assert {(d.kind, d.value) for d in found.dates} == {("began", "2023-11-03")}
+    french = told("Des pirates se sont introduits dans le CHU de Valmorin entre le 4 et le 9 janvier.", language="fr")
+    assert {(d.kind, d.value) for d in french.dates} == {("began", "2024-01-04")}
+
+
+def test_who_says_so_behind_the_date_is_not_the_day_of_saying() -> None:
+    found = told("Hackers broke into the network of Oakvale General Hospital on Jan. 9, the hospital said.")
+    assert {(d.kind, d.value) for d in found.dates} == {("began", "2024-01-09")}
