@@ -1,4 +1,4 @@
--- The schema of archive.db, version 3. Made by `make schema`; do not edit.
+-- The schema of archive.db, version 4. Made by `make schema`; do not edit.
 -- How to read it stands at the head of pipeline/store/migrations/archive/001_begin.sql; what each value
 -- means in data-dictionary.md.
 
@@ -871,61 +871,6 @@ BEGIN
     SELECT RAISE(ABORT, 'event is kept: erase its data instead');
 END;
 
-CREATE TABLE search_document (
-    -- [public] What is searched of an article, in either language
-    id                   INTEGER PRIMARY KEY, -- first free second at or after publication; may move: never cite it
-    article_id           INTEGER NOT NULL UNIQUE REFERENCES article (id) ON DELETE CASCADE, -- the story
-    title_en             TEXT,                -- as printed
-    body_en              TEXT,                -- as printed; exported only where outlet.export_text
-    title_fr             TEXT,                -- never an editor's unpublished text
-    body_fr              TEXT,                -- likewise; exported only as an edition
-    french_is            TEXT,                -- edition: the last; draft: the machine's; original: theirs
-    stems_en             TEXT,                -- English words and labels, stemmed, folded; exported only as body_en is
-    stems_fr             TEXT,                -- French ones (œ to oe, l'hôpital split); exported only as body_fr is
-    facts                TEXT,                -- organisations, types, places by their labels in both languages
-    CHECK (french_is IN ('edition', 'draft', 'original')),
-    CHECK ((french_is IS NULL) = (title_fr IS NULL AND body_fr IS NULL))
-) STRICT;
-
-CREATE VIRTUAL TABLE search_index USING fts5 (
-    -- [public] The words of search_document; no user's text reaches MATCH unparsed
-    title_en,                                 -- as in search_document
-    body_en,                                  -- as in search_document
-    title_fr,                                 -- as in search_document
-    body_fr,                                  -- as in search_document
-    stems_en,                                 -- as in search_document
-    stems_fr,                                 -- as in search_document
-    facts,                                    -- as in search_document
-    content=[search_document], content_rowid=[id], tokenize='unicode61 remove_diacritics 2'
-);
-
-CREATE VIRTUAL TABLE search_word USING fts5vocab (
-    -- [public] Every word of the index, from which a prefix is expanded
-    search_index, row
-);
-
-CREATE TRIGGER search_document_ai AFTER INSERT ON search_document
-BEGIN
-    INSERT INTO search_index (rowid, title_en, body_en, title_fr, body_fr, stems_en, stems_fr, facts)
-    VALUES (NEW.id, NEW.title_en, NEW.body_en, NEW.title_fr, NEW.body_fr, NEW.stems_en, NEW.stems_fr, NEW.facts);
-END;
-
-CREATE TRIGGER search_document_ad AFTER DELETE ON search_document
-BEGIN
-    INSERT INTO search_index (search_index, rowid, title_en, body_en, title_fr, body_fr, stems_en, stems_fr, facts)
-    VALUES ('delete', OLD.id, OLD.title_en, OLD.body_en, OLD.title_fr, OLD.body_fr, OLD.stems_en, OLD.stems_fr,
-            OLD.facts);
-END;
-
-CREATE TRIGGER search_document_au AFTER UPDATE ON search_document
-BEGIN
-    INSERT INTO search_index (search_index, rowid, title_en, body_en, title_fr, body_fr, stems_en, stems_fr, facts)
-    VALUES ('delete', OLD.id, OLD.title_en, OLD.body_en, OLD.title_fr, OLD.body_fr, OLD.stems_en, OLD.stems_fr,
-            OLD.facts);
-    INSERT INTO search_index (rowid, title_en, body_en, title_fr, body_fr, stems_en, stems_fr, facts)
-    VALUES (NEW.id, NEW.title_en, NEW.body_en, NEW.title_fr, NEW.body_fr, NEW.stems_en, NEW.stems_fr, NEW.facts);
-END;
-
 CREATE TABLE search_form (
     -- [public] Accented words whose stem their plain spelling would miss: donnees finds données
     folded               TEXT NOT NULL,       -- the word as typed without accents
@@ -1234,3 +1179,156 @@ CREATE INDEX article_by_time ON article (coalesce(published_at, first_seen_at), 
 CREATE INDEX extraction_by_relevance ON extraction (relevance) WHERE active = 1;
 
 CREATE INDEX task_given_up ON task (subject_id) WHERE state = 'given_up';
+
+CREATE TABLE search_document (
+    -- [public] What is searched of an article, in either language
+    id                   INTEGER PRIMARY KEY, -- first free second at or after publication; may move: never cite it
+    article_id           INTEGER NOT NULL UNIQUE REFERENCES article (id) ON DELETE CASCADE, -- the story
+    card                 TEXT,                -- local day, outlet.id, language, attack types: what facets count
+    title_en             TEXT,                -- as printed
+    body_en              TEXT,                -- as printed; exported only where outlet.export_text
+    title_fr             TEXT,                -- never an editor's unpublished text
+    body_fr              TEXT,                -- likewise; exported only as an edition
+    french_is            TEXT,                -- edition: the last; draft: the machine's; original: theirs
+    stems_en             TEXT,                -- English words and labels, stemmed, folded; exported only as body_en is
+    stems_fr             TEXT,                -- French ones (œ to oe, l'hôpital split); exported only as body_fr is
+    facts                TEXT,                -- organisations, types, places by their labels in both languages
+    fields               TEXT,                -- words for victim:, provider:, type: …, each led by its field's name
+    CHECK (french_is IN ('edition', 'draft', 'original')),
+    CHECK ((french_is IS NULL) = (title_fr IS NULL AND body_fr IS NULL))
+) STRICT;
+
+CREATE TABLE search_state (
+    -- [private] Where an article stands, by search document
+    document_id          INTEGER PRIMARY KEY REFERENCES search_document (id) ON UPDATE CASCADE ON DELETE CASCADE, -- which
+    state                TEXT NOT NULL        -- waiting, in_review … title_only, original, kept, new
+) STRICT;
+
+CREATE INDEX search_state_by_state ON search_state (state, document_id);
+
+CREATE TABLE search_due (
+    -- [private] Articles of which something changed that search asks by field: empty once the transaction has ended
+    article_id           INTEGER PRIMARY KEY  -- whose fields are to be looked at again
+) STRICT;
+
+CREATE INDEX search_document_card ON search_document (id, article_id, card);
+
+CREATE VIRTUAL TABLE search_index USING fts5 (
+    -- [public] The words of search_document; no user's text reaches MATCH unparsed
+    title_en,                                 -- as in search_document
+    body_en,                                  -- as in search_document
+    title_fr,                                 -- as in search_document
+    body_fr,                                  -- as in search_document
+    stems_en,                                 -- as in search_document
+    stems_fr,                                 -- as in search_document
+    facts,                                    -- as in search_document
+    fields,                                   -- as in search_document
+    content=[search_document], content_rowid=[id], tokenize='unicode61 remove_diacritics 2'
+);
+
+CREATE VIRTUAL TABLE search_word USING fts5vocab (
+    -- [public] Every word of the index, from which a prefix is expanded
+    search_index, row
+);
+
+CREATE TRIGGER search_document_ai AFTER INSERT ON search_document
+BEGIN
+    INSERT INTO search_index (rowid, title_en, body_en, title_fr, body_fr, stems_en, stems_fr, facts, fields)
+    VALUES (NEW.id, NEW.title_en, NEW.body_en, NEW.title_fr, NEW.body_fr, NEW.stems_en, NEW.stems_fr, NEW.facts,
+            NEW.fields);
+END;
+
+CREATE TRIGGER search_document_ad AFTER DELETE ON search_document
+BEGIN
+    INSERT INTO search_index (search_index, rowid, title_en, body_en, title_fr, body_fr, stems_en, stems_fr, facts,
+                              fields)
+    VALUES ('delete', OLD.id, OLD.title_en, OLD.body_en, OLD.title_fr, OLD.body_fr, OLD.stems_en, OLD.stems_fr,
+            OLD.facts, OLD.fields);
+END;
+
+CREATE TRIGGER search_document_au AFTER UPDATE ON search_document
+WHEN (NEW.id, NEW.title_en, NEW.body_en, NEW.title_fr, NEW.body_fr, NEW.stems_en, NEW.stems_fr, NEW.facts, NEW.fields)
+  IS NOT (OLD.id, OLD.title_en, OLD.body_en, OLD.title_fr, OLD.body_fr, OLD.stems_en, OLD.stems_fr, OLD.facts,
+          OLD.fields)
+BEGIN
+    INSERT INTO search_index (search_index, rowid, title_en, body_en, title_fr, body_fr, stems_en, stems_fr, facts,
+                              fields)
+    VALUES ('delete', OLD.id, OLD.title_en, OLD.body_en, OLD.title_fr, OLD.body_fr, OLD.stems_en, OLD.stems_fr,
+            OLD.facts, OLD.fields);
+    INSERT INTO search_index (rowid, title_en, body_en, title_fr, body_fr, stems_en, stems_fr, facts, fields)
+    VALUES (NEW.id, NEW.title_en, NEW.body_en, NEW.title_fr, NEW.body_fr, NEW.stems_en, NEW.stems_fr, NEW.facts,
+            NEW.fields);
+END;
+
+CREATE TRIGGER search_due_state AFTER UPDATE OF state ON adaptation
+BEGIN
+    INSERT INTO search_due VALUES (NEW.article_id) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER search_due_article
+AFTER UPDATE OF outlet_id, language, published_at, published_local, human_relevance ON article
+BEGIN
+    INSERT INTO search_due VALUES (NEW.id) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER search_due_joined AFTER INSERT ON incident_article
+BEGIN
+    INSERT INTO search_due VALUES (NEW.article_id) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER search_due_left AFTER DELETE ON incident_article
+BEGIN
+    INSERT INTO search_due VALUES (OLD.article_id) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER search_due_moved AFTER UPDATE ON incident_article
+BEGIN
+    INSERT INTO search_due VALUES (NEW.article_id) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER search_due_party AFTER INSERT ON incident_party
+BEGIN
+    INSERT INTO search_due
+    SELECT j.article_id FROM incident_article AS j WHERE j.incident_id = NEW.incident_id ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER search_due_party_gone AFTER DELETE ON incident_party
+BEGIN
+    INSERT INTO search_due
+    SELECT j.article_id FROM incident_article AS j WHERE j.incident_id = OLD.incident_id ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER search_due_value AFTER INSERT ON incident_value
+WHEN NEW.field IN ('attack_type', 'attacker')
+BEGIN
+    INSERT INTO search_due
+    SELECT j.article_id FROM incident_article AS j WHERE j.incident_id = NEW.incident_id ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER search_due_value_gone AFTER DELETE ON incident_value
+WHEN OLD.field IN ('attack_type', 'attacker')
+BEGIN
+    INSERT INTO search_due
+    SELECT j.article_id FROM incident_article AS j WHERE j.incident_id = OLD.incident_id ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER search_due_name AFTER INSERT ON organisation_name
+BEGIN
+    INSERT INTO search_due
+    SELECT r.article_id FROM mention AS m
+    JOIN extraction AS x ON x.id = m.extraction_id
+    JOIN revision AS r ON r.id = x.revision_id
+    WHERE m.organisation_id = NEW.organisation_id AND m.role IN ('victim', 'provider')
+    ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER search_due_place AFTER UPDATE OF region, country, city ON organisation
+WHEN (NEW.region, NEW.country, NEW.city) IS NOT (OLD.region, OLD.country, OLD.city)
+BEGIN
+    INSERT INTO search_due
+    SELECT r.article_id FROM mention AS m
+    JOIN extraction AS x ON x.id = m.extraction_id
+    JOIN revision AS r ON r.id = x.revision_id
+    WHERE m.organisation_id = NEW.id AND m.role = 'victim'
+    ON CONFLICT DO NOTHING;
+END;

@@ -97,7 +97,15 @@ def test_a_query_that_cannot_be_read_ends_with_one_line_and_2_or_is_answered(wor
 
 def test_search_answers_programs_in_the_agreed_form(workspace: Path) -> None:
     ended = vigie("search", "hôpital", "--json", "--workspace", workspace)
-    assert json.loads(ended.stdout) == {"query": "hôpital", "total": 0, "total_capped": False, "hits": []}
+    assert json.loads(ended.stdout) == {
+        "query": "hôpital",
+        "total": 0,
+        "total_capped": False,
+        "corrected": None,
+        "facets": {"outlet": {}, "language": {}, "year": {}, "type": {}},
+        "facets_over": 0,
+        "hits": [],
+    }
 
 
 def test_an_unknown_article_and_an_unknown_feed_are_one_line(workspace: Path) -> None:

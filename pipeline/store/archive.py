@@ -30,7 +30,7 @@ from .naming import Naming
 from .overview import Overview
 from .payloads import Payloads
 from .people import Models, People
-from .search import SearchResult, refresh_document, search
+from .search import SearchResult, refresh_document, refresh_fields, search
 from .status import Status, read_status
 from .tasks import Tasks
 from .terms import Terms
@@ -137,6 +137,11 @@ class Archive:
         touched: set[int] = self._touched.__dict__.pop("articles", set())
         for article_id in sorted(touched):
             refresh_document(connection, article_id)
+        due = {row["article_id"] for row in connection.execute("SELECT article_id FROM search_due")}
+        if due:
+            for article_id in sorted(due - touched):
+                refresh_fields(connection, article_id)
+            connection.execute("DELETE FROM search_due")
 
 
 def open_archive(path: Path, *, payloads: Path | None = None, clock: Clock = now) -> Archive:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from pipeline.folding import fold_key
 
+from .field_words import add_functions
+
 APPLICATION_IDS = {"archive": 0x56494741, "payloads": 0x56494750, "newsroom": 0x5649474E}
 """PRAGMA application_id of each kind of file: "VIGA", "VIGP", "VIGN"."""
 
@@ -25,6 +27,7 @@ def connect(path: Path) -> sqlite3.Connection:
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "recursive_triggers = ON"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
     connection.create_function("fold_key", 1, _fold_key, deterministic=True)
+    add_functions(connection)
     return connection
 
 

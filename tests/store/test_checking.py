@@ -74,6 +74,11 @@ MENDED = [
         "search_trigram does not agree",
     ),
     ("an article is not found", lambda c: c.execute("DELETE FROM search_document"), "1 articles with a text"),
+    (
+        "a record was changed by hand",
+        lambda c: c.execute("UPDATE article SET human_relevance = 1 WHERE id = 1"),
+        "1 articles wait for their fields",
+    ),
     ("no text stands", unguarded("UPDATE segment_version SET active = 0"), "a segment with texts has one that stands"),
     (
         "an older text is shown",

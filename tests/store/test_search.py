@@ -125,6 +125,54 @@ def test_facets_count_the_hits(town: World) -> None:
     assert facets["type"] == {"ransomware": 2}
 
 
+MISTYPED = [
+    ("a letter left out", "windsr", "windsor"),
+    ("two letters swapped", "Widnsor", "windsor"),
+    ("a letter too many", "chicouttimi", "chicoutimi"),
+    ("another letter in the middle", "chicoukimi", "chicoutimi"),
+    ("the first letter", "vindsor", "windsor"),
+    ("without accents in a longer name", "regionnal", "regional"),
+    ("one of two words", "appointments windsro", "appointments windsor"),
+    ("in a field", "victim:windosr", "victim:windsor"),
+    ("a word of the text", "appointmnets", "appointments"),
+    ("beside a word that is right", '"appointments" windsro', '"appointments" windsor'),
+]
+
+
+@pytest.mark.parametrize(("typed", "meant"), [row[1:] for row in MISTYPED], ids=[row[0] for row in MISTYPED])
+def test_a_mistyped_word_finds_what_was_meant_and_says_so(town: World, typed: str, meant: str) -> None:
+    found = town.archive.search(typed)
+    assert (found.corrected, found.query) == (meant, typed)
+    assert found.total > 0
+    assert found.hits == town.archive.search(meant).hits
+
+
+@pytest.mark.parametrize("query", ["lisbonne", "xyz", "windsor pumpkins", "zzzz", "after:2040", "-windsro pumpkins"])
+def test_what_is_not_mistyped_is_not_put_right(town: World, query: str) -> None:
+    assert town.archive.search(query).corrected is None
+
+
+def test_the_fields_follow_a_record_however_it_changes(town: World) -> None:
+    assert town.archive.search("attacker:daixin").total == 0
+    with town.archive.write() as connection:
+        connection.execute(
+            "INSERT INTO incident_ruling (incident_id, action, field, person_id, made_at) "
+            "VALUES (1, 'set', 'attacker', ?, ?)",
+            (town.person(), LATER),
+        )
+        connection.execute(
+            "INSERT INTO incident_value (incident_id, field, value, decided_by, ruling_id) "
+            "VALUES (1, 'attacker', 'Daixin Team', 'person', 1)"
+        )
+    assert titles(town, "attacker:daixin") == [WINDSOR]
+    with town.archive.write() as connection:
+        connection.execute("DELETE FROM incident_value WHERE field = 'attacker'")
+        connection.execute("UPDATE adaptation SET state = 'in_review'")
+    assert town.archive.search("attacker:daixin").total == 0
+    assert titles(town, "state:in_review") == [WINDSOR]
+    assert town.archive.read().execute("SELECT count(*) FROM search_due").fetchone()[0] == 0
+
+
 def test_a_query_that_cannot_be_read_says_so(town: World) -> None:
     with pytest.raises(QueryError, match="a phrase is not closed"):
         town.archive.search('"open')

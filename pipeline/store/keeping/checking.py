@@ -13,7 +13,7 @@ from pipeline.errors import ArchiveError
 from ..connection import connect
 from ..migrate import fresh, latest_version, migrate
 from ..rows import scalar
-from ..search import refresh_document
+from ..search import refresh_document, refresh_fields
 from .backups import file_kind
 from .promises import PROMISES
 
@@ -105,6 +105,10 @@ def _search(connection: sqlite3.Connection, name: str) -> Iterator[Fault]:
             connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
         except sqlite3.DatabaseError as error:
             yield Fault(name, "search", f"{index} does not agree with its table ({error})", rebuilt, repairable=True)
+    due = _count(connection, "SELECT article_id FROM search_due")
+    if due:
+        problem = f"{due} articles wait for their fields (victim:, state: …) to be brought in line"
+        yield Fault(name, "search", problem, "they are looked at again", repairable=True)
     missing = _count(connection, _UNFOUND)
     if missing:
         problem = f"{missing} articles with a text cannot be found by search, or stand there without one"
@@ -178,6 +182,9 @@ def _repair_search(connection: sqlite3.Connection, *, anew: bool) -> None:
     connection.execute("BEGIN IMMEDIATE")
     for article_id in articles:
         refresh_document(connection, article_id)
+    for article_id in [row[0] for row in connection.execute("SELECT article_id FROM search_due")]:
+        refresh_fields(connection, article_id)
+    connection.execute("DELETE FROM search_due")
     connection.execute("COMMIT")
 
 

@@ -14,6 +14,7 @@ from pipeline.times import parse_stamp
 
 from ..rows import scalar
 from ..vocabulary import labels
+from .fields import fields_of, refresh_state
 from .words import foreign_stems, pieces, plain_form, stems
 
 _TITLE_WEIGHT = 3
@@ -78,8 +79,10 @@ def refresh_document(connection: sqlite3.Connection, article_id: int) -> None:
         "stems_en": _stems(english, facts.en, "en"),
         "stems_fr": f"{_stems(french, facts.fr, 'fr')} {foreign_stems(english.body)}".strip(),
         "facts": facts.text(),
+        **fields_of(connection, article_id),
     }
     _save(connection, article, row)
+    refresh_state(connection, article_id)
     _save_forms(connection, french, facts, english)
     _save_titles(connection, article_id, (english.title, french.title if french_is != "draft" else None))
 

@@ -10,17 +10,25 @@ from typing import Protocol
 
 from pipeline.folding import fold, fold_key
 
-from ..article_view import STATE
+from ..field_words import field_code, field_words
 from ..vocabulary import first_value
+from .fields import ANY
 from .query import And, Field, Node, Not, Or, Phrase, Prefix, Word
 from .words import stem
 
 _SURFACE = "{title_en body_en title_fr body_fr facts}"
+EVERYTHING = f'({{fields}} : "{ANY}")'
+"""The MATCH string that every document answers."""
+
 _LAST_ROW = 2**62
 _MARGIN = timedelta(days=3)
 """Local dates lie up to a day beside UTC, and a crowded day pushes row ids into the next."""
 
-_DAY = "substr(coalesce(a.published_local, a.published_at, a.first_seen_at), 1, 10)"
+_BESIDE_THE_INDEX = frozenset({"after", "before", "state"})
+"""Fields that no word of the index stands for: days are too many, states are not for everybody."""
+
+_DAY = """(SELECT substr(e.card, 1, 10) FROM search_document AS e INDEXED BY search_document_card
+           WHERE e.id = {row})"""
 
 
 class Lookup(Protocol):
@@ -32,18 +40,24 @@ class Lookup(Protocol):
     def expand(self, start: str) -> list[str]:
         """Words of the index that begin so, the commonest first."""
 
+    def outlets(self, words: list[str]) -> list[int]:
+        """Outlets in whose name a word begins with each of these."""
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """SQL over ``article AS a``, ``search_document AS doc`` and ``adaptation AS d``; values are bound by name.
+    """A MATCH string, and SQL over ``{row}``, the id of a search document; values are bound by name.
 
-    ``rows`` bounds the row ids, which follow publication: a date far back need not be reached row by row.
+    ``rows`` bounds the row ids, which follow publication: a date far back need not be reached row by row. ``ranks``:
+    words were asked for, by which hits can be told better and worse. ``state``: the one state that every hit has.
     """
 
-    match: str | None
+    match: str
     where: str
     values: dict[str, object]
     rows: tuple[int, int] = (0, _LAST_ROW)
+    ranks: bool = False
+    state: str | None = None
 
 
 @dataclass(slots=True)
@@ -62,12 +76,33 @@ def condition(node: Node, lookup: Lookup) -> Condition:
     """The main MATCH (what every hit must contain), and what else must hold."""
     builder = _Builder(lookup)
     nodes = node.nodes if isinstance(node, And) else (node,)
-    textual = [part for part in nodes if _is_text(part) and _expressible(part)]
-    positive = any(_matchable(part) for part in textual)
-    match = _match(And(tuple(textual)), builder) if positive else None
-    rest = [part for part in nodes if not (positive and part in textual)]
-    where = " AND ".join(_where(part, builder) for part in rest) or "1"
-    return Condition(match, where, builder.values, _rows_between(nodes))
+    indexed = tuple(part for part in nodes if _in_index(part))
+    rest = [part for part in nodes if not _in_index(part)]
+    match = _match(And(indexed), builder) if indexed else _field_match(ANY)
+    states = [part.value for part in rest if isinstance(part, Field) and part.name == "state"]
+    return Condition(
+        match,
+        " AND ".join(_where(part, builder) for part in rest) or "1",
+        builder.values,
+        _rows_between(nodes),
+        ranks=any(map(_has_words, indexed)),
+        state=states[0] if states else None,
+    )
+
+
+def _in_index(node: Node) -> bool:
+    """Can the index answer this by itself?"""
+    if isinstance(node, And | Or):
+        return all(map(_in_index, node.nodes))
+    if isinstance(node, Not):
+        return _in_index(node.node)
+    return not (isinstance(node, Field) and node.name in _BESIDE_THE_INDEX)
+
+
+def _has_words(node: Node) -> bool:
+    if isinstance(node, And | Or):
+        return any(map(_has_words, node.nodes))
+    return not isinstance(node, Not | Field)
 
 
 def _rows_between(nodes: Iterable[Node]) -> tuple[int, int]:
@@ -93,26 +128,7 @@ def _moment(value: str) -> datetime:
 def leaf_condition(node: Node, lookup: Lookup, elsewhere: Callable[[Node], list[int]]) -> Condition:
     """A condition without a main MATCH: each word holds in the index, or in the articles that ``elsewhere`` names."""
     builder = _Builder(lookup, elsewhere)
-    return Condition(None, _where(node, builder), builder.values)
-
-
-def _is_text(node: Node) -> bool:
-    if isinstance(node, And | Or):
-        return all(_is_text(part) for part in node.nodes)
-    return _is_text(node.node) if isinstance(node, Not) else not isinstance(node, Field)
-
-
-def _matchable(node: Node) -> bool:
-    """Can full-text search answer this by itself? A NOT needs something beside it, in every alternative."""
-    if isinstance(node, And):
-        return any(_matchable(part) for part in node.nodes) and all(map(_expressible, node.nodes))
-    if isinstance(node, Or):
-        return all(_matchable(part) for part in node.nodes)
-    return not isinstance(node, Not | Field)
-
-
-def _expressible(node: Node) -> bool:
-    return _matchable(node.node) if isinstance(node, Not) else _matchable(node)
+    return Condition(_field_match(ANY), _where(node, builder), builder.values)
 
 
 # ---- MATCH: every word stands in double quotes, and words are letters and digits only
@@ -125,17 +141,18 @@ def _match(node: Node, builder: _Builder) -> str:
         return f"({_SURFACE} : ({_alternatives(_spellings(node.words))}))"
     if isinstance(node, Prefix):
         return _match_prefix(node.start, builder)
+    if isinstance(node, Field):
+        return _FIELDS[node.name](node.value, builder)
     if isinstance(node, Or):
         return f"({' OR '.join(_match(part, builder) for part in node.nodes)})"
-    if isinstance(node, And):
-        return _match_all(node, builder)
-    raise TypeError(f"not a matter of text: {node}")
+    return _match_all(node if isinstance(node, And) else And((node,)), builder)
 
 
 def _match_all(node: And, builder: _Builder) -> str:
+    """All of these. A NOT needs something beside it: where nothing else is asked for, what every document has."""
     wanted = [_match(part, builder) for part in node.nodes if not isinstance(part, Not)]
     unwanted = [_match(part.node, builder) for part in node.nodes if isinstance(part, Not)]
-    found = f"({' AND '.join(wanted)})"
+    found = f"({' AND '.join(wanted or [_field_match(ANY)])})"
     for part in unwanted:
         found = f"({found} NOT {part})"
     return found
@@ -169,132 +186,85 @@ def _quote(words: str) -> str:
     return '"' + words.replace('"', '""') + '"'
 
 
-# ---- SQL: fields, and text where a MATCH alone cannot say it
+# ---- fields as words of the index
 
 
-def _where(node: Node, builder: _Builder) -> str:
-    if isinstance(node, Field):
-        return _FIELDS[node.name](node.value, builder)
-    if isinstance(node, Not):
-        return f"NOT {_where(node.node, builder)}"
-    whole = _is_text(node) and _matchable(node) and builder.elsewhere is None
-    if isinstance(node, And | Or) and not whole:
-        word = " AND " if isinstance(node, And) else " OR "
-        return f"({word.join(_where(part, builder) for part in node.nodes)})"
-    found = f"doc.id IN (SELECT rowid FROM search_index WHERE search_index MATCH {builder.bind(_match(node, builder))})"
-    if builder.elsewhere is None:
-        return f"({found})"
-    also = builder.bind(json.dumps(builder.elsewhere(node)))
-    return f"({found} OR a.id IN (SELECT value FROM json_each({also})))"
+def _field_match(word: str) -> str:
+    return f"({{fields}} : {_quote(word)})"
 
 
-def _named(value: str, builder: _Builder, column: str) -> str:
-    """A word of the folded column begins with each word of the value."""
-    words = fold_key(value).split()
-    return " AND ".join(f"instr(' ' || {column}, {builder.bind(' ' + word)}) > 0" for word in words)
+def _named(name: str, value: str) -> str:
+    """A word of the field begins with each word of the value."""
+    words = field_words(name, value).split()
+    return f"({{fields}} : ({' AND '.join(f'{_quote(word)} *' for word in words)}))" if words else _NOTHING
 
 
-def _party(role: str, value: str, builder: _Builder) -> str:
-    """Organisations under any of their names, in the incident's record or in the article's own reading."""
-    organisations = f"SELECT n.organisation_id FROM organisation_name AS n WHERE {_named(value, builder, 'n.folded')}"
-    return f"""(a.id IN (
-        SELECT ia.article_id
-        FROM incident_party AS p
-        JOIN incident_article AS ia ON ia.incident_id = p.incident_id AND ia.suggested = 0
-        WHERE p.role = '{role}' AND p.organisation_id IN ({organisations})
-        UNION
-        SELECT r.article_id
-        FROM mention AS m
-        JOIN extraction AS x ON x.id = m.extraction_id AND x.active = 1
-        JOIN revision AS r ON r.id = x.revision_id
-        WHERE m.kind = 'organisation' AND m.role = '{role}' AND m.organisation_id IN ({organisations})))"""
+_NOTHING = '({fields} : "nothing")'
+"""No document has this word: fields of one begin with the field's name."""
 
 
-def _victim(value: str, builder: _Builder) -> str:
-    return _party("victim", value, builder)
+def _party(name: str) -> Callable[[str, _Builder], str]:
+    return lambda value, _builder: _named(name, value)
 
 
-def _provider(value: str, builder: _Builder) -> str:
-    return _party("provider", value, builder)
+def _coded(name: str) -> Callable[[str, _Builder], str]:
+    return lambda value, _builder: _field_match(field_code(name, value) or "nothing")
 
 
-def _mentioned(kinds: str, test: str) -> str:
-    return f"""EXISTS (
-        SELECT 1 FROM extraction AS x JOIN mention AS m ON m.extraction_id = x.id
-        WHERE x.revision_id = a.current_revision_id AND x.active = 1 AND m.kind IN ({kinds}) AND {test})"""
-
-
-def _recorded(name: str, test: str) -> str:
-    return f"""EXISTS (
-        SELECT 1 FROM incident_article AS ia JOIN incident_value AS v ON v.incident_id = ia.incident_id
-        WHERE ia.article_id = a.id AND ia.suggested = 0 AND v.field = '{name}' AND {test})"""
-
-
-def _attacker(value: str, builder: _Builder) -> str:
-    said = _mentioned("'attacker', 'malware'", _named(value, builder, "fold_key(m.value ->> '$.value')"))
-    return f"({said} OR {_recorded('attacker', _named(value, builder, 'fold_key(v.value)'))})"
-
-
-def _type(value: str, builder: _Builder) -> str:
-    mark = builder.bind(value)
-    said = _mentioned("'attack_type'", f"m.value ->> '$.value' = {mark}")
-    return f"({said} OR {_recorded('attack_type', f'v.value = {mark}')})"
-
-
-def _place(value: str, builder: _Builder) -> str:
+def _place(value: str, _builder: _Builder) -> str:
     """A region or country by its code or label, else a place under the name that a text or an organisation has."""
     known = first_value(("region", "country"), value)
-    if known is None:
-        said = _mentioned("'place'", _named(value, builder, "fold_key(m.value ->> '$.value')"))
-        return f"({said} OR {_at_home(_named(value, builder, 'fold_key(o.city)'))})"
-    name, code = known
-    mark = builder.bind(code)
-    said = _mentioned("'place'", f"m.value ->> '$.{name}' = {mark}")
-    return f"({said} OR {_at_home(f'o.{name} = {mark}')})"
-
-
-def _at_home(test: str) -> str:
-    """A victim is at home there, by the incident's record or by the article's own reading."""
-    return f"""(EXISTS (
-        SELECT 1 FROM incident_article AS ia
-        JOIN incident_party AS p ON p.incident_id = ia.incident_id AND p.role = 'victim'
-        JOIN organisation AS o ON o.id = p.organisation_id
-        WHERE ia.article_id = a.id AND ia.suggested = 0 AND {test}) OR EXISTS (
-        SELECT 1 FROM extraction AS x
-        JOIN mention AS m ON m.extraction_id = x.id AND m.role = 'victim'
-        JOIN organisation AS o ON o.id = m.organisation_id
-        WHERE x.revision_id = a.current_revision_id AND x.active = 1 AND {test}))"""
-
-
-def _after(value: str, builder: _Builder) -> str:
-    return f"({_DAY} >= {builder.bind(value)})"
-
-
-def _before(value: str, builder: _Builder) -> str:
-    return f"({_DAY} < {builder.bind(value)})"
-
-
-def _state(value: str, builder: _Builder) -> str:
-    return f"(({STATE}) = {builder.bind(value)})"
-
-
-def _lang(value: str, builder: _Builder) -> str:
-    return f"(a.language = {builder.bind(value)})"
+    return _named("city", value) if known is None else _field_match(field_code(*known) or "nothing")
 
 
 def _outlet(value: str, builder: _Builder) -> str:
-    return f"(a.outlet_id IN (SELECT o.id FROM outlet AS o WHERE {_named(value, builder, 'fold_key(o.name)')}))"
+    ids = builder.lookup.outlets(fold_key(value).split())
+    return f"({{fields}} : ({' OR '.join(_quote(f'outlet{number}') for number in ids)}))" if ids else _NOTHING
 
 
-_FIELDS = {
-    "victim": _victim,
-    "provider": _provider,
-    "attacker": _attacker,
-    "type": _type,
+_FIELDS: dict[str, Callable[[str, _Builder], str]] = {
+    "victim": _party("victim"),
+    "provider": _party("provider"),
+    "attacker": _party("attacker"),
+    "type": _coded("type"),
+    "lang": _coded("lang"),
     "place": _place,
-    "after": _after,
-    "before": _before,
-    "state": _state,
-    "lang": _lang,
     "outlet": _outlet,
 }
+
+
+# ---- SQL over {row}: what the index cannot say
+
+
+def _where(node: Node, builder: _Builder) -> str:
+    if isinstance(node, Field) and node.name in _BESIDE_THE_INDEX:
+        return _beside(node, builder)
+    if isinstance(node, Not):
+        return f"NOT {_where(node.node, builder)}"
+    whole = _in_index(node) and (builder.elsewhere is None or isinstance(node, Field))
+    if isinstance(node, And | Or) and not whole:
+        word = " AND " if isinstance(node, And) else " OR "
+        return f"({word.join(_where(part, builder) for part in node.nodes)})"
+    found = (
+        f"{{row}} IN (SELECT rowid FROM search_index WHERE search_index MATCH {builder.bind(_match(node, builder))})"
+    )
+    if builder.elsewhere is None or isinstance(node, Field):
+        return f"({found})"
+    also = builder.bind(json.dumps(builder.elsewhere(node)))
+    return (
+        f"({found} OR {{row}} IN (SELECT w.id FROM search_document AS w "
+        f"WHERE w.article_id IN (SELECT value FROM json_each({also}))))"
+    )
+
+
+def _beside(node: Field, builder: _Builder) -> str:
+    if node.name == "state":
+        state = builder.bind(node.value)
+        return f"EXISTS (SELECT 1 FROM search_state AS z WHERE z.document_id = {{row}} AND z.state = {state})"
+    # Days away from the boundary the row id tells by itself; the day is looked up only around it.
+    moment = _moment(node.value)
+    if node.name == "after":
+        sure = builder.bind(int((moment + _MARGIN).timestamp()))
+        return f"({{row}} > {sure} OR ({{row}} > {sure} - 864000 AND {_DAY} >= {builder.bind(node.value)}))"
+    sure = builder.bind(int((moment - _MARGIN).timestamp()))
+    return f"({{row}} < {sure} OR ({{row}} < {sure} + 864000 AND {_DAY} < {builder.bind(node.value)}))"

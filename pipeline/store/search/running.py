@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from pipeline.folding import fold
+from pipeline.folding import fold, fold_key
 
-from ..article_view import STATE
 from ..rows import scalar
-from .matching import Condition, condition
+from .matching import EVERYTHING, Condition, condition
 from .query import And, Node, Or, Phrase, Prefix, Word, parse
 from .saying import Words, in_words
 from .snippets import Snippet, snippet
+from .spelling import corrected
 from .unpublished import found_on_desk, unpublished_texts
 from .words import stem
 
@@ -27,8 +29,13 @@ COUNTED = 10_000
 EXPANSIONS = 300
 """A prefix stands for at most so many words, the commonest."""
 
-_WEIGHTS = "4.0, 1.0, 4.0, 1.0, 1.0, 1.0, 2.0"
-"""bm25 of title_en, body_en, title_fr, body_fr, stems_en, stems_fr, facts; titles weigh in the stems already."""
+FACET_VALUES = 30
+
+_WEIGHTS = "4.0, 1.0, 4.0, 1.0, 1.0, 1.0, 2.0, 0.0"
+"""bm25 of title_en, body_en, title_fr, body_fr, stems_en, stems_fr, facts; titles weigh in the stems already.
+
+Fields weigh nothing: every hit has them.
+"""
 
 _HALF_LIFE_DAYS = 365.0
 _SECONDS_A_DAY = 86_400
@@ -54,7 +61,8 @@ class SearchHit:
 class SearchResult:
     """What a query found. ``total`` counts articles, and stops at 10,000 (``total_capped``).
 
-    ``facets`` holds, for outlet, language, year and type, the counts over the newest ``facets_over`` hits.
+    ``corrected``: what was looked for instead, where the query found nothing and a word was mistyped; ``words`` say
+    that one. ``facets`` holds, for outlet, language, year and type, the counts over the newest ``facets_over`` hits.
     """
 
     query: str
@@ -64,6 +72,7 @@ class SearchResult:
     hits: tuple[SearchHit, ...]
     facets: dict[str, dict[str, int]]
     facets_over: int
+    corrected: str | None = None
 
 
 class _IndexLookup:
@@ -81,112 +90,161 @@ class _IndexLookup:
         )
         return [row["term"] for row in rows]
 
+    def outlets(self, words: list[str]) -> list[int]:
+        rows = self._connection.execute("SELECT id, name FROM outlet ORDER BY id")
+        return [row["id"] for row in rows if _begin(fold_key(row["name"]).split(), words)]
+
+
+def _begin(names: list[str], words: list[str]) -> bool:
+    return all(any(name.startswith(word) for name in names) for word in words)
+
+
+class _Candidate(NamedTuple):
+    """A hit before it is ranked. ``score`` is bm25: below zero, the better the lower."""
+
+    article: int
+    row: int
+    score: float
+    card: str
+
 
 def search(
     connection: sqlite3.Connection, query: str, *, limit: int = 20, offset: int = 0, newsroom: bool = False
 ) -> SearchResult:
     """Find articles in either language; ``newsroom`` also looks into what editors have not published yet.
 
+    Where nothing is found and a word is mistyped, what it most likely was is found instead, and ``corrected`` says so.
     Raises QueryError: one line that says what cannot be read.
     """
     node = parse(query)
     lookup = _IndexLookup(connection)
+    page = _Page(limit, offset, newsroom)
+    result = _found(connection, query, node, lookup, page)
+    if result.total:
+        return result
+    better = corrected(connection, query, node, lambda word: _is_found(connection, word, lookup))
+    if better is None:
+        return result
+    instead = _found(connection, better, parse(better), lookup, page)
+    return replace(instead, query=query, corrected=better) if instead.total else result
+
+
+def _is_found(connection: sqlite3.Connection, word: str, lookup: _IndexLookup) -> bool:
+    match = condition(Word((word,)), lookup).match
+    return scalar(connection, "SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT 1", (match,)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    limit: int
+    offset: int
+    newsroom: bool
+
+
+def _found(connection: sqlite3.Connection, query: str, node: Node, lookup: _IndexLookup, page: _Page) -> SearchResult:
     wanted = condition(node, lookup)
+    limit, offset = page.limit, page.offset
     candidates = _candidates(connection, wanted, max(CANDIDATES, offset + limit))
     total = len(candidates) if len(candidates) < CANDIDATES else _count(connection, wanted)
-    ranked = [article for article, _, _ in _ranked(candidates)]
-    desk = unpublished_texts(connection) if newsroom else {}
+    ranked = [candidate.article for candidate in (_ranked(candidates) if wanted.ranks else candidates)]
+    desk = unpublished_texts(connection) if page.newsroom else {}
     # What is on the desk comes first: it is what the newsroom works on.
     known = frozenset(ranked)
     more = [article for article in found_on_desk(connection, node, desk, lookup) if article not in known]
     chosen = (more + ranked)[offset : offset + limit]
+    cards = [candidate.card for candidate in candidates] + _cards(connection, more)
     return SearchResult(
         query=query,
         words=in_words(node),
         total=min(total + len(more), COUNTED),
         total_capped=total > COUNTED,
         hits=tuple(_hits(connection, chosen, _Matcher(node, lookup), desk)),
-        facets=_facets(connection, more + ranked),
-        facets_over=len(more) + len(ranked),
+        facets=_facets(connection, cards),
+        facets_over=len(cards),
     )
 
 
 def matching_articles(connection: sqlite3.Connection, query: str) -> list[int]:
     """Every article that a query finds, however many, for an export. Raises QueryError."""
     wanted = condition(parse(query), _IndexLookup(connection))
-    return [row[0] for row in connection.execute(f"SELECT doc.article_id {_from(wanted)}", _bound(wanted))]
+    source, row = _source(wanted)
+    sql = f"SELECT doc.article_id {source} ORDER BY {row} DESC"
+    return [found[0] for found in connection.execute(sql, _bound(wanted))]
 
 
-_JOINS = """
-    JOIN article AS a ON a.id = doc.article_id
-    JOIN outlet AS u ON u.id = a.outlet_id
-    LEFT JOIN adaptation AS d ON d.article_id = a.id AND d.language = 'fr-CA'
-"""
-
-
-def _from(wanted: Condition) -> str:
-    """FROM and WHERE of a condition; the joins only where something asks for them."""
-    joins = _JOINS if wanted.where != "1" else ""
-    if wanted.match is None:
-        return f"FROM search_document AS doc {joins} WHERE doc.id BETWEEN :first AND :last AND {wanted.where}"
-    return f"""
-        FROM search_index
-        JOIN search_document AS doc ON doc.id = search_index.rowid
-        {joins}
-        WHERE search_index MATCH :match AND search_index.rowid BETWEEN :first AND :last AND {wanted.where}
-    """
+def _source(wanted: Condition, *, joined: bool = True) -> tuple[str, str]:
+    """FROM and WHERE of a condition, newest last, and the name of its row id. ``joined`` with the narrow rows."""
+    row = "st.document_id" if wanted.state and not wanted.ranks else "search_index.rowid"
+    document = f"JOIN search_document AS doc INDEXED BY search_document_card ON doc.id = {row}" if joined else ""
+    where = wanted.where.replace("{row}", row)
+    between = f"{row} BETWEEN :first AND :last AND {where}"
+    if row == "search_index.rowid":
+        return f"FROM search_index {document} WHERE search_index MATCH :match AND {between}", row
+    # One state and no word: the states themselves are the shorter way.
+    found = f"AND {row} IN (SELECT rowid FROM search_index WHERE search_index MATCH :match)"
+    also = "" if wanted.match == EVERYTHING else found
+    return f"FROM search_state AS st {document} WHERE st.state = :state {also} AND {between}", row
 
 
 def _bound(wanted: Condition) -> dict[str, object]:
     first, last = wanted.rows
-    return {"match": wanted.match, "first": first, "last": last, **wanted.values}
+    return {"match": wanted.match, "state": wanted.state, "first": first, "last": last, **wanted.values}
 
 
-def _candidates(connection: sqlite3.Connection, wanted: Condition, limit: int) -> list[tuple[int, int, float]]:
-    """(article, row id, bm25) of the newest hits; bm25 is below zero, the better the lower."""
-    score, order = (
-        ("0.0", "doc.id") if wanted.match is None else (f"bm25(search_index, {_WEIGHTS})", "search_index.rowid")
-    )
+def _candidates(connection: sqlite3.Connection, wanted: Condition, limit: int) -> list[_Candidate]:
+    """The newest hits."""
+    source, row = _source(wanted)
+    score = f"bm25(search_index, {_WEIGHTS})" if wanted.ranks else "0.0"
     rows = connection.execute(
-        f"SELECT doc.article_id, doc.id, {score} {_from(wanted)} ORDER BY {order} DESC LIMIT :limit",
+        f"SELECT doc.article_id, {row}, {score}, doc.card {source} ORDER BY {row} DESC LIMIT :limit",
         {"limit": limit, **_bound(wanted)},
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    return list(map(_Candidate._make, rows))
 
 
 def _count(connection: sqlite3.Connection, wanted: Condition) -> int:
-    sql = f"SELECT count(*) FROM (SELECT 1 {_from(wanted)} LIMIT :most)"
+    source, _ = _source(wanted, joined=False)
+    sql = f"SELECT count(*) FROM (SELECT 1 {source} LIMIT :most)"
     return int(scalar(connection, sql, {"most": COUNTED + 1, **_bound(wanted)}))
 
 
-def _ranked(candidates: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
+def _ranked(candidates: list[_Candidate]) -> list[_Candidate]:
     """By relevance and recency: a year of age halves the weight of a hit, down to a quarter of it."""
     if not candidates:
         return []
-    newest = candidates[0][1]
+    newest = candidates[0].row
 
-    def weight(candidate: tuple[int, int, float]) -> tuple[float, int]:
-        _, second, score = candidate
-        age = (newest - second) / _SECONDS_A_DAY
-        return -(0.25 + 0.75 * 0.5 ** (age / _HALF_LIFE_DAYS)) * -score, -second
+    def weight(candidate: _Candidate) -> tuple[float, int]:
+        age = (newest - candidate.row) / _SECONDS_A_DAY
+        return (0.25 + 0.75 * 0.5 ** (age / _HALF_LIFE_DAYS)) * candidate.score, -candidate.row
 
     return sorted(candidates, key=weight)
+
+
+def _cards(connection: sqlite3.Connection, articles: list[int]) -> list[str]:
+    rows = connection.execute(
+        "SELECT card FROM search_document WHERE article_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(articles),),
+    )
+    return [row["card"] for row in rows]
 
 
 def _hits(
     connection: sqlite3.Connection, chosen: list[int], matcher: _Matcher, desk: Mapping[int, str]
 ) -> list[SearchHit]:
     rows = connection.execute(
-        f"""
+        """
         SELECT a.id, a.canonical_url, u.name AS outlet, a.language,
                coalesce(a.published_local, a.published_at) AS published,
-               doc.title_en, doc.body_en, doc.title_fr, doc.body_fr, {STATE} AS state,
+               doc.title_en, doc.body_en, doc.title_fr, doc.body_fr, st.state,
                (SELECT i.public_id FROM incident_article AS ia JOIN incident AS i ON i.id = ia.incident_id
                 WHERE ia.article_id = a.id AND ia.suggested = 0
                 ORDER BY ia.kind = 'passing', i.id LIMIT 1) AS incident
         FROM json_each(:chosen) AS place
         JOIN search_document AS doc ON doc.article_id = place.value
-        {_JOINS}
+        JOIN search_state AS st ON st.document_id = doc.id
+        JOIN article AS a ON a.id = doc.article_id
+        JOIN outlet AS u ON u.id = a.outlet_id
         ORDER BY place.key
         """,
         {"chosen": json.dumps(chosen)},
@@ -210,9 +268,12 @@ def _hits(
 
 def _snippet(row: sqlite3.Row, matcher: _Matcher, on_desk: str | None) -> Snippet:
     """From the text in which the query hits most; the original first, then its French, then what is on the desk."""
-    texts = [text for text in (row["body_en"], row["body_fr"], on_desk) if text]
-    found = [snippet(text, matcher.is_hit) for text in texts]
-    return max(found, key=lambda passage: passage[1])[0] if found else Snippet()
+    best, most = Snippet(), -1
+    for text in (row["body_en"], row["body_fr"], on_desk):
+        if text and most < matcher.wanted:
+            passage, hits = snippet(text, matcher.is_hit)
+            best, most = (passage, hits) if hits > most else (best, most)
+    return best
 
 
 class _Matcher:
@@ -223,6 +284,7 @@ class _Matcher:
         self._french: set[str] = set()
         self._exact: set[str] = set()
         self._starts: tuple[str, ...] = ()
+        self.wanted = 0
         self._gather(node, lookup)
         self._known: dict[str, bool] = {}
 
@@ -240,6 +302,7 @@ class _Matcher:
         return known
 
     def _gather(self, node: Node, lookup: _IndexLookup) -> None:
+        self.wanted += isinstance(node, Word | Phrase | Prefix)
         if isinstance(node, And | Or):
             for part in node.nodes:
                 self._gather(part, lookup)
@@ -253,30 +316,20 @@ class _Matcher:
             self._starts += (node.start,)
 
 
-def _facets(connection: sqlite3.Connection, articles: list[int]) -> dict[str, dict[str, int]]:
+def _facets(connection: sqlite3.Connection, cards: list[str]) -> dict[str, dict[str, int]]:
     """Counts over the candidates, the commonest first."""
-    chosen = json.dumps(articles)
-    found: dict[str, dict[str, int]] = {}
-    for name, sql in _FACETS.items():
-        rows = connection.execute(f"{sql} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 30", {"chosen": chosen})
-        found[name] = {row[0]: row[1] for row in rows if row[0] is not None}
-    return found
-
-
-_CHOSEN = "JOIN article AS a ON a.id = place.value"
-_FACETS = {
-    "outlet": f"""
-        SELECT u.name, count(*) FROM json_each(:chosen) AS place {_CHOSEN} JOIN outlet AS u ON u.id = a.outlet_id
-    """,
-    "language": f"SELECT a.language, count(*) FROM json_each(:chosen) AS place {_CHOSEN}",
-    "year": f"""
-        SELECT substr(coalesce(a.published_local, a.published_at, a.first_seen_at), 1, 4), count(*)
-        FROM json_each(:chosen) AS place {_CHOSEN}
-    """,
-    "type": f"""
-        SELECT m.value ->> '$.value', count(DISTINCT a.id)
-        FROM json_each(:chosen) AS place {_CHOSEN}
-        JOIN extraction AS x ON x.revision_id = a.current_revision_id AND x.active = 1
-        JOIN mention AS m ON m.extraction_id = x.id AND m.kind = 'attack_type'
-    """,
-}
+    outlets = {str(row["id"]): row["name"] for row in connection.execute("SELECT id, name FROM outlet")}
+    counts: dict[str, Counter[str]] = {"outlet": Counter(), "language": Counter(), "year": Counter(), "type": Counter()}
+    counts["year"].update(card[:4] for card in cards)
+    # Without the day most cards are alike: each kind is taken apart once.
+    for card, times in Counter(card[11:] for card in cards).items():
+        outlet, language, *types = card.split(" ")
+        counts["outlet"][outlets[outlet]] += times
+        if language != "-":
+            counts["language"][language] += times
+        for kind in types:
+            counts["type"][kind] += times
+    return {
+        name: dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:FACET_VALUES])
+        for name, counted in counts.items()
+    }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
-from .words import placed
+from .words import chunks, chunks_of, kept
 
 WORDS = 36
 """As many words make two lines on a page."""
@@ -26,21 +28,24 @@ class Snippet:
 def snippet(text: str, is_hit: Callable[[str], bool], words: int = WORDS) -> tuple[Snippet, int]:
     """The passage of ``text`` with the most hits, and how many there are in it.
 
-    Without a hit it is the beginning. An ellipsis shows where the text goes on.
+    Without a hit it is the beginning. An ellipsis shows where the text goes on. A word with an elision (l'hôpital) is
+    marked whole.
     """
-    found = list(placed(text))
+    found = chunks_of(text)
     if not found:
         return Snippet(((text[:200], False),) if text else ()), 0
-    hits = [is_hit(word) for _, _, word in found]
-    first = _densest(hits, words)
+    # A text has few different words: each is looked at once.
+    hit_words = {chunk for chunk in set(found) if (is_hit(chunk) if chunk.isalnum() else any(map(is_hit, kept(chunk))))}
+    hits = [chunk in hit_words for chunk in found] if hit_words else [False] * len(found)
+    first = _densest(hits, words) if hit_words else 0
     last = min(first + words, len(found))
-    start = 0 if first == 0 else found[first][0]
-    end = len(text) if last == len(found) else found[last - 1][1]
+    spans = [match.span() for match in islice(chunks(text), first, last)]
+    start = 0 if first == 0 else spans[0][0]
+    end = len(text) if last == len(found) else spans[-1][1]
     parts: list[tuple[str, bool]] = [("… ", False)] if start else []
     position = start
-    for place in range(first, last):
-        begin, stop, _ = found[place]
-        if hits[place] and begin >= position:
+    for (begin, stop), hit in zip(spans, hits[first:last], strict=True):
+        if hit:
             parts += [(_flat(text[position:begin]), False), (text[begin:stop], True)]
             position = stop
     parts.append((_flat(text[position:end]) + ("" if end == len(text) else " …"), False))
@@ -49,15 +54,10 @@ def snippet(text: str, is_hit: Callable[[str], bool], words: int = WORDS) -> tup
 
 def _densest(hits: list[bool], width: int) -> int:
     """Where the passage with the most hits begins, a few words before its first hit."""
-    if not any(hits):
-        return 0
-    count = best = sum(hits[:width])
-    where = 0
-    for start in range(1, max(1, len(hits) - width + 1)):
-        count += hits[start + width - 1] - hits[start - 1]
-        if count > best:
-            best, where = count, start
-    first = next((place for place in range(where, len(hits)) if hits[place]), where)
+    places = [place for place, hit in enumerate(hits) if hit]
+    # How many hits lie from one of them on within the width: the first that has most.
+    counts = [bisect_left(places, place + width) - number for number, place in enumerate(places)]
+    first = places[counts.index(max(counts))]
     return max(0, min(first - width // 6, len(hits) - width))
 
 

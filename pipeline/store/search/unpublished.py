@@ -42,12 +42,9 @@ def found_on_desk(connection: sqlite3.Connection, node: Node, texts: Mapping[int
     wanted = leaf_condition(node, lookup, lambda leaf: [a for a, known in words.items() if known.have(leaf, lookup)])
     rows = connection.execute(
         f"""
-        SELECT a.id
-        FROM article AS a
-        JOIN search_document AS doc ON doc.article_id = a.id
-        JOIN outlet AS u ON u.id = a.outlet_id
-        LEFT JOIN adaptation AS d ON d.article_id = a.id AND d.language = 'fr-CA'
-        WHERE a.id IN (SELECT value FROM json_each(:among)) AND {wanted.where}
+        SELECT doc.article_id AS id
+        FROM search_document AS doc
+        WHERE doc.article_id IN (SELECT value FROM json_each(:among)) AND {wanted.where.replace("{row}", "doc.id")}
         ORDER BY doc.id DESC
         """,
         {"among": json.dumps(list(texts)), **wanted.values},

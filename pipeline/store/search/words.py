@@ -48,27 +48,31 @@ def pieces(text: str) -> list[str]:
     chunks: list[str] = _CHUNK.findall(text if text.isascii() else unicodedata.normalize("NFC", text))
     if not _APOSTROPHE.search(text):
         return chunks
-    return [word for chunk in chunks for word in _kept(chunk)]
+    return [word for chunk in chunks for word in kept(chunk)]
 
 
-def placed(text: str) -> Iterator[tuple[int, int, str]]:
-    """Each word of an NFC text with its span; a chunk such as l'hôpital spans whole and counts as hôpital."""
-    for chunk in _CHUNK.finditer(text):
-        for word in _kept(chunk[0]):
-            yield chunk.start(), chunk.end(), word
+def chunks_of(text: str) -> list[str]:
+    """The words of an NFC text in their order, elisions and all: l'hôpital is one."""
+    return _CHUNK.findall(text)
 
 
-def _kept(chunk: str) -> list[str]:
+def chunks(text: str) -> Iterator[re.Match[str]]:
+    """The same, each with its span."""
+    return _CHUNK.finditer(text)
+
+
+def kept(chunk: str) -> list[str]:
+    """What counts of such a word: hôpital."""
     parts = _APOSTROPHE.split(chunk)
     if len(parts) == 1:
         return parts
     last = len(parts) - 1
-    kept = [
+    counting = [
         part
         for place, part in enumerate(parts)
         if not (place < last and part.lower() in _ELIDED) and not (place > 0 and part.lower() in _CLITIC)
     ]
-    return kept or parts[-1:]
+    return counting or parts[-1:]
 
 
 def stems(text: str | None, language: str) -> str:
