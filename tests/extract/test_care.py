@@ -138,6 +138,8 @@ def test_a_disruption_has_its_days_and_its_end() -> None:
     ).care.disruption
     assert over is not None
     assert (over.begin, over.end, over.ongoing) == ("2024-01-08", "2024-01-27", False)
-    still = told("Oakvale General Hospital has been without its electronic records since Tuesday, when ransomware struck.")
+    still = told(
+        "Oakvale General Hospital has been without its electronic records since Tuesday, when ransomware struck."
+    )
     assert still.care.disruption is not None
     assert (still.care.disruption.begin, still.care.disruption.ongoing) == ("2024-03-12", True)
