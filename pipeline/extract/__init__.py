@@ -9,9 +9,9 @@ from .claiming import claims
 from .explaining import Explanation, Finding, explain, sentence_around
 from .extraction import VERSION, extract
 from .gazetteer import Lexicon, load_lexicon
-from .grouping import group, report_of
+from .grouping import COMPARED, group, report_of
 from .identifying import identify
-from .identities import may_be_same, search_words, standing_for
+from .identities import keys_of, may_be_same, search_words, standing_for
 from .keeping import names_in
 from .linking import links_of
 from .records import derive, resolved
@@ -20,6 +20,7 @@ from .ruled import ONE_VALUED, resolved_rulings, values_of
 from .sketches import containment, story_sketch
 
 __all__ = [
+    "COMPARED",
     "ONE_VALUED",
     "VERSION",
     "Explanation",
@@ -32,6 +33,7 @@ __all__ = [
     "extract",
     "group",
     "identify",
+    "keys_of",
     "links_of",
     "load_lexicon",
     "may_be_same",

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from pipeline.documents import Player, Report
 
-from .identities import NOT_ALIKE, STRONG, distinctive_words, is_general_supplier, likeness
+from .identities import NOT_ALIKE, STRONG, is_general_supplier, keys_of, likeness
 
 BEGAN_DAYS = 60
 """Intrusion and outage of one incident lie so far apart at most; two attacks on one hospital lie farther."""
@@ -61,12 +61,6 @@ class Cast:
                 if found > best.get(other.organisation_id, (NOT_ALIKE, other))[0]:
                     best[other.organisation_id] = found, other
         return sorted(best.values(), key=lambda pair: (-pair[0], pair[1].names))
-
-
-def keys_of(player: Player) -> frozenset[object]:
-    """What an organisation has in common at least with every one that is like it."""
-    words = {word for name in player.names for word in distinctive_words(name)}
-    return frozenset({player.organisation_id, *words})
 
 
 @dataclass(slots=True)

@@ -12,10 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.documents import Claim, Grouping, Links, Placed, Player, Report, Role, Suggestion
 
-from .comparing import Event, Match, compare, keys_of
+from .comparing import Event, Match, compare
+from .identities import keys_of
 
 _FOLLOW_UPS = frozenset({"lawsuit", "settlement", "fine"})
 _BEGINNINGS = frozenset({"began", "noticed"})
+COMPARED = frozenset({*_FOLLOW_UPS, *_BEGINNINGS, "victim", "provider", "region", "attacker"})
+"""The fields of which the grouping needs the claims."""
 MARGIN = 2
 """Points by which the best record must lead, so that the next is no rival."""
 ROUNDS = 5

@@ -126,15 +126,26 @@ def standing_for(players: Iterable[Player]) -> dict[int, int]:
     Within one incident two alike names are one organisation. A gazetteer's row stands for found ones, one with a
     region for one without, the longer name for the shorter; ids do not count, so that arrival changes nothing.
     """
-    ordered = sorted(set(players), key=_rank)
-    chosen: list[Player] = []
+    chosen: dict[object, list[Player]] = {}
     standing: dict[int, int] = {}
-    for player in ordered:
-        found = next((c for c in chosen if likeness(player, c) != NOT_ALIKE or _same_words(player, c)), None)
+    for player in sorted(set(players), key=_rank):
+        near = (other for key in sorted(keys_of(player), key=str) for other in chosen.get(key, ()))
+        found = next(iter(sorted((c for c in near if _is_one(player, c)), key=_rank)), None)
         if found is None:
-            chosen.append(player)
+            for key in keys_of(player):
+                chosen.setdefault(key, []).append(player)
         standing[player.organisation_id] = (found or player).organisation_id
     return standing
+
+
+def _is_one(player: Player, other: Player) -> bool:
+    return likeness(player, other) != NOT_ALIKE or _same_words(player, other)
+
+
+def keys_of(player: Player) -> frozenset[object]:
+    """What an organisation has in common at least with every one that is like it: the row, or a distinctive word."""
+    words = {word for name in player.names for word in distinctive_words(name)}
+    return frozenset({player.organisation_id, *words})
 
 
 def _same_words(one: Player, other: Player) -> bool:

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, replace
 from pipeline.documents import Claim, Grouping, Links, Player, Report, Ruling
 from pipeline.errors import NotFoundError
 from pipeline.extract import (
+    COMPARED,
     claims,
     derive,
     extract,
     group,
     identify,
+    keys_of,
     links_of,
     may_be_same,
     report_of,
@@ -122,7 +124,7 @@ def _neighbourhood(street: Street, seeds: Collection[int], said: dict[int, Said]
         seen |= pending
         named: set[int] = set()
         left: set[int] = set()
-        for told in incidents.told(pending):
+        for told in incidents.told(pending, COMPARED):
             named |= _parties(told.claims)
             now = _now(street, told, said)
             named |= _parties(now)
@@ -145,7 +147,15 @@ def _alike(street: Street, players: list[Player]) -> set[int]:
     """Organisations of the archive that may be the same as one of these."""
     words = {word for player in players for word in search_words(player)}
     found = street.archive.incidents.players_with(sorted(words)) if words else []
-    return {other.organisation_id for other in found if any(may_be_same(player, other) for player in players)}
+    near: dict[object, list[Player]] = {}
+    for player in players:
+        for key in keys_of(player):
+            near.setdefault(key, []).append(player)
+    return {
+        other.organisation_id
+        for other in found
+        if any(may_be_same(player, other) for key in keys_of(other) for player in near.get(key, ()))
+    }
 
 
 def _now(street: Street, told: Told, said: dict[int, Said]) -> tuple[Claim, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
+from collections.abc import Sequence
 
 from pipeline.documents import Fact, Party, Record
 
@@ -48,15 +50,38 @@ def changed_fields(before: Signature, after: Signature) -> list[str]:
 
 
 def replace_record(connection: sqlite3.Connection, incident_id: int, record: Record) -> None:
-    """Write a record in the place of the stored one."""
-    connection.execute("UPDATE incident SET status = ? WHERE id = ?", (str(record.status), incident_id))
-    connection.execute("DELETE FROM incident_party WHERE incident_id = ?", (incident_id,))
-    connection.execute("DELETE FROM incident_value WHERE incident_id = ?", (incident_id,))
-    for party in record.parties:
-        values = {"incident_id": incident_id, "organisation_id": party.organisation_id, "role": str(party.role)}
-        insert(connection, "incident_party", {**values, **_rests_on(party)})
-    for fact in record.facts:
-        insert(connection, "incident_value", {"incident_id": incident_id, **_said(fact), **_rests_on(fact)})
+    """Write a record in the place of the stored one; rows that are so already stay, for search follows each change."""
+    connection.execute(
+        "UPDATE incident SET status = :status WHERE id = :id AND status <> :status",
+        {"status": str(record.status), "id": incident_id},
+    )
+    parties = [
+        {"organisation_id": party.organisation_id, "role": str(party.role), **_rests_on(party)}
+        for party in record.parties
+    ]
+    values = [{**_said(fact), **_rests_on(fact)} for fact in record.facts]
+    _replace_rows(connection, "incident_party", "organisation_id || role", incident_id, parties)
+    _replace_rows(connection, "incident_value", "id", incident_id, values)
+
+
+def _replace_rows(
+    connection: sqlite3.Connection, table: str, key: str, incident_id: int, wanted: Sequence[dict[str, object]]
+) -> None:
+    """Make the rows that an incident has in a table of the record these."""
+    left = Counter(tuple(row.values()) for row in wanted)
+    columns = ", ".join(wanted[0]) if wanted else "decided_by"
+    rows = connection.execute(f"SELECT {key}, {columns} FROM {table} WHERE incident_id = ?", (incident_id,))
+    gone = []
+    for name, *said in rows.fetchall():
+        if left[tuple(said)] > 0:
+            left[tuple(said)] -= 1
+        else:
+            gone.append((incident_id, name))
+    connection.executemany(f"DELETE FROM {table} WHERE incident_id = ? AND {key} = ?", gone)
+    for row in wanted:
+        if left[tuple(row.values())] > 0:
+            left[tuple(row.values())] -= 1
+            insert(connection, table, {"incident_id": incident_id, **row})
 
 
 def _rests_on(said: Party | Fact) -> dict[str, object]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.documents import Claim, Player, Realis, Ruling, Span
 from pipeline.folding import fold_key
@@ -34,8 +35,13 @@ class Told:
     claims: tuple[Claim, ...]
 
 
-def told(connection: sqlite3.Connection, article_ids: Collection[int]) -> list[Told]:
-    """These articles, whether they are in an incident or not, in the order of their ids."""
+def told(
+    connection: sqlite3.Connection, article_ids: Collection[int], fields: Collection[str] | None = None
+) -> list[Told]:
+    """These articles, whether they are in an incident or not, in the order of their ids.
+
+    ``fields`` narrows the claims that come with them; null: all.
+    """
     rows = connection.execute(
         """
         SELECT a.id, a.canonical_url, coalesce(a.published_at, a.first_seen_at) AS published, a.current_revision_id,
@@ -50,6 +56,7 @@ def told(connection: sqlite3.Connection, article_ids: Collection[int]) -> list[T
         """,
         (json.dumps(sorted(article_ids)),),
     ).fetchall()
+    said = _claims_by_article(connection, article_ids, fields)
     return [
         Told(
             row["id"],
@@ -59,24 +66,35 @@ def told(connection: sqlite3.Connection, article_ids: Collection[int]) -> list[T
             row["extraction_id"],
             row["incident_id"],
             bool(row["suggested"]),
-            tuple(_claims_of_article(connection, row["id"])),
+            tuple(said.get(row["id"], ())),
         )
         for row in rows
     ]
 
 
-def _claims_of_article(connection: sqlite3.Connection, article_id: int) -> list[Claim]:
+def _claims_by_article(
+    connection: sqlite3.Connection, article_ids: Collection[int], fields: Collection[str] | None
+) -> dict[int, list[Claim]]:
     rows = connection.execute(
         f"""
-        SELECT id, {CLAIM_COLUMNS}
-        FROM incident_claim
-        WHERE extraction_id IN (SELECT x.id FROM extraction AS x
-                                WHERE x.revision_id IN (SELECT r.id FROM revision AS r WHERE r.article_id = ?))
-        ORDER BY id
+        SELECT r.article_id, c.id, {", ".join(f"c.{name}" for name in CLAIM_COLUMNS.split(", "))}
+        FROM revision AS r
+        CROSS JOIN extraction AS x ON x.revision_id = r.id
+        CROSS JOIN incident_claim AS c ON c.extraction_id = x.id
+        WHERE r.article_id IN (SELECT value FROM json_each(:articles))
+          AND (:fields IS NULL OR c.field IN (SELECT value FROM json_each(:fields)))
+        ORDER BY c.id
         """,
-        (article_id,),
+        {
+            "articles": json.dumps(sorted(article_ids)),
+            "fields": json.dumps(sorted(fields)) if fields is not None else None,
+        },
     )
-    return [claim_of(row) for row in rows]
+    found: dict[int, list[Claim]] = {}
+    for row in rows:
+        values = dict(row)
+        found.setdefault(values.pop("article_id"), []).append(claim_of(values))
+    return found
 
 
 def claims_of(connection: sqlite3.Connection, incident_id: int) -> list[Claim]:
@@ -95,9 +113,9 @@ def claims_of(connection: sqlite3.Connection, incident_id: int) -> list[Claim]:
     return [claim_of(row) for row in rows]
 
 
-def claim_of(row: sqlite3.Row) -> Claim:
+def claim_of(row: sqlite3.Row | Mapping[str, Any]) -> Claim:
     """A claim from its row."""
-    values = dict(row)
+    values: dict[str, Any] = dict(row)
     span: Span = (values.pop("span_start"), values.pop("span_end"))
     return Claim(**{**values, "realis": Realis(values["realis"]), "span": span})
 

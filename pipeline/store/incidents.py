@@ -45,9 +45,9 @@ class Incidents:
 
     # What the grouping compares
 
-    def told(self, article_ids: Collection[int]) -> list[Told]:
-        """These articles with what their texts claim."""
-        return told(self._database.read(), article_ids)
+    def told(self, article_ids: Collection[int], fields: Collection[str] | None = None) -> list[Told]:
+        """These articles with what their texts claim, or only with what they claim of some ``fields``."""
+        return told(self._database.read(), article_ids, fields)
 
     def members(self, incident_ids: Collection[int]) -> list[int]:
         """The articles that report these incidents, suggestions left out."""
