@@ -129,12 +129,10 @@ def known_names(street: Street, stored: StoredRevision) -> tuple[Name, ...]:
 
 def _translate(street: Street, jobs: Sequence[_Job], progress: Progress) -> _Done:
     """Draft the segments of several articles in one go; save each article in a transaction of its own."""
-    segments = [segment for job in jobs for segment in job.segments]
     model_id = street.model_id
-    drafts = iter(street.translator.translate(segments) if segments else [])
     done = _Done()
-    for job in jobs:
-        own: dict[int | None, Draft] = {key: next(drafts) for key in job.keys}
+    for job, drafts in _drafted(street, jobs, progress):
+        own: dict[int | None, Draft] = dict(zip(job.keys, drafts, strict=True))
         try:
             with street.archive.write():
                 street.archive.adaptations.save_drafts(job.task.subject_id, own, model_id=model_id, at=street.at())
@@ -145,3 +143,16 @@ def _translate(street: Street, jobs: Sequence[_Job], progress: Progress) -> _Don
         done += _Done(1, sum(f.severity is not Severity.INFO for draft in own.values() for f in draft.findings))
         progress.advance(job.task.stage, job.stored.article.title or job.stored.url)
     return done
+
+
+def _drafted(street: Street, jobs: Sequence[_Job], progress: Progress) -> list[tuple[_Job, list[Draft]]]:
+    """The jobs with their drafts. Where the engine breaks on a window, each article is tried alone."""
+    segments = [segment for job in jobs for segment in job.segments]
+    try:
+        drafts = iter(street.translator.translate(segments) if segments else [])
+    except Exception as error:  # likewise
+        if len(jobs) == 1:
+            note_failure(street, jobs[0].task, error, jobs[0].stored.url, progress)
+            return []
+        return [pair for job in jobs for pair in _drafted(street, [job], progress)]
+    return [(job, [next(drafts) for _ in job.keys]) for job in jobs]

@@ -14,9 +14,11 @@ from .packages import Package
 
 # Padded tokens of a batch; more gains nothing on two cores and makes windows uneven.
 _BATCH_TOKENS = 1024
-# The model's own limit; longer input is cut by CTranslate2 without a word, so we split before.
+# Longer input the models have not learnt: the translator splits before, at clauses, and the engine whatever is left.
 MAX_INPUT_TOKENS = 240
 _MAX_OUTPUT_TOKENS = 256
+# Models know positions below 512 and CTranslate2 raises RuntimeError beyond: such hypotheses have no scores.
+_MOST_POSITIONS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +110,30 @@ class CTranslateEngine:
         if not sentences:
             return []
         tokens: list[list[str]] = self._pieces.encode(list(sentences), out_type=str)
-        order = sorted(range(len(tokens)), key=lambda index: -len(tokens[index]))
-        results = self._translator.translate_batch([tokens[index] for index in order], **self._options(decoding))
-        found: list[tuple[Hypothesis, ...]] = [()] * len(tokens)
-        for index, result in zip(order, results, strict=True):
-            found[index] = tuple(map(self._hypothesis, result.hypotheses, result.scores))
-        return found
+        parts = [(index, part) for index, whole in enumerate(tokens) for part in _parts(whole)]
+        order = sorted(range(len(parts)), key=lambda at: -len(parts[at][1]))
+        results = self._translator.translate_batch([parts[at][1] for at in order], **self._options(decoding))
+        by_part = dict(zip(order, results, strict=True))
+        found: list[list[tuple[Hypothesis, ...]]] = [[] for _ in tokens]
+        for at, (index, _) in enumerate(parts):
+            result = by_part[at]
+            found[index].append(tuple(map(self._hypothesis, result.hypotheses, result.scores)))
+        return [options[0] if len(options) == 1 else (_one(options),) for options in found]
 
     def piece_scores(self, pairs: Sequence[tuple[str, Hypothesis]]) -> list[tuple[float, ...]]:
         if not pairs:
             return []
         sources: list[list[str]] = self._pieces.encode([source for source, _ in pairs], out_type=str)
+        targets = [list(hypothesis.pieces) for _, hypothesis in pairs]
+        short = [i for i, s in enumerate(sources) if max(len(s), len(targets[i])) < _MOST_POSITIONS]
         results = self._translator.score_batch(
-            sources, [list(h.pieces) for _, h in pairs], max_batch_size=_BATCH_TOKENS, batch_type="tokens"
+            [sources[i] for i in short], [targets[i] for i in short], max_batch_size=_BATCH_TOKENS, batch_type="tokens"
         )
-        # The last score belongs to the end of the sentence, which is no piece of it.
-        return [tuple(r.log_probs[: len(h.pieces)]) for r, (_, h) in zip(results, pairs, strict=True)]
+        found: list[tuple[float, ...]] = [()] * len(pairs)
+        for i, result in zip(short, results, strict=True):
+            # The last score belongs to the end of the sentence, which is no piece of it.
+            found[i] = tuple(result.log_probs[: len(targets[i])])
+        return found
 
     def _options(self, decoding: Decoding) -> dict[str, Any]:
         options = {
@@ -144,3 +154,26 @@ class CTranslateEngine:
         # CTranslate2 divides the sum by length to the power of the penalty; the end of the sentence counts as a piece.
         mean = float(score) * (len(pieces) + 1) ** (self._settings.get("length_penalty", 1.0) - 1)
         return Hypothesis(text, mean, tuple(pieces), len(pieces) >= _MAX_OUTPUT_TOKENS)
+
+
+def _parts(pieces: list[str]) -> list[list[str]]:
+    """Pieces in runs that a model can take, cut before the last word that fits where there is one."""
+    found = []
+    while len(pieces) > MAX_INPUT_TOKENS:
+        words = [at for at in range(MAX_INPUT_TOKENS // 2, MAX_INPUT_TOKENS + 1) if pieces[at].startswith("▁")]
+        cut = words[-1] if words else MAX_INPUT_TOKENS
+        found.append(pieces[:cut])
+        pieces = pieces[cut:]
+    return [*found, pieces]
+
+
+def _one(options: Sequence[tuple[Hypothesis, ...]]) -> Hypothesis:
+    """The best hypotheses of the parts of a sentence as one for the whole."""
+    bests = [hypotheses[0] for hypotheses in options]
+    pieces = tuple(piece for best in bests for piece in best.pieces)
+    return Hypothesis(
+        " ".join(best.text for best in bests),
+        sum(best.score for best in bests) / len(bests),
+        pieces,
+        any(best.cut for best in bests),
+    )
