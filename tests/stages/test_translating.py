@@ -15,7 +15,6 @@ from pipeline.translate import Decoding, Engine, Hypothesis, Translator, find_pa
 
 from .desk import NEWSROOM, open_desk
 
-
 PLAIN = Decoding()
 
 
