@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -149,6 +151,17 @@ def test_a_ruling_needs_somebody_who_makes_it(run: Run, workspace: Path) -> None
     assert "--by" in str(ended.exception)
     with open_archive(workspace / "db" / "archive.db") as archive:
         assert archive.incidents.get("2026-0001").rulings == ()
+
+
+def test_every_command_of_the_page_on_incidents_runs_in_its_order(run: Run) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "incidents.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
+    commands = [shlex.split(line) for block in blocks for line in block.splitlines()]
+    assert len(commands) > 10
+    for words in commands:
+        assert words[0] == "vigie"
+        ended = run(*words[1:])
+        assert ended.exit_code == 0, (words, ended.exception)
 
 
 def contents(workspace: Path) -> list[str]:
