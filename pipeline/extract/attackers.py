@@ -13,7 +13,7 @@ from .named import Named
 from .patterns import Rule, numbers_of, rules
 from .reading import Reading, is_ordinary
 from .resources import table
-from .runs import Chunk
+from .runs import Chunk, adjacent
 
 _CONTEXT = re.compile(
     r"ransomware|rancongiciel|\bgang\b|\bgroup\b|hack|pirat|\bgroupe\b|leak site|dark web|"
@@ -65,12 +65,26 @@ def _listed(reading: Reading, lexicon: Lexicon) -> list[tuple[int, int, str, str
                 word.initial and last - first == 1 and is_ordinary(word.text, reading.language)
             ):
                 continue
+            if last - first == 1 and _goes_on(reading, last, sentence.last):
+                continue
             if (group.context or last - first == 1) and not _CONTEXT.search(reading.flat_sentence(number)):
                 continue
             if group.context and not _is_near(reading, word.start, reading.words[last - 1].end):
                 continue
             found.append((word.start, reading.words[last - 1].end, text, group.kind))
     return found
+
+
+def _goes_on(reading: Reading, last: int, limit: int) -> bool:
+    """Whether another capital follows: "Silent Thistle" is another name than the known one."""
+    if last >= limit or not adjacent(reading, last - 1, last):
+        return False
+    word = reading.words[last]
+    return (
+        word.capital
+        and not word.text[0].isdigit()
+        and word.flat not in ("ransomware", "group", "gang", "team", "locker")
+    )
 
 
 def _spelled(text: str, name: str) -> bool:

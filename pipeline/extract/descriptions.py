@@ -124,13 +124,18 @@ _COMPANY = (
 
 _COMPANY_AFTER = re.compile(
     r"['’s]{0,3},? (?:which (?:runs|hosts|maintains|manages|operates|supplies|provides|makes|sells|handles|stores|"
-    r"looks after|services|processes|prints)|"
+    r"looks after|services|processes|prints)|whose (?:software|systems?|servers?|platforms?|records|services?|"
+    r"products?|machines)\b|"
     r"qui (?:exploite|heberge|gere|fournit|entretient|edite)|(?:an?|the|its|one of|un|une|l'|le|"
     r"la)\s?(?:[\w'.-]+ ){0,5}?" + _COMPANY + r")\b"
 )
 
 
-_COMPANY_BEFORE = re.compile(r"\b" + _COMPANY + r"s?(?: called| named| based|,| de [\w' -]{2,20})?,? (?:par )?$")
+_COMPANY_BEFORE = re.compile(
+    r"\b"
+    + _COMPANY
+    + r"s?(?: called| named| based|,| (?:it|they) (?:uses?|used|hire[sd]?|employ\w*),| de [\w' -]{2,20})?,? (?:par )?$"
+)
 
 
 @lru_cache

@@ -28,7 +28,7 @@ from .ransoms import ransoms_in
 from .reading import Reading, read
 from .relevance import Evidence, has_cyber_words, relevance_of
 from .roles import Part, main_victim, parts_of, roles_of
-from .status import data_loss_of, is_rumour, status_of
+from .status import data_loss_of, is_rumour, loss_by_kind, status_of
 from .testimony import Said, testimony_of
 
 VERSION = 2
@@ -86,7 +86,7 @@ def extract(article: Article, lexicon: Lexicon) -> Extraction:
         dates,
         incident_date_of(dates),
         status if eventful else None,
-        data_loss_of(reading, background, status) if eventful else None,
+        (data_loss_of(reading, background, status) or loss_by_kind(attack_types, status)) if eventful else None,
         care,
         _is_follow_up(reading),
     )

@@ -47,6 +47,7 @@ def _words() -> _Words:
 
 _EARLIER = re.compile(
     r"(?:up from(?: the)?|down from(?: the)?|revised (?:up |down |upward )?from|rather than|instead of|not|"
+    r"(?:to|at) \d[\d,.]*(?: million)?(?: (?:people|patients|members|customers|individuals))?,? from|"
     r"compared (?:with|to)|gave|entered|earlier (?:estimate|figure|count|tally)(?: was| of|, of)?|"
     r"(?:first|initial\w*|original\w*|earlier|previous\w*|early|preliminary)[^\n;.]{0,70}?\b(?:of|said|put|gave|"
     r"spoke of|at|was|mentioned|estimated|counted|reported|told[^\n;.]{0,30}that)|"
@@ -117,9 +118,18 @@ def _direct(reading: Reading, numbers: list[Number], position: int) -> Figure | 
 def _tells_of_harm(flat: str, start: int, end: int) -> bool:
     """Whether a count of people stands in a clause on what was done to their data, and is no count of another kind."""
     left, right = _clause(flat, start, end)
+    if _SHARE_OF.search(flat[left:start]):
+        return False
     if _words().other.search(_closer(flat, left, right, start, end)):
         return False
     return _words().affected.search(flat[left:right]) is not None
+
+
+_SHARE_OF = re.compile(
+    r"\b(?:one in (?:\w+)|\w+ in ten|\d+ in \d+|an? (?:third|quarter|half|tenth|fraction)|half|most|un \w+ sur \w+) "
+    r"(?:of|de|des) [^\n;,]{0,50}$"
+)
+"""A share of a number: the number itself is the whole, of whom only some are concerned."""
 
 
 _STAFF = ("employe", "staff", "worker", "salarie", "agent", "travaill")

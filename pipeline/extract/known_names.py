@@ -11,7 +11,7 @@ from .gazetteer import KnownOrganisation, Lexicon, choose, matches
 from .kinds import trade_of
 from .named import PUBLIC, Named
 from .reading import Reading, is_ordinary
-from .runs import Chunk, adjacent
+from .runs import Chunk, adjacent, vocabulary
 
 
 def known_in(reading: Reading, lexicon: Lexicon, runs: list[Chunk]) -> tuple[list[Named], list[Named]]:
@@ -52,13 +52,18 @@ def _trust(reading: Reading, runs: list[Chunk], first: int, last: int, rows: tup
         trade = trade_of(around.text)
         if trade.health and trade.specific and not _ends_with(around.text, text):
             return False
-        if last - first == 1 and around.start < span[0]:
+        if last - first == 1 and (around.start < span[0] or _names_a_firm(reading, last)):
             return False
     if _continues_title(reading, first) or "(" in text or ")" in text:
         return False
     if last - first > 1:
         return _capitals(text) >= min(2, sum(1 for w in rows[0].name.split() if w[:1].isupper()))
     return _trust_single(reading, runs, first, rows)
+
+
+def _names_a_firm(reading: Reading, last: int) -> bool:
+    """Whether the next word makes another name of one word: "Chartwell Systems" is not Chartwell."""
+    return last < len(reading.words) and reading.words[last].flat in vocabulary("firms")
 
 
 def _continues_title(reading: Reading, first: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.documents import Evidence, IncidentStatus, Realis, Span
+from pipeline.documents import AttackType, Evidence, FoundAttackType, IncidentStatus, Realis, Span
 
 from .patterns import Hit, hits, hypothetical, negated
 from .reading import TITLE, Reading
@@ -81,6 +81,23 @@ def data_loss_of(reading: Reading, background: frozenset[int], status: IncidentS
     if suspected is not None and (none is None or suspected.start < none.start or not _whether(reading, suspected)):
         return Evidence("suspected", (suspected.start, suspected.end), Realis.ALLEGED)
     return Evidence("none_affirmed", (none.start, none.end), Realis.DENIED) if none else None
+
+
+_LOSS_OF_KIND = {
+    AttackType.INSIDER: "confirmed",
+    AttackType.THEFT_LOSS: "confirmed",
+    AttackType.EXPOSED_DATA: "suspected",
+}
+
+
+def loss_by_kind(kinds: tuple[FoundAttackType, ...], status: IncidentStatus) -> Evidence | None:
+    """What the kind of a confirmed incident says by itself: who pries has seen, what is stolen is gone."""
+    if status is not IncidentStatus.CONFIRMED:
+        return None
+    for kind in kinds:
+        if kind.value in _LOSS_OF_KIND:
+            return Evidence(_LOSS_OF_KIND[kind.value], kind.mentions[0])
+    return None
 
 
 def _whether(reading: Reading, hit: Hit) -> bool:

@@ -143,3 +143,9 @@ def test_a_disruption_has_its_days_and_its_end() -> None:
     )
     assert still.care.disruption is not None
     assert (still.care.disruption.begin, still.care.disruption.ongoing) == ("2024-03-12", True)
+
+
+def test_the_kind_of_an_incident_may_tell_how_far_data_went() -> None:
+    pried = told("A clerk at Oakvale General Hospital was fired for snooping in patients' charts.", HACKED)
+    assert pried.data_loss is not None
+    assert pried.data_loss.value == "confirmed"

@@ -79,3 +79,33 @@ def test_a_provider_hit_alone_is_the_victim() -> None:
         "Medisoft Health Solutions Inc. said on Monday that it was hit by ransomware and that patient data was stolen."
     )
     assert names(found, Role.VICTIM) == {"Medisoft Health Solutions Inc."}
+
+
+def test_hospitals_served_by_a_supplier_that_was_hit() -> None:
+    found = told(
+        "The attack on Monday hit Northlab Pathology Services Ltd., which provides blood tests to "
+        "Oakvale General Hospital and Northmere Hospital.",
+        title="Hospitals cancel operations after cyberattack on pathology firm",
+    )
+    assert names(found, Role.VICTIM) == {"Oakvale General Hospital", "Northmere Hospital"}
+    assert names(found, Role.PROVIDER) == {"Northlab Pathology Services Ltd."}
+
+
+def test_those_of_whom_the_next_sentence_speaks() -> None:
+    found = told(
+        "Twelve hospitals lost access to charts after a cyberattack on Chartwell Systems, whose software they rent.",
+        "Among them are Oakvale General Hospital and Northmere Hospital.",
+        title="Records vendor hacked",
+    )
+    assert names(found, Role.VICTIM) == {"Oakvale General Hospital", "Northmere Hospital"}
+    assert names(found, Role.PROVIDER) == {"Chartwell Systems"}
+
+
+def test_a_parent_named_before_its_hospital_is_the_victim_and_a_regulator_is_none() -> None:
+    found = told(
+        "A cyberattack on the Ascendale health system has closed its patient portal.",
+        "Nurses at Ascendale Mercy Hospital wrote on paper.",
+        "HHS fined Ascendale in 2020 over another breach.",
+    )
+    assert "Ascendale" in names(found, Role.VICTIM)
+    assert "HHS" not in names(found, Role.VICTIM)
