@@ -9,7 +9,7 @@ from .coverage import GAP_LENGTH, coverage
 from .guards import Failure, failures, left_english, unknown_words
 from .inputs import Sentence
 from .names import Mention, is_kept
-from .negation import negation_added, negation_lost
+from .negation import negation_added, negation_lost, turned
 from .quantities import Comparison, compare, mask, read_french
 
 # What a fault costs, in nats a piece of the model's own mean log-probability: no wording is worth a lost name.
@@ -44,7 +44,7 @@ def assess(sentence: Sentence, french: str, forbidden: Callable[[str, str], int]
     comparison = compare(sentence.quantities, read_french(french), sentence.text)
     # A denial in a name (No More Ransom) is none.
     said = mask(sentence.text, [m.span for m in sentence.mentions])
-    denied = negation_lost(said, french) or negation_added(said, french)
+    denied = negation_lost(said, french) or negation_added(said, french) or bool(turned(said, french))
     failed = failures(sentence.text, french) + ((Failure("cut"),) if cut else ())
     english, unknown = left_english(sentence.text, french), unknown_words(sentence.text, french)
     faults = (

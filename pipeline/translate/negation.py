@@ -31,6 +31,48 @@ def negation_added(english: str, french: str) -> bool:
     return not (_pattern("en", "plain").search(english) or _pattern("en", "hidden").search(english))
 
 
+def turned(english: str, french: str) -> str:
+    """The English words whose statement the French turns round; empty where it turns none.
+
+    Either the very verb is denied (« n’ont pas échoué » for "failed"), or its contrary stands there (« en ligne » for
+    "offline").
+    """
+    english, french = one_form(english).lower(), one_form(french).lower()
+    denies = _pattern("en", "plain").search(english)
+    for kind, said, right, wrong in _contraries():
+        match = said.search(english)
+        if not match:
+            continue
+        if kind == "verb" and not denies and wrong.search(french):
+            return match.group()
+        if kind == "word" and not right.search(french) and wrong.search(french):
+            return match.group()
+    return ""
+
+
+@cache
+def _contraries() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple(
+        (
+            row["kind"],
+            re.compile(rf"\b(?:{row['english']})\b"),
+            re.compile(rf"(?<!\w)(?:{one_form(row['right'])})"),
+            re.compile(
+                _DENIED.format(one_form(row["wrong"])) if row["kind"] == "verb" else one_form(_any(row["wrong"]))
+            ),
+        )
+        for row in rows("contraries.csv")
+    )
+
+
+# ne … pas, jamais, plus before the verb, with at most an adverb or auxiliary between.
+_DENIED = r"\b(?:ne |n')(?:\w+ ){{0,3}}(?:pas|jamais)(?: \w+)? (?:{})"
+
+
+def _any(stems: str) -> str:
+    return rf"(?<!\w)(?:{stems})" if stems else "(?!)"
+
+
 def denial(text: str, language: str) -> str:
     """The first word of ``text`` that denies; empty where none does."""
     match = _pattern(language, "plain").search(one_form(text))

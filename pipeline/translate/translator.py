@@ -113,6 +113,8 @@ class Translator:
     def _set(self, segment: Segment, parts: Sequence[_Part], chosen: Chosen) -> tuple[str, list[Span]]:
         """The segment's French, typeset as a whole, and the span of each sentence in it."""
         source, pieces, keep = segment.source, [], set[str]()
+        if not parts:  # nothing but a dateline, or nothing at all
+            return source.strip(), []
         for index, part in enumerate(parts):
             gap = source[parts[index - 1].span[1] : part.span[0]] if index else ""
             french = part.memory.target if part.memory else chosen[part.sentence].text if part.sentence else ""
@@ -130,7 +132,7 @@ class Translator:
 
 def _scored(draft: Draft, segment: Segment, parts: Sequence[_Part], chosen: Chosen, scores: Scores) -> Draft:
     """The draft with its confidence, and that of each of its words."""
-    if draft.origin is Origin.MEMORY:
+    if draft.origin is Origin.MEMORY or not parts:
         return replace(draft, confidence=1.0)
     candidates = [chosen[part.sentence] for part in parts if part.sentence]
     decoded = [(hypothesis, scores[words, hypothesis]) for c in candidates for words, hypothesis in c.inputs]

@@ -9,7 +9,7 @@ from pipeline.documents import Finding, Severity
 
 from ..coverage import GAP_LENGTH, coverage
 from ..guards import failures, left_english, unknown_words
-from ..negation import denial, negation_added, negation_lost
+from ..negation import denial, negation_added, negation_lost, turned
 from .base import Check, Pair
 
 
@@ -29,18 +29,20 @@ class NegationCheck(Check):
 
 
 class PolarityCheck(Check):
-    """A denial that the source does not hold."""
+    """A denial that the source does not hold, or the contrary of what it says."""
 
     id = "meaning_polarity"
     name_fr, name_en = "Sens inversé", "Reversed meaning"
-    description = "The French denies nothing that the source states."
+    description = "The French neither denies what the source states nor says its contrary."
     severity = Severity.WARNING
 
     def find(self, pair: Pair) -> Iterator[Finding]:
         for source, target in _aligned(pair):
-            if negation_added(pair.nameless[slice(*source)], pair.target[slice(*target)]):
-                word = denial(pair.target[slice(*target)], "fr")
-                yield self.finding(source_span=source, span=target, found=word)
+            english, french = pair.nameless[slice(*source)], pair.target[slice(*target)]
+            if negation_added(english, french):
+                yield self.finding(source_span=source, span=target, found=denial(french, "fr"))
+            elif word := turned(english, french):
+                yield self.finding("meaning_turned", source_span=source, span=target, expected=word)
 
 
 def _aligned(pair: Pair) -> list[tuple[tuple[int, int], tuple[int, int]]]:
