@@ -35,8 +35,11 @@ _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One text to work on. ``paragraphs`` are as given, empty ones among them, so that results match one to one."""
+    """One text to work on, from line ``number`` (from 1). ``paragraphs`` are as given, empty ones among them, so that
+    results match one to one.
+    """
 
+    number: int
     id: str | int
     article: Article
     paragraphs: tuple[str, ...]
@@ -60,7 +63,7 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[TextLine | BadLine]:
         if not raw.strip():
             continue
         try:
-            yield _read_line(raw)
+            yield _read_line(number, raw)
         except _UnusableLineError as problem:
             yield BadLine(number, str(problem))
 
@@ -73,7 +76,10 @@ def extract_lines(lines: Iterable[bytes], lexicon: Lexicon, *, accept: float) ->
         if isinstance(line, BadLine):
             yield line
         else:
-            yield to_json(line.id, line.article, extract(line.article, lexicon), accept)
+            try:
+                yield to_json(line.id, line.article, extract(line.article, lexicon), accept)
+            except Exception as error:  # one text must not stop the others
+                yield _failed(line, error)
 
 
 def translate_lines(lines: Iterable[bytes], lexicon: Lexicon, translator: Translator) -> Iterator[Result | BadLine]:
@@ -89,16 +95,37 @@ def _translate_window(
     window: Sequence[TextLine | BadLine], lexicon: Lexicon, translator: Translator
 ) -> Iterator[Result | BadLine]:
     english = [line for line in window if isinstance(line, TextLine) and line.article.language in TAKEN]
-    segments = [segments_of(line, lexicon) for line in english]
-    drafts = iter(translator.translate([segment for group in segments for segment in group]))
-    done = {id(line): [next(drafts) for _ in group] for line, group in zip(english, segments, strict=True)}
+    done = dict(_drafted(english, lexicon, translator))
     for line in window:
         if isinstance(line, BadLine):
             yield line
-        elif id(line) in done:
-            yield _translated(line, done[id(line)], translator)
+        elif line.number in done:
+            drafts = done[line.number]
+            yield drafts if isinstance(drafts, BadLine) else _translated(line, drafts, translator)
         else:
             yield {"id": line.id, "skipped": f"language {line.article.language or 'unknown'}"}
+
+
+def _drafted(
+    lines: Sequence[TextLine], lexicon: Lexicon, translator: Translator
+) -> Iterator[tuple[int, list[Draft] | BadLine]]:
+    """The drafts of each line by its number. Where something breaks on a window, each line is tried alone."""
+    try:
+        segments = [segments_of(line, lexicon) for line in lines]
+        drafts = iter(translator.translate([segment for group in segments for segment in group]))
+    except Exception as error:  # one text must not stop the others
+        if len(lines) == 1:
+            yield lines[0].number, _failed(lines[0], error)
+        else:
+            for line in lines:
+                yield from _drafted([line], lexicon, translator)
+        return
+    for line, group in zip(lines, segments, strict=True):
+        yield line.number, [next(drafts) for _ in group]
+
+
+def _failed(line: TextLine, error: Exception) -> BadLine:
+    return BadLine(line.number, f"the text {line.id!r} broke us ({type(error).__name__}: {error}); please report it")
 
 
 def segments_of(line: TextLine, lexicon: Lexicon) -> list[Segment]:
@@ -132,7 +159,7 @@ def _windows(lines: Iterable[TextLine | BadLine]) -> Iterator[list[TextLine | Ba
         yield window
 
 
-def _read_line(raw: bytes) -> TextLine:
+def _read_line(number: int, raw: bytes) -> TextLine:
     fields = _parse(raw)
     identity = fields.get("id")
     if isinstance(identity, bool) or not isinstance(identity, str | int):
@@ -142,7 +169,7 @@ def _read_line(raw: bytes) -> TextLine:
     language = _string(fields, "language")
     published = _published(_string(fields, "published"))
     article = _lay_out(title if title and title.strip() else None, paragraphs, language, published)
-    return TextLine(identity, article, tuple(unicodedata.normalize("NFC", p) for p in paragraphs))
+    return TextLine(number, identity, article, tuple(unicodedata.normalize("NFC", p) for p in paragraphs))
 
 
 def _parse(raw: bytes) -> dict[str, object]:

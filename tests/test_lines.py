@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.lines import BadLine, TextLine, read_lines
+from pipeline.documents import Draft, Segment
+from pipeline.extract import load_lexicon
+from pipeline.lines import BadLine, TextLine, read_lines, translate_lines
+from pipeline.translate import MemoryMatch, Translator, find_package, open_engine
+
+
+@pytest.fixture(scope="module")
+def translator() -> Translator:
+    return Translator(open_engine(find_package(None)))
 
 
 def read(*lines: object) -> list[TextLine | BadLine]:
@@ -99,3 +108,31 @@ def test_offsets_count_code_points_in_the_text_as_given(title: str | None, parag
     assert line.article.text == unicodedata.normalize("NFC", "\n\n".join(parts))
     for block in line.article.blocks:
         assert line.article.block_text(block) in line.paragraphs
+
+
+def test_empty_paragraphs_come_back_empty_beside_the_others(translator: Translator) -> None:
+    given_lines = [b'{"id": 1, "paragraphs": ["", "A hospital was hit.", "  "]}', b'{"id": 2, "paragraphs": []}']
+    first, second = translate_lines(given_lines, load_lexicon(), translator)
+    assert isinstance(first, dict)
+    assert isinstance(second, dict)
+    texts = [paragraph["text"] for paragraph in first["paragraphs"]]  # type: ignore[attr-defined]
+    assert [bool(text) for text in texts] == [False, True, False]
+    assert second["paragraphs"] == []
+
+
+def test_a_text_on_which_the_engine_breaks_is_named_and_the_rest_is_drafted() -> None:
+    class Fragile(Translator):
+        """Breaks on a word, as a driver may."""
+
+        def translate(self, segments: Sequence[Segment], memory: Mapping[str, MemoryMatch] = {}) -> list[Draft]:
+            if any("clinic" in segment.source for segment in segments):
+                raise RuntimeError("the engine broke")
+            return super().translate(segments, memory)
+
+    lines = [b'{"id": "a", "text": "The clinic was hit."}', b'{"id": "b", "text": "The hospital was hit."}']
+    bad, good = translate_lines(lines, load_lexicon(), Fragile(open_engine(find_package(None))))
+    assert isinstance(bad, BadLine)
+    assert bad.number == 1
+    assert "the engine broke" in bad.problem
+    assert isinstance(good, dict)
+    assert good["id"] == "b"
