@@ -103,6 +103,8 @@ def choose(rows: tuple[KnownOrganisation, ...], region: str | None) -> KnownOrga
 
 def name_key(name: str) -> str:
     """Flat words of a name, one space apart: apostrophes and full stops joined, "&" as "and"."""
+    if name.isascii() and name.replace(" ", "").isalnum():  # most names: no pattern has anything to do
+        return " ".join(name.lower().split())
     return _PARTED.sub(" ", _JOINED.sub("", flatten(_AND.sub(" and ", name)))).strip()
 
 
@@ -188,15 +190,19 @@ _SMALL_HEADS = frozenset(
 )
 
 
+def _is_health(row: dict[str, str], kind: OrganisationKind, name: str, origin: str) -> bool:
+    if kind in _HEALTH_KINDS or (kind is OrganisationKind.INSURER and origin != "regulators"):
+        return True
+    if kind is OrganisationKind.SUPPLIER and origin in ORGANISATION_FILES:
+        return name not in general_suppliers()
+    return is_health_name(f"{row['name_en']} {row['name_fr']}", kind)
+
+
 def _organisation(row: dict[str, str], origin: str) -> KnownOrganisation:
     kind = OrganisationKind(row["kind"])
     region = f"{row['country']}-{row['region']}" if row["region"] and row["country"] else ""
     name = row["name_en"] or row["name_fr"]
-    health = kind in _HEALTH_KINDS or is_health_name(f"{row['name_en']} {row['name_fr']}", kind)
-    if kind is OrganisationKind.SUPPLIER and origin in ORGANISATION_FILES:
-        health = name not in general_suppliers()
-    if kind is OrganisationKind.INSURER and origin != "regulators":
-        health = True
+    health = _is_health(row, kind, name, origin)
     shorts = tuple(s.strip() for s in row["short_forms"].split("|") if s.strip())
     key = f"{name_key(name)}|{region or row['country']}"
     return KnownOrganisation(
