@@ -9,9 +9,10 @@ from itertools import groupby
 from uuid import NAMESPACE_URL, UUID, uuid5
 from xml.etree import ElementTree
 
-from pipeline.documents import Edition, EditionBlock, SegmentKind
+from pipeline.documents import Edition
 
 from .compose import credit_line, linked_attribution
+from .copies import blocks_html
 from .links import safe_link
 
 # What XML 1.0 §2.2 allows in no document, escaped or not.
@@ -88,26 +89,8 @@ def _body_html(edition: Edition) -> str:
     top = [f"<p><em>{before}{source}{after} {html.escape(credit_line(edition))}</em></p>"]
     top += [f"<p><em>{html.escape(edition.disclosure)}</em></p>"] if edition.disclosure else []
     top += [f"<p><strong>Mise à jour :</strong> {html.escape(edition.note)}</p>"] if edition.note else []
-    return "\n".join(top + [_block_html(kind, list(blocks)) for kind, blocks in groupby(edition.blocks, _shape)])
-
-
-def _shape(block: EditionBlock) -> SegmentKind:
-    return block.kind
-
-
-def _block_html(kind: SegmentKind, blocks: Sequence[EditionBlock]) -> str:
-    words = [html.escape(b.text) for b in blocks]
-    match kind:
-        case SegmentKind.LIST_ITEM:
-            return "<ul>" + "".join(f"<li>{w}</li>" for w in words) + "</ul>"
-        case SegmentKind.SUBHEAD:
-            return "\n".join(f"<h2>{w}</h2>" for w in words)
-        case SegmentKind.QUOTE:
-            return "\n".join(f"<blockquote><p>{w}</p></blockquote>" for w in words)
-        case SegmentKind.LEAD:
-            return "\n".join(f"<p><strong>{w}</strong></p>" for w in words)
-        case _:
-            return "\n".join(f"<p>{w}</p>" for w in words)
+    body = groupby(edition.blocks, lambda block: block.kind)
+    return "\n".join(top + [blocks_html(kind, list(blocks)) for kind, blocks in body])
 
 
 def _withdrawn_html(edition: Edition) -> str:

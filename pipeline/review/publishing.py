@@ -16,22 +16,27 @@ from pipeline.publish import (
     atom_feed,
     compose_edition,
     credit_line,
+    edition_html,
     edition_markdown,
     edition_text,
+    linked_attribution,
     stylesheet,
 )
 from pipeline.store import ArticleView
 from pipeline.times import stamp
 
-from .article import adaptation_of, untouched
+from .article import SegmentRow, adaptation_of, changes_of, untouched
 from .context import Context
+from .i18n import gettext as _
 from .identifiers import RowId
 from .pages import Desk, back_to, page
-from .signing import byline_of, person_of
+from .signing import byline_of, member_of, person_of
 
 router = APIRouter(include_in_schema=False)
 
-FEED_LENGTH = 50
+TOLD = ("begin_review", "approve", "reopen", "publish", "withdraw", "reject", "unreject", "keep_base", "take_base")
+"""Events that the preview tells: who brought the adaptation where it is."""
+FEED_LENGTH, WITHDRAWN_LENGTH = 50, 20
 
 
 def edition_of(context: Context, story: ArticleView, view: AdaptationView, signed_by: str) -> Edition:
@@ -64,13 +69,18 @@ def preview(request: Request, context: Desk, article_id: RowId) -> Response:
         editions=editions,
         standing=next((e for e in reversed(editions) if e.withdrawn_at is None), None),
         needs_ground=story.outlet.rights is not Rights.ADAPT,
+        stale=view.stale and not view.base_kept,
+        changes=changes_of(context, view),
+        woven=SegmentRow.pending_woven,
+        events=[e for e in context.archive.events.of("adaptation", view.id) if e.verb in TOLD],
+        links=linked_attribution,
     )
 
 
 @router.get("/articles/{article_id}/copie.{form}")
 def copy(request: Request, context: Desk, article_id: RowId, form: str) -> Response:
-    """The adaptation as text for another system: ``txt`` or ``md``."""
-    makers = {"txt": edition_text, "md": edition_markdown}
+    """The adaptation for another system: ``txt``, ``md`` or ``html``, each as text to be copied."""
+    makers = {"txt": edition_text, "md": edition_markdown, "html": edition_html}
     if form not in makers:
         raise NotFoundError(f"no copy of the form {form}")
     story = context.archive.articles.get(article_id)
@@ -90,15 +100,16 @@ def publish(
     """Freeze the approved French as an edition. ``note`` tells readers what a correction corrects; ``titre`` says on
     what ground an outlet's story is published that did not grant it.
     """
+    if context.archive.editions.all_of(article_id) and not note.strip():
+        raise UsageError(_("Dites aux lecteurs ce que cette correction corrige."))
+    if context.archive.articles.get(article_id).outlet.rights is not Rights.ADAPT and not titre.strip():
+        raise UsageError(_("Dites à quel titre cet article est publié : le média n’en a pas donné le droit."))
+    context.stages.ask_source(article_id)
     story = context.archive.articles.get(article_id)
     view = adaptation_of(context, article_id)
-    byline = byline_of(request, context)
-    if not byline:
-        raise StateError("Signez avant de publier : votre nom paraîtra sous l’article.")
-    if context.archive.editions.all_of(article_id) and not note.strip():
-        raise UsageError("Dites aux lecteurs ce que cette correction corrige.")
-    if story.outlet.rights is not Rights.ADAPT and not titre.strip():
-        raise UsageError("Dites à quel titre cet article est publié : le média n’en a pas donné le droit.")
+    if view.stale and not view.base_kept:
+        raise StateError(_("L’original a changé depuis l’approbation : regardez ce qui a changé avant de publier."))
+    byline = member_of(request, context).byline
     edition = edition_of(context, story, view, byline)
     context.archive.editions.publish(
         view.id,
@@ -117,7 +128,7 @@ def withdraw(
 ) -> Response:
     """Take the standing edition back, telling readers why."""
     if not note.strip():
-        raise UsageError("Dites aux lecteurs pourquoi l’article est retiré.")
+        raise UsageError(_("Dites aux lecteurs pourquoi l’article est retiré."))
     edition = context.archive.editions.get(article_id)
     person, at = person_of(request, context), stamp(context.archive.clock())
     context.archive.editions.withdraw(edition.id or 0, person_id=person, note=note.strip(), at=at)
@@ -150,7 +161,7 @@ def public_stylesheet() -> Response:
 def feed(request: Request, context: Desk) -> Response:
     """What was published, the newest first."""
     body = atom_feed(
-        context.archive.editions.latest(FEED_LENGTH),
+        [*context.archive.editions.latest(FEED_LENGTH), *context.archive.editions.withdrawn(WITHDRAWN_LENGTH)],
         newsroom=context.newsroom.name,
         public_url=public_address(request, context),
         updated=stamp(context.archive.clock()),

@@ -107,6 +107,22 @@ class Editions:
         )
         return [_edition(row) for row in rows]
 
+    def withdrawn(self, limit: int = 20) -> list[Edition]:
+        """The last edition of each story of which none stands any more, the last withdrawn first: feeds must say so."""
+        rows = self._database.read().execute(
+            f"""
+            {_SELECT}
+            WHERE e.withdrawn_at IS NOT NULL AND e.erased_at IS NULL
+              AND NOT EXISTS (SELECT 1 FROM edition AS later
+                              WHERE later.article_id = e.article_id AND later.language = e.language
+                                AND later.number > e.number)
+            ORDER BY e.withdrawn_at DESC, e.id DESC
+            LIMIT ?
+            """,
+            (limit,),
+        )
+        return [_edition(row) for row in rows]
+
     def get(self, article_id: int, number: int | None = None, language: str = "fr-CA") -> Edition:
         """One edition of a story, the last where no number is given; withdrawn ones say so. Raises NotFoundError."""
         missing = f"article {article_id} has no edition" + (f" {number}" if number else "")

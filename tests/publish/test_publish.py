@@ -33,6 +33,7 @@ from pipeline.publish import (
     attribution_line,
     compose_edition,
     credit_line,
+    edition_html,
     edition_markdown,
     edition_text,
     moment_words,
@@ -223,16 +224,38 @@ def test_a_correction_says_when_and_what() -> None:
     assert "4 mars 2026".replace(" ", "\u00a0") in page
 
 
-def test_copies_hold_everything_a_cms_needs() -> None:
-    assert edition_text(edition()).splitlines()[0] == "Une clinique se relève d’une panne"
-    assert "https://gazette.example.org/a?b=1&c=2" in edition_text(edition())
-    assert edition_text(edition()).endswith("Adaptation et traduction française par Odile Brassard.\n")
+def test_copies_tell_source_and_credit_before_the_text() -> None:
+    told = replace(edition(), disclosure="Traduit avec l’aide d’une machine.", note="Date corrigée.")
+    text = edition_text(told)
+    lines = text.split("\n\n")
+    assert lines[0] == "Une clinique se relève d’une panne"
+    assert lines[1].endswith("\nhttps://gazette.example.org/a?b=1&c=2")
+    assert lines[2] == "Adaptation et traduction française par Odile Brassard."
+    assert lines[3:6] == ["Traduit avec l’aide d’une machine.", "Date corrigée.", "La clinique a rouvert mardi."]
 
     markdown = edition_markdown(edition(title="# 1 *vrai* titre"))
-    assert markdown.startswith("# \\# 1 \\*vrai\\* titre\n")
+    assert markdown.startswith("# \\# 1 \\*vrai\\* titre\n\nL’article original")
     assert "- Aucun dossier perdu" in markdown
     assert "[The Harbour Gazette](<https://gazette.example.org/a?b=1&c=2>), une publication sœur du Phare." in markdown
     assert "3 serveurs remplacés" in markdown
+
+
+def test_a_copy_in_html_is_what_a_cms_takes_and_no_more() -> None:
+    made = edition_html(edition(title=f"Titre {ATTACK}", disclosure="Avec l’aide d’une machine."))
+    link = '<a href="https://gazette.example.org/a?b=1&amp;c=2">The Harbour Gazette</a>'
+    credit = (
+        f"<p><em>L’article original (en anglais) est disponible sur {link}, une publication sœur du Phare. "
+        "Adaptation et traduction française par Odile Brassard.</em></p>"
+    )
+    assert made.splitlines()[:4] == [
+        "<h1>Titre &lt;script&gt;alert(1)&lt;/script&gt;&lt;!--</h1>",
+        credit,
+        "<p><em>Avec l’aide d’une machine.</em></p>",
+        "<p><strong>La clinique a rouvert mardi.</strong></p>",
+    ]
+    assert "<ul><li>Aucun dossier perdu</li><li>3 serveurs remplacés</li></ul>" in made
+    assert set(re.findall(r"<(\w+)", made)) == {"h1", "p", "em", "a", "strong", "h2", "ul", "li", "blockquote"}
+    assert "<a" not in edition_html(edition(source_url="javascript:alert(1)"))
 
 
 def test_the_feed_is_atom_with_the_original_as_via() -> None:

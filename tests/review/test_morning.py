@@ -149,7 +149,11 @@ def test_a_withdrawn_article_tells_readers_why(browser: Browser) -> None:
     assert browser.post("/articles/1/retirer", note="Le groupe dément.").status_code == 303
 
     assert "Le groupe dément." in browser.get("/publie/1").text
-    assert b"<entry>" not in browser.get("/atom.xml").content
+    feed = ElementTree.fromstring(browser.get("/atom.xml").content)
+    (entry,) = feed.findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title", "").startswith("Retiré : ")
+    assert "Le groupe dément." in entry.findtext(f"{ATOM}content", "")
+    assert "patients" not in entry.findtext(f"{ATOM}content", "")
 
 
 def test_publishing_without_the_right_needs_a_ground(browser: Browser) -> None:
