@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,16 +12,13 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__
-from pipeline.commands import COMMANDS
+from pipeline.commands import AS_JSON, COMMANDS, ROW_ID, the_archive, the_workspace
 from pipeline.errors import InputError, VigieError
 
 if TYPE_CHECKING:
-    from pipeline.settings import Workspace
     from pipeline.stages import Street
-    from pipeline.store import Archive
 
 WORKSPACE_HELP = "The folder with feeds.yaml and db/ (else VIGIE_WORKSPACE, else the current folder)."
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
 def _remember_workspace(context: click.Context, _: click.Parameter, value: Path | None) -> None:
@@ -63,7 +61,15 @@ for _command in COMMANDS:
 
 
 def main() -> None:
-    """Run a command; an error is one message and an exit code, never a traceback."""
+    """Run a command; an error is one message and an exit code, never a traceback.
+
+    What is printed is UTF-8 wherever it goes: names and JSON must come through whole.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    if sys.stdin is None:  # closed by whoever called us
+        sys.stdin = io.TextIOWrapper(io.BytesIO())
     try:
         vigie.main(standalone_mode=False)
     except VigieError as error:
@@ -79,19 +85,11 @@ def main() -> None:
         # The reader of our output went away (as `| head` does): nothing is left to say to it.
         sys.stdout = None
         sys.exit(0)
-
-
-def _workspace() -> Workspace:
-    from pipeline.settings import find_workspace
-
-    return find_workspace(click.get_current_context().find_root().obj)
-
-
-def _archive() -> Archive:
-    from pipeline.store import open_archive
-
-    workspace = _workspace()
-    return open_archive(workspace.archive_path, payloads=workspace.payloads_path)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"vigie: {where}{error.strerror or error}", err=True)
+        sys.stdout = None  # what it still holds cannot be written either
+        sys.exit(1)
 
 
 def _at_work(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -102,7 +100,7 @@ def _at_work(command: Callable[..., Any]) -> Callable[..., Any]:
         from pipeline.lock import workspace_lock
         from pipeline.stages import Street
 
-        workspace = _workspace()
+        workspace = the_workspace()
         with workspace_lock(workspace.lock_path), Street.open(workspace) as street:
             return command(street, *args, **options)
 
@@ -166,7 +164,7 @@ def search(*, words: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Search the archive in either language: words, "phrases", prefix*, AND OR NOT, victim:… after:2023-10-01."""
     from pipeline.terminal import hits_as_json, print_json, show_hits
 
-    archive = _archive()
+    archive = the_archive()
     result = archive.search(" ".join(words), limit=limit)
     if as_json:
         print_json(hits_as_json(result))
@@ -175,13 +173,13 @@ def search(*, words: tuple[str, ...], limit: int, as_json: bool) -> None:
 
 
 @vigie.command()
-@click.argument("article_id", type=int, metavar="ID")
+@click.argument("article_id", type=ROW_ID, metavar="ID")
 @AS_JSON
 def show(*, article_id: int, as_json: bool) -> None:
     """Print an article side by side with its draft, checks marked."""
     from pipeline.terminal import print_json, show_article, story_as_json
 
-    archive = _archive()
+    archive = the_archive()
     article = archive.articles.get(article_id)
     adaptation = archive.adaptations.of_article(article_id)
     if as_json:
@@ -199,7 +197,7 @@ def status(*, as_json: bool) -> None:
     from pipeline.stages import Street
     from pipeline.terminal import print_json, show_status
 
-    with Street.open(_workspace()) as street:
+    with Street.open(the_workspace()) as street:
         told = street.archive.status(street.at())
     if as_json:
         print_json(asdict(told))
@@ -215,7 +213,7 @@ def serve(*, port: int, host: str, and_watch: bool) -> None:
     """Open the newsroom in a browser: review pages, API, and the archive under /archive."""
     from pipeline.serving import serve as serve_newsroom
 
-    serve_newsroom(_workspace(), port=port, host=host, and_watch=and_watch)
+    serve_newsroom(the_workspace(), port=port, host=host, and_watch=and_watch)
 
 
 @vigie.command()

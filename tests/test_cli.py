@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -28,10 +29,18 @@ STORY = {
 }
 
 
-def vigie(*words: str | Path, given: str | None = None) -> subprocess.CompletedProcess[str]:
+def vigie(
+    *words: str | Path, given: str | None = None, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     plain = {key: value for key, value in os.environ.items() if key != "VIGIE_WORKSPACE"}
     return subprocess.run(
-        [*VIGIE, *map(str, words)], input=given, capture_output=True, text=True, check=False, timeout=120, env=plain
+        [*VIGIE, *map(str, words)],
+        input=given,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+        env={**plain, **(environment or {})},
     )
 
 
@@ -113,6 +122,26 @@ def test_an_unknown_article_and_an_unknown_feed_are_one_line(workspace: Path) ->
         ended = vigie(*words, "--workspace", workspace)
         assert ended.returncode == 1
         assert ended.stderr.count("\n") == 1
+
+
+def test_an_id_beyond_all_ids_is_a_usage_error(workspace: Path) -> None:
+    ended = vigie("show", "9" * 25, "--workspace", workspace)
+    assert ended.returncode == 2
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("redirected", ["> /dev/full", "<&-"])
+def test_a_full_disk_and_a_closed_input_are_told_in_one_line(redirected: str) -> None:
+    command = f"echo '{json.dumps(STORY)}' | {shlex.join(VIGIE)} extract - {redirected}"
+    ended = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, timeout=60)
+    assert "Traceback" not in ended.stderr
+    assert ended.stderr.count("\n") <= 1
+    assert ended.returncode == (1 if "full" in redirected else 0)
+
+
+def test_output_is_utf_8_wherever_it_goes(workspace: Path) -> None:
+    ended = vigie("search", "hôpital", "--json", "--workspace", workspace, environment={"PYTHONIOENCODING": "ascii"})
+    assert json.loads(ended.stdout)["query"] == "hôpital"
 
 
 def test_a_workspace_in_use_is_3(workspace: Path) -> None:

@@ -2,6 +2,7 @@
 
 import click
 
+from .context import AS_JSON, ROW_ID, the_archive, the_workspace
 from .exporting import export, release
 from .incidents import incidents
 from .keeping import backup, check, compact, erase, restore
@@ -22,4 +23,4 @@ COMMANDS: tuple[click.Command, ...] = (
     replay,
 )
 
-__all__ = ["COMMANDS"]
+__all__ = ["AS_JSON", "COMMANDS", "ROW_ID", "the_archive", "the_workspace"]

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from pipeline.store import Archive
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+ROW_ID = click.IntRange(1, 2**63 - 1)
+"""A row's number, as SQLite counts."""
 
 
 def the_workspace() -> Workspace:

@@ -12,7 +12,7 @@ import click
 
 from pipeline.errors import NotFoundError, UsageError
 
-from .context import AS_JSON, the_archive, the_workspace
+from .context import AS_JSON, ROW_ID, the_archive, the_workspace
 
 if TYPE_CHECKING:
     from pipeline.documents import Fact
@@ -258,7 +258,7 @@ def pin(street: Street, *, incident: str, field: str, value: str | None, organis
 
 @incidents.command()
 @_INCIDENT
-@click.argument("article", type=int)
+@click.argument("article", type=ROW_ID)
 @_ruling
 def exclude(street: Street, *, incident: str, article: int, **by: Any) -> Ruled:
     """Say that ARTICLE (its number) is not about incident ID."""
@@ -269,7 +269,7 @@ def exclude(street: Street, *, incident: str, article: int, **by: Any) -> Ruled:
 
 @incidents.command()
 @_INCIDENT
-@click.argument("article", type=int)
+@click.argument("article", type=ROW_ID)
 @_ruling
 def place(street: Street, *, incident: str, article: int, **by: Any) -> Ruled:
     """Say that ARTICLE (its number) is about incident ID, as when a suggestion is right."""
@@ -291,7 +291,7 @@ def merge(street: Street, *, incident: str, into: str, **by: Any) -> Ruled:
 
 @incidents.command()
 @_INCIDENT
-@click.argument("articles", type=int, nargs=-1, required=True)
+@click.argument("articles", type=ROW_ID, nargs=-1, required=True)
 @_ruling
 def split(street: Street, *, incident: str, articles: tuple[int, ...], **by: Any) -> Ruled:
     """Say that ARTICLES (their numbers) of incident ID report another event: they get a record of their own."""
@@ -301,7 +301,7 @@ def split(street: Street, *, incident: str, articles: tuple[int, ...], **by: Any
 
 
 @incidents.command()
-@click.argument("ruling", type=int)
+@click.argument("ruling", type=ROW_ID)
 @_ruling
 def undo(street: Street, *, ruling: int, **by: Any) -> Ruled:
     """Take back RULING (its number stands in the incident's record)."""

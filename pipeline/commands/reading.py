@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .context import AS_JSON, the_archive, the_settings, the_workspace
+from .context import AS_JSON, ROW_ID, the_archive, the_settings, the_workspace
 
 if TYPE_CHECKING:
     from pipeline.extract import Lexicon
@@ -22,7 +22,7 @@ def _lexicon() -> Lexicon:
 
 
 @click.command()
-@click.argument("article_id", type=int, metavar="ID")
+@click.argument("article_id", type=ROW_ID, metavar="ID")
 @AS_JSON
 def explain(*, article_id: int, as_json: bool) -> None:
     """Say why article ID scored as it did and which rule found each organisation; its text marked in colour."""
