@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from pipeline.documents import Span
 
 from .assessing import Assessment, assess
+from .elision import elided
 from .engine import MAX_INPUT_TOKENS, PLAIN, Decoding, Engine, Hypothesis
 from .figures import FigureSwap, figure_swaps, restore_figures
 from .headlines import french_headline
 from .inputs import Cut, Sentence, engine_input
 from .mending import mend_names, mend_quantities
-from .names import Swap, pools, restored, swaps_for
+from .names import Swap, pools, restored, settled, swaps_for
 from .pieces import clause_spans, joined
 
 CAREFUL = Decoding(hypotheses=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
@@ -190,7 +191,7 @@ def _candidate(
     if with_names is None:
         return None
     text = with_names
-    text = mend_names(text, sentence.mentions)
+    text = elided(settled(mend_names(text, sentence.mentions), sentence.text, sentence.mentions))
     if sentence.headline:
         text = french_headline(text, sentence.text)
     mended = mend_quantities(text, sentence.quantities)

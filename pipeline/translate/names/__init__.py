@@ -5,6 +5,7 @@ from .guessing import capitalised_inside
 from .keeping import fold_name, is_kept
 from .lists import is_common, is_name_word
 from .mentions import Mention, find_mentions
+from .settling import settled
 from .standins import Swap, pools, restored, swaps_for
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "place",
     "pools",
     "restored",
+    "settled",
     "swaps_for",
 ]

@@ -51,7 +51,7 @@ def article(form: NameForm) -> str:
 
 def elides(word: str) -> bool:
     """Do le, la, de, que lose their vowel before this word?"""
-    return bool(_VOWEL.match(word) or _SILENT_H.match(word))
+    return bool((_VOWEL.match(word) and not word.startswith("United")) or _SILENT_H.match(word))
 
 
 def place(before: str, form: NameForm, *, english_article: bool = False) -> str:
