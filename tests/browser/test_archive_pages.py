@@ -1,0 +1,62 @@
+"""The archive's own pages as a researcher sees them, and the pictures of docs/researcher.md."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pipeline.review import create_app
+
+from .conftest import SCREENSHOTS, _cookies, _served, window
+
+PROJECT = Path(__file__).parents[2]
+PICTURES = PROJECT / "docs" / "images"
+
+
+@pytest.fixture
+def archive(chromium: Browser, world: Any) -> Iterator[Page]:
+    """A window on an archive with its canned queries."""
+    context = replace(world.context, metadata_path=PROJECT / "db" / "metadata.yaml")
+    with _served(create_app(context)) as url:
+        _cookies[url] = (context.cookie, world.log_in())
+        with window(chromium, url, viewport={"width": 1000, "height": 900}) as opened:
+            yield opened
+
+
+def picture(page: Page, name: str) -> None:
+    """Take a picture; the one in docs/ is replaced only where VIGIE_PICTURES asks for it: a test leaves no change."""
+    folder = PICTURES if os.environ.get("VIGIE_PICTURES") else SCREENSHOTS
+    folder.mkdir(exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png", clip={"x": 0, "y": 0, "width": 1000, "height": 640})
+    assert (PICTURES / f"{name}.png").stat().st_size > 10_000
+
+
+def test_the_queries_that_come_with_the_archive_are_listed(archive: Page) -> None:
+    archive.goto("/archive/archive")
+    link = archive.get_by_role("link", name="What the record of an incident rests on")
+    expect(link).to_be_visible()
+    expect(archive.get_by_text("segment_version")).to_have_count(0)
+    link.scroll_into_view_if_needed()
+    archive.evaluate("window.scrollBy(0, 200)")
+    picture(archive, "archive-queries")
+
+
+def test_a_query_answers_with_its_parameters_and_its_other_forms(archive: Page) -> None:
+    archive.goto("/archive/archive/incidents_in_region?place=&through_provider=")
+    expect(archive.get_by_label("place")).to_be_visible()
+    expect(archive.locator("table.rows-and-columns tbody tr").first).to_be_visible()
+    for form in ("CSV", "json"):
+        expect(archive.get_by_role("link", name=form, exact=True)).to_have_attribute("href", re_of(form))
+    picture(archive, "archive-query")
+
+
+def re_of(form: str) -> Any:
+    """The address of the same answer in another form."""
+    return re.compile(rf"^/archive/archive/incidents_in_region\.{form.lower()}\?")
