@@ -19,6 +19,8 @@ FIELDS = ("status", *sorted(PARTIES | DATES | WORDS | CLOSED | COUNTED | {"disru
 """What a person can rule on; ``status`` is kept as ``attack``: that it happened at all."""
 _DATE = re.compile(r"[12]\d{3}(?:-\d\d(?:-\d\d)?)?")
 _PRECISION = {4: "year", 7: "month", 10: "day"}
+MOST = 2**63 - 1
+"""The largest number that SQLite keeps whole."""
 _UNITS = {"people_affected": "people", "disruption": "days", "data_volume": "bytes"}
 
 
@@ -82,6 +84,8 @@ def _counted(fact: Fact) -> Fact:
         return replace(fact, unit=None)
     if fact.quantity < 0:
         raise UsageError(f"{fact.field} cannot be {fact.quantity}: it counts from 0")
+    if fact.quantity > MOST:
+        raise UsageError(f"{fact.field} cannot be {fact.quantity}: more than the archive can hold")
     return replace(fact, unit=fact.unit or _UNITS.get(fact.field, "people"))
 
 

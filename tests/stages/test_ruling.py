@@ -217,6 +217,7 @@ def test_of_two_rulings_on_the_same_articles_the_later_wins(desk: Desk, editor: 
         (Fact("began", date_from="2024-13"), "2023-10-23"),
         (Fact("people_affected"), "whole number"),
         (Fact("people_affected", quantity=-1), "from 0"),
+        (Fact("people_affected", quantity=10**30), "can hold"),
         (Fact("victim"), "organisation"),
         (Fact("attacker", value=" "), "words"),
         (Fact("disruption", date_from="2024-05-09", date_to="2024-05-01"), "before it begins"),
