@@ -60,6 +60,12 @@ for _command in COMMANDS:
     vigie.add_command(_command)
 
 
+class _Nothing(io.BytesIO):
+    """Stands for an input that our caller closed."""
+
+    name = "<stdin>"
+
+
 def main() -> None:
     """Run a command; an error is one message and an exit code, never a traceback.
 
@@ -69,7 +75,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
     if sys.stdin is None:  # closed by whoever called us
-        sys.stdin = io.TextIOWrapper(io.BytesIO())
+        sys.stdin = io.TextIOWrapper(_Nothing())
     try:
         vigie.main(standalone_mode=False)
     except VigieError as error:
