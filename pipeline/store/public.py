@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .harmless import make_harmless
+
 _DENIED_FUNCTIONS = frozenset({"printf", "format", "zeroblob", "randomblob", "load_extension", "readfile", "writefile"})
 """One call of these makes a gigabyte, or holds a thread for seconds, whatever the time limit (peers §0)."""
 
@@ -111,6 +113,7 @@ def authorize_public(connection: sqlite3.Connection) -> None:
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'shadow'"
     ).fetchall()
     denied = {row[0] for row in tables if row[0] not in marks}
+    make_harmless(connection)
     connection.execute("PRAGMA query_only = ON")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_LENGTH)
     connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000)
