@@ -42,7 +42,9 @@ _NO_MEMORY: Mapping[str, MemoryMatch] = {}
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A sentence of a segment: where it stands in the source, and a dateline already in French before it."""
+    """A sentence of a segment: where it stands in the source, and before it a dateline already in French, or signs
+    that no language changes.
+    """
 
     span: Span
     sentence: Sentence | None
@@ -132,7 +134,7 @@ class Translator:
 
 def _scored(draft: Draft, segment: Segment, parts: Sequence[_Part], chosen: Chosen, scores: Scores) -> Draft:
     """The draft with its confidence, and that of each of its words."""
-    if draft.origin is Origin.MEMORY or not parts:
+    if not any(part.sentence for part in parts):  # all from memory, or nothing to translate
         return replace(draft, confidence=1.0)
     candidates = [chosen[part.sentence] for part in parts if part.sentence]
     decoded = [(hypothesis, scores[words, hypothesis]) for c in candidates for words, hypothesis in c.inputs]
@@ -169,6 +171,8 @@ def _part(
     match = memory.get(memory_key(text))
     if match:
         return _Part(span, None, memory=match)
+    if not any(character.isalnum() for character in text):  # a model makes up words for pictures and lone dots
+        return _Part(span, None, lead=text)
     mentions = find_mentions(text, names, context)
     hidden = [m.span for m in mentions]
     quantities = read_english(text, hidden)
