@@ -69,7 +69,27 @@ def engine_input(sentence: str, cuts: Sequence[Cut] = ()) -> str:
 
 def _plain(text: str) -> str:
     text = _short_region().sub(lambda m: m.group(1) + full_region(m.group(2)) + (m.group(3) or ""), text)
-    return text.translate(_MARKS)
+    text = _short_title().sub(lambda m: f"{_titles()[m.group(1)]} ", text)
+    text = _PARTY.sub(lambda m: f"{m.group(1)}a {_PARTIES[m.group(2)]} from {full_region(m.group(3))}", text)
+    return _PERCENT.sub("%", text).translate(_MARKS)
+
+
+# Sen. Mark Warner, D-Va., …: the model knows neither the letter nor the short state.
+_PARTY = re.compile(r"(, |\()([DRI])-([A-Z][\w.]*(?: [A-Z][a-z]+)?)(?=[,).])")
+_PARTIES = {"D": "Democrat", "R": "Republican", "I": "independent"}
+_PERCENT = re.compile(r"(?<=\d) ?(?:pc|p\.c\.)(?!\w)")
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {row["short"]: row["full"] for row in rows("titles.csv")}
+
+
+@cache
+def _short_title() -> re.Pattern[str]:
+    """A shortened title before a name; what follows must be one."""
+    shorts = "|".join(re.escape(short) for short in sorted(_titles(), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)({shorts}) (?=[A-Z])")
 
 
 @cache

@@ -10,6 +10,7 @@ from pipeline.documents import Finding, Severity
 from ..coverage import GAP_LENGTH, coverage
 from ..guards import failures, left_english, unknown_words
 from ..negation import denial, negation_added, negation_lost, turned
+from ..quantities import ADDRESS
 from .base import Check, Pair
 
 
@@ -146,9 +147,8 @@ class AddressCheck(Check):
     name_fr, name_en = "Adresses", "Addresses"
     description = "Every address of the Web and e-mail of the source stands in the French unchanged."
     severity = Severity.ERROR
-    _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+[\w/]|www\.[^\s<>\"“”«»]+[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
     def find(self, pair: Pair) -> Iterator[Finding]:
-        for match in self._ADDRESS.finditer(pair.source):
+        for match in ADDRESS.finditer(pair.source):
             if match.group() not in pair.target:
                 yield self.finding(source_span=match.span(), expected=match.group())

@@ -22,7 +22,7 @@ class NamesCheck(Check):
     def find(self, pair: Pair) -> Iterator[Finding]:
         said: set[str] = set()
         for mention in pair.mentions:
-            if mention.text in said or is_kept(mention, pair.target):
+            if mention.address or mention.text in said or is_kept(mention, pair.target):
                 continue
             said.add(mention.text)
             kind = "name_lost" if mention.known else "name_guess"

@@ -24,6 +24,8 @@ def fold_name(text: str) -> str:
 
 def is_kept(mention: Mention, french: str) -> bool:
     """Does the name stand in the French, whole and in one of its forms?"""
+    if mention.address:
+        return mention.text in french
     text = fold_name(french)
     if any(_stands(form, text) for form in map(fold_name, mention.forms)):
         return True

@@ -10,6 +10,7 @@ from pipeline.documents import Name, Span
 
 from ..oneform import one_form
 from ..patterns import cached
+from ..quantities import ADDRESS
 from .grammar import NameForm, english_form, french_form
 from .guessing import Guess, guess_names
 from .lists import acronyms
@@ -19,7 +20,8 @@ from .lists import acronyms
 class Mention:
     """A name at ``span`` of the source. ``forms``: whole names any of which may stand in the French; ``stems``: parts
     of words that will do as well (GRC, canad-); ``preferred``: how we put it there ourselves; ``known``: the caller
-    gave it; ``copied``: it is to stand letter by letter, so a stand-in may take its place in the model."""
+    gave it; ``copied``: it is to stand letter by letter, so a stand-in may take its place in the model; ``address``: of
+    the Web or e-mail."""
 
     span: Span
     text: str
@@ -28,6 +30,7 @@ class Mention:
     stems: tuple[str, ...] = field(default=())
     known: bool = True
     copied: bool = True
+    address: bool = False
 
 
 def find_mentions(text: str, names: Sequence[Name], context: frozenset[str] = frozenset()) -> tuple[Mention, ...]:
@@ -35,9 +38,15 @@ def find_mentions(text: str, names: Sequence[Name], context: frozenset[str] = fr
 
     ``context``: words seen with a capital inside sentences elsewhere, so that a sentence may begin with one of them.
     """
-    known = _known_mentions(text, names)
+    known = [*_addresses(text), *_known_mentions(text, names)]
     guessed = [_guessed(guess) for guess in guess_names(text, [m.span for m in known], context)]
     return tuple(sorted([*known, *guessed], key=lambda mention: mention.span))
+
+
+def _addresses(text: str) -> list[Mention]:
+    return [
+        Mention(m.span(), m.group(), (m.group(),), NameForm(m.group()), address=True) for m in ADDRESS.finditer(text)
+    ]
 
 
 def _known_mentions(text: str, names: Sequence[Name]) -> list[Mention]:

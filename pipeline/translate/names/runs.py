@@ -18,6 +18,8 @@ _OF = re.compile(r" (?:of|for|on)(?: the)? ")
 _AND = re.compile(r" and ")
 _OPENING = re.compile(r"(?:^|[.!?…:;]['\"]?\s+|[\u2014\u2013]\s|- |[\"“(]|(?:^|\s)['‘])\W*$")
 # Chatham-based, Toronto-area: the name is what stands before.
+# A senator's party and state: D-Va.
+_PARTY = re.compile(r"[DRI]-[A-Z][a-z]+")
 _COMPOUND = re.compile(r"(?<=\w)-[a-z]+$")
 
 
@@ -50,7 +52,7 @@ def _tokens(plain: str) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(plain):
         word = _COMPOUND.sub("", match.group().rstrip("'/-&"))
-        if word[0].isdigit():
+        if word[0].isdigit() or _PARTY.fullmatch(word):
             continue
         first = bool(_OPENING.search(plain[max(0, match.start() - 12) : match.start()])) and not _after_title(
             plain, match.start()

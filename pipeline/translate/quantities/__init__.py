@@ -1,11 +1,12 @@
 """Numbers, sums, percentages, clock times and dates: read in English, read in French, compared by value, rendered."""
 
 from .comparing import Comparison, compare
-from .english import BLOT, Quantity, QuantityKind, mask, read_english
+from .english import ADDRESS, BLOT, Quantity, QuantityKind, mask, read_english
 from .french import FrenchQuantity, FrenchReading, read_french
 from .rendering import figure_in_french, in_words, render
 
 __all__ = [
+    "ADDRESS",
     "BLOT",
     "Comparison",
     "FrenchQuantity",

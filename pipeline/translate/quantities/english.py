@@ -52,7 +52,11 @@ class Quantity:
     either: frozenset[str] = frozenset()
 
 
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+")
+ADDRESS = re.compile(
+    r"https?://[^\s<>\"“”«»]+[\w/]|www\.[^\s<>\"“”«»]+[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.@])(?:[\w-]+\.)+(?:com|org|net|gov|edu|ca|uk|ie|au|nz)(?:/[\w./?=&%-]*\w/?)?(?![\w@])"
+)
+"""Addresses of the Web and e-mail, whole, without the point that ends a sentence."""
 _PHONE = re.compile(r"(?<![\d-])(?:\+?1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-.]\d{4}(?!\d)|\b1-8\d\d-[A-Z0-9-]{7,}")
 _HALF_OF_DAY = r"(?P<half>[ap])\.? ?m\b\.?"
 _CLOCK = re.compile(
@@ -66,7 +70,7 @@ _FIGURE = re.compile(
     r"(?<![\w.,])(?P<cur>(?:US|CA|CDN|CAD|USD|AUD|AU|NZ|C|A)? ?[$£€])? ?(?<![\w.,])"
     r"(?P<int>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?P<dec>\.\d+)?(?P<more>(?:\.\d+)*)"
     r"(?P<tail>(?:st|nd|rd|th)\b|s\b|(?:k|mn|mln|m|bn|b|tn)\b|[ -](?:hundred|thousand|million|billion|trillion)\b)?"
-    r"(?P<pct> ?%| ?per ?cent\b| percentage points?\b)?",
+    r"(?P<pct> ?%| ?per ?cent\b| ?pc\b| percentage points?\b)?",
     re.I,
 )
 _WIDE = re.compile(
@@ -91,7 +95,7 @@ def mask(text: str, hidden: Iterable[Span]) -> str:
     signs = list(one_form(text))
     for start, end in hidden:
         signs[start:end] = BLOT * (end - start)
-    return _ADDRESS.sub(lambda m: BLOT * len(m.group()), "".join(signs))
+    return ADDRESS.sub(lambda m: BLOT * len(m.group()), "".join(signs))
 
 
 class _Sheet:
