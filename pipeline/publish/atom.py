@@ -32,13 +32,13 @@ def atom_feed(
     namespace = UUID(archive_uuid) if archive_uuid else uuid5(NAMESPACE_URL, base)
     newest = _newest_of_each(editions)
     feed = ElementTree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "fr-CA"})
-    _add(feed, "id", _urn(namespace, "feed"))
-    _add(feed, "title", newsroom)
-    _add(feed, "updated", max([_changed(e) for e in newest], default=updated))
-    _link(feed, rel="self", href=f"{base}/atom.xml", type="application/atom+xml")
-    _link(feed, rel="alternate", href=f"{base}/", type="text/html", hreflang="fr-CA")
-    _add(_add(feed, "author"), "name", newsroom)
-    _add(feed, "generator", "Vigie")
+    add_element(feed, "id", urn(namespace, "feed"))
+    add_element(feed, "title", newsroom)
+    add_element(feed, "updated", max([_changed(e) for e in newest], default=updated))
+    add_link(feed, rel="self", href=f"{base}/atom.xml", type="application/atom+xml")
+    add_link(feed, rel="alternate", href=f"{base}/", type="text/html", hreflang="fr-CA")
+    add_element(add_element(feed, "author"), "name", newsroom)
+    add_element(feed, "generator", "Vigie")
     for edition in newest:
         _entry(feed, edition, base, namespace)
     ElementTree.indent(feed)
@@ -57,18 +57,18 @@ def _changed(edition: Edition) -> str:
 
 
 def _entry(feed: ElementTree.Element, edition: Edition, base: str, namespace: UUID) -> None:
-    entry = _add(feed, "entry")
+    entry = add_element(feed, "entry")
     withdrawn = edition.withdrawn_at is not None
-    _add(entry, "id", _urn(namespace, f"edition:{edition.article_id}:{edition.language}"))
-    _add(entry, "title", f"Retiré : {edition.title}" if withdrawn else edition.title)
-    _add(entry, "updated", _changed(edition))
-    _add(entry, "published", edition.published_at)
-    _add(_add(entry, "author"), "name", edition.signed)
-    _link(entry, rel="alternate", href=f"{base}/publie/{edition.article_id}", type="text/html", hreflang="fr-CA")
+    add_element(entry, "id", urn(namespace, f"edition:{edition.article_id}:{edition.language}"))
+    add_element(entry, "title", f"Retiré : {edition.title}" if withdrawn else edition.title)
+    add_element(entry, "updated", _changed(edition))
+    add_element(entry, "published", edition.published_at)
+    add_element(add_element(entry, "author"), "name", edition.signed)
+    add_link(entry, rel="alternate", href=f"{base}/publie/{edition.article_id}", type="text/html", hreflang="fr-CA")
     via = safe_link(edition.source_url)
     if via:
         outlet = edition.outlet
-        _link(
+        add_link(
             entry,
             rel="via",
             href=via,
@@ -76,8 +76,8 @@ def _entry(feed: ElementTree.Element, edition: Edition, base: str, namespace: UU
             hreflang=outlet.language if outlet else "en",
             title=outlet.name if outlet else "",
         )
-    _add(entry, "rights", f"{edition.attribution} {credit_line(edition)}")
-    content = _add(entry, "content", _withdrawn_html(edition) if withdrawn else _body_html(edition))
+    add_element(entry, "rights", f"{edition.attribution} {credit_line(edition)}")
+    content = add_element(entry, "content", _withdrawn_html(edition) if withdrawn else _body_html(edition))
     content.attrib.update({"type": "html", "xml:lang": "fr-CA"})
 
 
@@ -98,16 +98,19 @@ def _withdrawn_html(edition: Edition) -> str:
     return f"<p><strong>Cet article a été retiré.</strong>{reason}</p>"
 
 
-def _urn(namespace: UUID, name: str) -> str:
+def urn(namespace: UUID, name: str) -> str:
+    """An id that is the same whenever it is made."""
     return f"urn:uuid:{uuid5(namespace, name)}"
 
 
-def _add(parent: ElementTree.Element, tag: str, text: str | None = None) -> ElementTree.Element:
+def add_element(parent: ElementTree.Element, tag: str, text: str | None = None) -> ElementTree.Element:
+    """A child with a text in which XML allows every sign."""
     child = ElementTree.SubElement(parent, tag)
     child.text = _ILLEGAL.sub("", text) if text is not None else None
     return child
 
 
-def _link(parent: ElementTree.Element, **attributes: str) -> None:
+def add_link(parent: ElementTree.Element, **attributes: str) -> None:
+    """A link; empty attributes are left out."""
     kept = {name: _ILLEGAL.sub("", value) for name, value in attributes.items() if value}
     ElementTree.SubElement(parent, "link", kept)

@@ -19,10 +19,11 @@ from pipeline.publish import (
     edition_html,
     edition_markdown,
     edition_text,
+    incident_feed,
     linked_attribution,
     stylesheet,
 )
-from pipeline.store import ArticleView
+from pipeline.store import ArticleView, incident_news
 from pipeline.times import stamp
 
 from .article import SegmentRow, adaptation_of, changes_of, untouched
@@ -162,6 +163,19 @@ def feed(request: Request, context: Desk) -> Response:
     """What was published, the newest first."""
     body = atom_feed(
         [*context.archive.editions.latest(FEED_LENGTH), *context.archive.editions.withdrawn(WITHDRAWN_LENGTH)],
+        newsroom=context.newsroom.name,
+        public_url=public_address(request, context),
+        updated=stamp(context.archive.clock()),
+        archive_uuid=context.archive.uuid,
+    )
+    return Response(body, media_type="application/atom+xml")
+
+
+@router.get("/incidents.atom")
+def incidents_feed(request: Request, context: Desk) -> Response:
+    """The records that changed last; not for everybody, for a machine read them and they name hospitals."""
+    body = incident_feed(
+        incident_news(context.archive.read(), FEED_LENGTH),
         newsroom=context.newsroom.name,
         public_url=public_address(request, context),
         updated=stamp(context.archive.clock()),

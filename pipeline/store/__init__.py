@@ -24,6 +24,7 @@ from .extractions import SavedExtraction
 from .feeds import FeedStatus
 from .incident_arranging import Arrangement, Said
 from .incident_listing import IncidentFilter
+from .incident_news import IncidentNews, incident_news
 from .incident_record import Signature
 from .incident_record import signature as record_signature
 from .incident_reports import Reading, Told
@@ -105,6 +106,7 @@ __all__ = [
     "IncidentChange",
     "IncidentFact",
     "IncidentFilter",
+    "IncidentNews",
     "IncidentPartyView",
     "IncidentSummary",
     "IncidentView",
@@ -157,6 +159,7 @@ __all__ = [
     "export",
     "file_kind",
     "fingerprint",
+    "incident_news",
     "open_archive",
     "open_newsroom",
     "public_marks",
