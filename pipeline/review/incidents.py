@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from pipeline.documents import Span
 from pipeline.errors import NotFoundError
+from pipeline.folding import fold_key
 from pipeline.store import FigurePoint, IncidentFilter, IncidentView, Source
 
 from .charts import Chart, Point, steps
@@ -116,7 +117,9 @@ def sentence(view: IncidentView, language: str) -> str:
     said += what
     through = _names(view, "provider", french=french)
     if through:
-        said += (" par l’entremise de " if french else " through ") + _list(through[:2], language)
+        named = _list(through[:2], language)
+        elided = " par l’entremise d’" if fold_key(named)[:1] in "aeiouyh" else " par l’entremise de "
+        said += (elided if french else " through ") + named
     if summary.people_affected is not None:
         number = number_words(summary.people_affected) if french else f"{summary.people_affected:,}"
         said += f", {number} personnes touchées" if french else f", {number} people affected"

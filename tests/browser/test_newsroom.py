@@ -23,7 +23,7 @@ def test_the_whole_morning(page: Page) -> None:
     # She opens the queue and takes the first story.
     page.goto("/")
     expect(page.get_by_role("heading", name="Fundy Shore Clinic Group")).to_be_visible()
-    page.get_by_role("link", name=re.compile("^Ouvrir : Trois cliniques")).click()
+    page.get_by_role("link", name=re.compile("^réviser : Trois cliniques")).click()
 
     # She corrects a paragraph; the finding goes, without the page being left.
     expect(page.get_by_text("Ébauche automatique.")).to_be_visible()
@@ -37,9 +37,9 @@ def test_the_whole_morning(page: Page) -> None:
 
     # She approves, reads it once more, publishes.
     page.get_by_role("button", name="Approuver").click()
-    expect(page.get_by_role("status")).to_contain_text("Approuvé")
+    expect(page.locator(".flash")).to_contain_text("Approuvé")
     page.get_by_role("button", name="Publier").click()
-    expect(page.get_by_role("status")).to_contain_text("Publié")
+    expect(page.locator(".flash")).to_contain_text("Publié")
 
     # Readers see it with its attribution.
     page.get_by_role("link", name="Voir la page publique").click()
@@ -166,14 +166,14 @@ def test_text_that_was_not_saved_is_there_when_one_comes_back(page: Page, world:
 def test_the_morning_without_javascript(chromium: Browser, address: str) -> None:
     with window(chromium, address, java_script_enabled=False) as page:
         page.goto("/")
-        page.get_by_role("link", name=re.compile("^Ouvrir : Trois cliniques")).click()
+        page.get_by_role("link", name=re.compile("^réviser : Trois cliniques")).click()
         segment(page, 3).locator("textarea").fill(CORRECTED)
         segment(page, 3).get_by_role("button", name="confirmer").click()
         expect(segment(page, 3).locator("textarea")).to_have_value(CORRECTED)
         expect(segment(page, 3)).to_have_class(re.compile("confirmed"))
         page.get_by_role("button", name="Approuver").click()
         page.get_by_role("button", name="Publier").click()
-        expect(page.get_by_role("status")).to_contain_text("Publié")
+        expect(page.locator(".flash")).to_contain_text("Publié")
 
 
 def test_a_hostile_article_stays_text(page: Page) -> None:
