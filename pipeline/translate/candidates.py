@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.documents import Span
 
 from .assessing import Assessment, assess
+from .dates import with_articles
 from .elision import elided
 from .engine import MAX_INPUT_TOKENS, PLAIN, Decoding, Engine, Hypothesis
 from .figures import FigureSwap, figure_swaps, restore_figures
@@ -191,7 +192,7 @@ def _candidate(
     if with_names is None:
         return None
     text = with_names
-    text = elided(settled(mend_names(text, sentence.mentions), sentence.text, sentence.mentions))
+    text = with_articles(elided(settled(mend_names(text, sentence.mentions), sentence.text, sentence.mentions)))
     if sentence.headline:
         text = french_headline(text, sentence.text)
     mended = mend_quantities(text, sentence.quantities)

@@ -122,6 +122,8 @@ _NUMBERS: list[Rule] = [
     (r"(?<![\d.,\u00a0])\d{1,3}(?:[ \u00a0]\d{3})+(?!\d|[ -]\d)", lambda m: m.group().replace(" ", NBSP)),
     (rf"(?<![\d.,])(\d+)\.(\d+)(?={_BLANK}?(?:%|millions?\b|milliards?\b|\$|€))", r"\1,\2"),
     (r"(?<=\d)(?: p\. ?100| pour cents)(?!\w)", NBSP + "%"),
+    (rf"(?<![\d,.\u00a0])([01](?:,\d+)?{_BLANK}(?:million|milliard))s(?!\w)", r"\1"),
+    (rf"(?<![\d,.])((?!0*[01](?:,|{_BLANK}m))\d[\d\u00a0]*(?:,\d+)?{_BLANK}(?:million|milliard))(?!\w)", r"\1s"),
     (rf"(?<=\d){_BLANK}*%", NBSP + "%"),
     (rf"(?<=\d){_BLANK}*([MGk]?[$€£])(?!\d)", NBSP + r"\1"),
     (r"\b1(?:ier|er)\b", "1er"),
