@@ -4,7 +4,7 @@ from .atom import atom_feed
 from .compose import Original, attribution_line, compose_edition, credit_line, linked_attribution
 from .copies import edition_html, edition_markdown, edition_text
 from .french_dates import clock_words, day_words, moment_words
-from .incident_feed import incident_feed
+from .incident_atom import incident_feed
 from .links import safe_link
 from .page import PublicSite, article_html, stylesheet
 

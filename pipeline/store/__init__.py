@@ -24,7 +24,6 @@ from .extractions import SavedExtraction
 from .feeds import FeedStatus
 from .incident_arranging import Arrangement, Said
 from .incident_listing import IncidentFilter
-from .incident_news import IncidentNews, incident_news
 from .incident_record import Signature
 from .incident_record import signature as record_signature
 from .incident_reports import Reading, Told
@@ -62,6 +61,7 @@ from .keeping import (
 from .layouts import By, Part
 from .memory import MemoryPair, Remembered, Similar
 from .naming import ChosenName, NamedOrganisation
+from .newest_incidents import IncidentNews, incident_news
 from .newsroom import Newsroom, open_newsroom
 from .overview import Count, FigurePoint, MonthCount
 from .public import Mark, authorize_public, described, public_marks
