@@ -15,10 +15,12 @@ import yaml
 
 from pipeline.store import authorize_public, described, public_marks
 
-from .story import FIRST, LATER, TITLE, World
+from .story import FIRST, LATER, NOW, TITLE, World
 
 METADATA = Path(__file__).parents[2] / "db" / "metadata.yaml"
 HOSPITAL_FR = "Hôpital régional de Windsor"
+SECOND = f"{TITLE}\n\n{FIRST}\n\nAbout 267,000 patients."
+AT = SECOND.index("ransomware")
 
 
 def metadata() -> dict[str, Any]:
@@ -48,7 +50,21 @@ ANSWERS: dict[str, tuple[dict[str, str], list[dict[str, Any]]]] = {
     "provenance_of_the_record": (
         {"incident": "2023-0001"},
         [
-            {"field": "attack_type", "value": "ransomware", "decided_by": "machine", "quotation": "ransomware"},
+            {
+                "field": "attack_type",
+                "value": "ransomware",
+                "decided_by": "machine",
+                "extractor": 7,
+                "quotation": "ransomware",
+                "sentence": SECOND[AT - 120 : AT + len("ransomware") + 120].strip(),
+                "url": "https://ledger.example/two",
+                "outlet": "The Lakeshore Ledger",
+                "revision_id": 2,
+                "revision": 1,
+                "span_start": AT,
+                "span_end": AT + len("ransomware"),
+                "fetched_at": NOW,
+            },
             {"field": "began", "value": "2023-10-23", "quotation": "Monday"},
             {"field": "people_affected", "quantity": 267_000},
             {"field": "provider", "organisation": "TransForm"},
