@@ -5,24 +5,26 @@ person's text just as on a draft.
 """
 
 from .aligning import align
-from .argos import INDEX_URL, AvailableModel, read_index
 from .candidates import Effort
 from .checking import fix_for, message, run_checks, title
 from .engine import Decoding, Engine, Hypothesis, open_engine
 from .marking import mark_text
 from .memory import MemoryMatch, is_reusable, memory_key
-from .output import to_json
-from .packages import (
+from .models import (
+    INDEX_URL,
     STARTER,
+    AvailableModel,
     Package,
     find_package,
     install_package,
     list_packages,
     package_readme,
+    read_index,
     remove_package,
     starter_package,
     use_package,
 )
+from .output import to_json
 from .sentences import split_sentences
 from .terms import Terms, format_terms, glossary, parse_terms
 from .tmx import TmxUnit, read_tmx, write_tmx

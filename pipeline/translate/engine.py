@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from pipeline.documents import Model
 from pipeline.errors import ModelError
 
-from .packages import Package
+from .models import Package
 
 # Padded tokens of a batch; more gains nothing on two cores and makes windows uneven.
 _BATCH_TOKENS = 1024

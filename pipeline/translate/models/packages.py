@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pipeline.errors import ModelError
 
-from .resources import DATA
+from ..resources import DATA
 from .unpacking import unpack
 
 STARTER = "starter-en_fr"
