@@ -220,6 +220,10 @@ class World:
         self.story[name] = saved.article_id
         return saved
 
+    def memory_pair(self, source: str, target: str) -> MemoryPair:
+        """A sentence to be remembered."""
+        return MemoryPair(source, source, target, reusable=False)
+
     def read(self, saved: SavedStory, score: float, organisations: tuple[FoundOrganisation, ...] = ()) -> int:
         """Extract a story; a score of 0.6 or more opens an incident."""
         extraction = Extraction(

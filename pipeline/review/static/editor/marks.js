@@ -1,5 +1,5 @@
 // Names, numbers, terms and sentences lit on both sides; the marks behind a field follow what one types in it.
-import { dirty, field, form, forms, list, segment, segments } from "./page.js";
+import { dirty, field, form, forms, hidden, list, segment, segments } from "./page.js";
 
 const mirror = (of) => segment(of).querySelector(".mirror");
 
@@ -8,7 +8,7 @@ export function markAgain(of) {
   const text = field(of).value;
   const pieces = [...mirror(of).childNodes];
   const old = pieces.map((piece) => piece.textContent).join("");
-  if (old === text) return;
+  if (old === text) return lightCaret();
   const shorter = Math.min(old.length, text.length);
   let head = 0;
   while (head < shorter && old[head] === text[head]) head += 1;
@@ -25,6 +25,7 @@ export function markAgain(of) {
   const from = kept[0].reduce((sum, piece) => sum + piece.textContent.length, 0);
   const to = text.length - kept[1].reduce((sum, piece) => sum + piece.textContent.length, 0);
   mirror(of).replaceChildren(...kept[0], document.createTextNode(text.slice(from, to)), ...kept[1]);
+  lightCaret();
 }
 
 function unlit(here) {
@@ -93,7 +94,7 @@ async function fetchMarks() {
     if (!there || "ready" in here.dataset) continue;
     here.dataset.ready = "";
     const open = here.contains(document.activeElement) && !document.activeElement.matches("textarea");
-    if (there.querySelector("[name=parent_id]").value !== of.elements.parent_id.value && !dirty(of)) continue;
+    if (there.querySelector("[name=parent_id]")?.value !== hidden(of, "parent_id")?.value && !dirty(of)) continue;
     here.querySelector(".source").replaceWith(there.querySelector(".source"));
     mirror(of).replaceWith(there.querySelector(".mirror"));
     if (!open) here.querySelector("[data-findings]").replaceWith(there.querySelector("[data-findings]"));

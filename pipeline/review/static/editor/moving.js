@@ -125,6 +125,11 @@ list.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
-// After a change of order, and from the desk, the page opens at a segment: go on typing there.
-const aimed = location.hash && document.querySelector(location.hash.replace(/[^#\w-]/g, ""));
-if (aimed && list.contains(aimed)) go(form(aimed));
+// After a change of order, and from the desk, the page opens at a segment: go on typing there. A browser that goes to a
+// fragment takes the focus away once the page is loaded, so this comes after it.
+function goToAim() {
+  const aimed = location.hash && document.querySelector(location.hash.replace(/[^#\w-]/g, ""));
+  if (aimed && list.contains(aimed)) go(form(aimed));
+}
+if (document.readyState === "complete") goToAim();
+else window.addEventListener("load", () => setTimeout(goToAim));

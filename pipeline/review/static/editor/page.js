@@ -7,12 +7,12 @@ export const editable = "editable" in words;
 export const base = document.documentElement.dataset.base ?? "";
 
 export const segments = () => [...list.querySelectorAll(".segment")];
-export const forms = () => [...list.querySelectorAll("form.target")];
+export const forms = () => [...list.querySelectorAll(".target")];
 export const segment = (inside) => inside.closest(".segment");
-export const form = (inside) => segment(inside)?.querySelector("form.target");
+export const form = (inside) => segment(inside)?.querySelector(".target");
 export const field = (of) => of.querySelector("textarea");
 export const idOf = (of) => segment(of).dataset.segment;
-export const hidden = (of, name) => of.elements.namedItem(name);
+export const hidden = (of, name) => of.querySelector(`input[name="${name}"]`);
 
 /** The text that stands in the archive: what the page shows behind the field when it arrives. */
 const standing = new Map();
@@ -36,7 +36,7 @@ function sumUp() {
   const states = [...said.values()];
   const worst = ["ended", "offline", "saving", "typing", "kept"].find((state) => states.includes(state));
   place.classList.toggle("warn", worst === "ended" || worst === "offline");
-  const clock = new Date().toLocaleTimeString("fr-CA", { hour: "numeric", minute: "2-digit" });
+  const clock = new Date().toLocaleTimeString("fr-CA", { hour: "numeric", minute: "2-digit", timeZone: words.zone });
   place.textContent = worst ? words[worst] : states.includes("saved") ? `${words.allsaved} (${clock})` : "";
 }
 
