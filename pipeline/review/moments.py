@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from pipeline.publish import clock_words, day_words
 from pipeline.times import parse_stamp
 
+from .i18n import spoken
+
 _NBSP = "\u00a0"
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
@@ -29,6 +31,8 @@ def say(stamp: str | None, zone: str, now: datetime) -> Said | None:
     """
     if not stamp:
         return None
+    if spoken() == "en":
+        return _in_english(stamp, ZoneInfo(zone), now)
     try:
         return _moment(stamp, ZoneInfo(zone), now) if "T" in stamp else _date(stamp, ZoneInfo(zone), now)
     except ValueError:
@@ -68,3 +72,29 @@ def _day(day: date, today: date) -> str:
         return f"{_DAYS[day.weekday()]} dernier"
     words = day_words(day)
     return words.rsplit(_NBSP, 1)[0] if day.year == today.year else words
+
+
+def _in_english(stamp: str, zone: ZoneInfo, now: datetime) -> Said:
+    """The same in English: « today, 4:40 a.m. », « 24 October 2023 »."""
+    try:
+        if "T" not in stamp:
+            form = {4: "%Y", 7: "%B %Y"}.get(len(stamp), "%-d %B %Y")
+            day = date.fromisoformat(stamp + "-01-01"[len(stamp) - 10 :] if len(stamp) < 10 else stamp)
+            near = _english_day((now.astimezone(zone).date() - day).days) if len(stamp) == 10 else None
+            return Said(near or day.strftime(form), day.strftime(form), stamp)
+        moment = (parse_stamp(stamp) if stamp.endswith("Z") else datetime.fromisoformat(stamp)).astimezone(zone)
+    except ValueError:
+        return Said(stamp, stamp, stamp)
+    age = now.astimezone(zone) - moment
+    clock = f"{moment.hour % 12 or 12}:{moment:%M}{_NBSP}{'a.m.' if moment.hour < 12 else 'p.m.'}"
+    full = f"{moment:%A}, {moment.strftime('%-d %B %Y')}, {clock}"
+    if timedelta(0) <= age < timedelta(hours=1):
+        minutes = age.seconds // 60
+        return Said(f"{minutes}{_NBSP}min ago" if minutes else "just now", full, moment.isoformat())
+    near = _english_day((now.astimezone(zone).date() - moment.date()).days)
+    words = near or moment.strftime("%-d %B %Y")
+    return Said(f"{words}, {clock}" if abs(age.days) < 7 else words, full, moment.isoformat())
+
+
+def _english_day(distance: int) -> str | None:
+    return {0: "today", 1: "yesterday", -1: "tomorrow"}.get(distance)

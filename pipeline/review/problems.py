@@ -14,6 +14,7 @@ from starlette.types import Scope
 from pipeline.errors import ConflictError, NotFoundError, QueryError, StateError, UsageError, VigieError
 
 from .api import conflict_answer
+from .i18n import gettext
 from .pages import page
 
 _TITLES = {
@@ -40,8 +41,9 @@ def problem(request: Request, status: int, words: str | None = None) -> Response
     """The answer to a request that went wrong; ``words`` say what, in French on a page."""
     if request.url.path.startswith("/api/"):
         return JSONResponse({"detail": words or HTTPStatus(status).phrase}, status_code=status)
-    title = _TITLES.get(status, "La demande n’a pas abouti")
-    return page(request, "problem.html", status, title=title, words=words or _ADVICE.get(status, ""))
+    title = gettext(_TITLES.get(status, "La demande n’a pas abouti"))
+    advice = gettext(_ADVICE[status]) if status in _ADVICE else ""
+    return page(request, "problem.html", status, title=title, words=words or advice)
 
 
 def refusal(app: FastAPI, scope: Scope, status: int, words: str) -> Response:

@@ -1,0 +1,84 @@
+"""English at a click: every message of templates, modules and labels has its English, with the same places in it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from pipeline.review import labels, speak
+from pipeline.review.i18n import catalogue, gettext, ngettext
+from pipeline.review.pages import _environment
+
+from .conftest import Browser
+
+ROOM: Any = files("pipeline.review")
+
+
+def messages() -> Iterator[tuple[str, ...]]:
+    """Every message, singular first, as it stands in the sources."""
+    environment: Any = _environment()
+    for template in (ROOM / "templates").iterdir():
+        for _, _, message in environment.extract_translations(template.read_text(encoding="utf-8")):
+            yield (message,) if isinstance(message, str) else tuple(part for part in message if part)
+    for module in ROOM.iterdir():
+        if module.name.endswith(".py"):
+            for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "gettext"}:
+                    yield from ((word.value,) for word in node.args[:1] if isinstance(word, ast.Constant))
+    for table in labels.TABLES.values():
+        for value in table.values():
+            yield (value,)
+
+
+def places(text: str) -> set[str]:
+    """What a message has room for."""
+    return set(re.findall(r"%\(\w+\)\w", text))
+
+
+def test_every_message_has_its_english_with_the_same_places() -> None:
+    english, told = catalogue("en"), set(messages())
+
+    assert len(told) > 300
+    assert sorted(message[0] for message in told if message[0] not in english) == []
+    for message in told:
+        found = english[message[0]]
+        for form in found if isinstance(found, list) else [found]:
+            assert places(form) == places(message[0]), message
+
+
+def test_a_plural_has_two_forms() -> None:
+    english = catalogue("en")
+
+    for message in {message for message in messages() if len(message) == 2}:
+        assert isinstance(english[message[0]], list), message
+
+
+@pytest.mark.parametrize(("number", "french", "english"), [(0, "article", "stories"), (1, "article", "story")])
+def test_each_language_counts_its_own_way(number: int, french: str, english: str) -> None:
+    speak("fr")
+    assert french in ngettext("%(n)s article", "%(n)s articles", number)
+    assert "articles" not in ngettext("%(n)s article", "%(n)s articles", number)
+    speak("en")
+    try:
+        assert english in ngettext("%(n)s article", "%(n)s articles", number)
+        assert gettext("jamais traduit") == "jamais traduit"
+    finally:
+        speak("fr")
+
+
+def test_pages_in_english(browser: Browser) -> None:
+    browser.post("/langue", langue="en")
+
+    desk = browser.get("/").text
+    assert "First visit: everything is new." in desk
+    assert "48\u00a0200 people affected" in desk
+    assert "ransomware" in desk
+    assert "today, 4:40" in desk
+    assert "The table" in browser.get("/vue-d-ensemble").text
+    assert "What is known" in browser.get("/incidents/2026-0001").text
+    assert "This page does not exist" in browser.get("/nulle-part").text
