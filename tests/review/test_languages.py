@@ -29,7 +29,7 @@ def messages() -> Iterator[tuple[str, ...]]:
         if module.name.endswith(".py"):
             for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "gettext"}:
-                    yield from ((word.value,) for word in node.args[:1] if isinstance(word, ast.Constant))
+                    yield from ((str(word.value),) for word in node.args[:1] if isinstance(word, ast.Constant))
     for table in labels.TABLES.values():
         for value in table.values():
             yield (value,)
