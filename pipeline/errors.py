@@ -55,6 +55,10 @@ class ForbiddenAddressError(FetchError):
     """An address that must not be asked (private, loopback, an odd port), refused before anything was sent."""
 
 
+class RestingHostError(FetchError):
+    """A host that asked us to wait: nothing was sent, nothing failed. ``retry_after`` says how long."""
+
+
 class UnreadablePageError(FetchError):
     """A page from which no story could be read."""
 

@@ -118,9 +118,9 @@ def test_search_answers_programs_in_the_agreed_form(workspace: Path) -> None:
 
 
 def test_an_unknown_article_and_an_unknown_feed_are_one_line(workspace: Path) -> None:
-    for words in (("show", "7"), ("run", "--feed", "Nowhere")):
+    for words, code in ((("show", "7"), 1), (("run", "--feed", "Nowhere"), 2)):
         ended = vigie(*words, "--workspace", workspace)
-        assert ended.returncode == 1
+        assert ended.returncode == code
         assert ended.stderr.count("\n") == 1
 
 

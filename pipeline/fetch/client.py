@@ -11,18 +11,19 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpcore2
 import httpx2
 
-from pipeline.errors import FetchError, ForbiddenAddressError
+from pipeline.errors import FetchError, ForbiddenAddressError, RestingHostError
 
 from .addresses import check_addresses, check_port
 from .decompress import ACCEPT_ENCODING, decompressed
@@ -36,6 +37,10 @@ _PERMANENT = frozenset({301, 308})
 _BUSY_STATUSES = frozenset({429, 503})
 # What a site that says only "too many requests" gets of rest (FreshRSS waits 600 s as well).
 _PAUSE_AFTER_429 = 600
+
+
+Told = Callable[[int, int | None], None]
+"""Called with how many bytes are there and how many there will be, null where nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +236,7 @@ class Client:
     def _mind_pause(self, url: str, site: str) -> None:
         wait = self.manners.paused(site)
         if wait:
-            raise FetchError(f"{url} is not asked: {site} wants {wait} s of rest", status=429, retry_after=wait)
+            raise RestingHostError(f"{url} is not asked: {site} wants {wait} s of rest", status=429, retry_after=wait)
 
     def _note_pause(self, site: str, answer: Answer) -> None:
         if answer.status not in _BUSY_STATUSES:
@@ -240,11 +245,47 @@ class Client:
         if answer.status == 429:
             self.manners.pause(site, wait if wait is not None else _PAUSE_AFTER_429)
 
+    def download(self, url: str, sink: IO[bytes], told: Told = lambda done, total: None) -> int:
+        """Stream what stands at an address into ``sink``, following redirects; returns its size.
+
+        ``told`` hears how many bytes are there and how many there will be, null where the site does not say. Raises
+        FetchError for any status but 200 and for broken bounds, ForbiddenAddressError as ``get`` does.
+        """
+        at = url
+        for _ in range(self.policy.max_redirects + 1):
+            _checked_parts(at)
+            headers = {"Accept-Encoding": "identity"}
+            with self._bounded(at), self._http.stream("GET", at, headers=headers) as response:
+                target = response.headers.get("location")
+                if response.status_code not in _REDIRECTS or not target:
+                    return self._pour(at, response, sink, told)
+            at = _joined(at, target)
+        raise FetchError(f"{url} redirects more than {self.policy.max_redirects} times")
+
+    def _pour(self, url: str, response: httpx2.Response, sink: IO[bytes], told: Told) -> int:
+        if response.status_code != 200:
+            raise FetchError(f"{url} answered {response.status_code}", status=response.status_code)
+        stated = response.headers.get("content-length", "")
+        total = int(stated) if stated.isdigit() else None
+        done = 0
+        for part in response.iter_raw():
+            done += len(part)
+            if done > self.policy.max_body_bytes:
+                raise FetchError(f"{url} sends more than {self.policy.max_body_bytes:,} bytes", permanent=True)
+            sink.write(part)
+            told(done, total)
+        return done
+
     def _exchange(self, url: str, headers: Mapping[str, str]) -> Answer:
+        with self._bounded(url), self._http.stream("GET", url, headers=dict(headers)) as response:
+            return self._answer(url, response)
+
+    @contextmanager
+    def _bounded(self, url: str) -> Iterator[None]:
+        """Within the total time of a request; what goes wrong comes out as a FetchError that names the address."""
         self._deadline.at = time.monotonic() + self.policy.total_timeout
         try:
-            with self._http.stream("GET", url, headers=dict(headers)) as response:
-                return self._answer(url, response)
+            yield
         except ForbiddenAddressError as cause:
             raise ForbiddenAddressError(f"{url} is refused: {cause}", permanent=True) from cause
         except httpx2.TimeoutException as cause:

@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from pipeline.documents import PollOutcome, PollResult, WatchedFeed
-from pipeline.errors import FetchError, InputError
+from pipeline.errors import FetchError, InputError, RestingHostError
 
 from .client import Answer, Client
 from .dates import zone_of
@@ -33,8 +33,10 @@ _REASONS = {
 }
 
 
-def poll(client: Client, feed: WatchedFeed) -> PollResult:
+def poll(client: Client, feed: WatchedFeed) -> PollResult | None:
     """Ask a feed for what is new. Never raises for trouble: a failure is a result with its ``error`` in words.
+
+    Null where the feed's host wants to be left alone for now, be it for another feed's sake: nothing was asked.
 
     ``moved_to`` is set, whatever the outcome, where every redirect on the way was permanent: whether to believe that
     is for the caller, who sees more than one poll.
@@ -43,6 +45,8 @@ def poll(client: Client, feed: WatchedFeed) -> PollResult:
     try:
         answer = client.get(feed.url, headers)
         return _result(client, feed, answer)
+    except RestingHostError:
+        return None
     except FetchError as cause:
         return PollResult(PollOutcome.FAILED, cause.status, retry_after=cause.retry_after, error=str(cause))
 

@@ -18,7 +18,7 @@ AT_ONCE = 8
 def poll_feeds(street: Street, progress: Progress, *, feed: str | None = None) -> dict[str, int]:
     """Ask every feed that is due, or the one called ``feed`` whether due or not.
 
-    A feed that fails is a row and a warning, never an error. Raises NotFoundError if no feed has that name.
+    A feed that fails is a row and a warning, never an error. Raises UsageError if no feed has that name.
     """
     due = street.archive.feeds.due(street.at(), name=feed)
     counts = {"feeds": len(due), "entries": 0, "failed_feeds": 0}
@@ -31,7 +31,8 @@ def poll_feeds(street: Street, progress: Progress, *, feed: str | None = None) -
             if future.cancelled():
                 continue
             watched, result = asked[future], future.result()
-            if result is None:
+            if result is None:  # stopped, or its host wants to be left alone: it stays due
+                counts["feeds"] -= 1
                 continue
             counts["entries"] += _save(street, watched, result)
             if result.outcome is PollOutcome.FAILED:

@@ -50,7 +50,7 @@ def run(street: Street, progress: Progress | None = None, *, feed: str | None = 
     """Poll, fetch, extract, translate whatever is due or waits; the caller holds the workspace's lock.
 
     Work that a killed run had in hand is given back first, so that it carries on where it was.
-    Raises NotFoundError if ``feed`` names none.
+    Raises UsageError if ``feed`` names none.
     """
     listener = _Listener(progress or Silent())
     street.archive.tasks.reclaim("run-")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.documents import Entry, Outlet, PollOutcome, PollResult, WatchedFeed
-from pipeline.errors import NotFoundError
+from pipeline.errors import NotFoundError, UsageError
 
 from .connection import Database
 from .payloads import Payloads
@@ -69,7 +69,7 @@ class Feeds:
     def due(self, at: str, *, name: str | None = None) -> list[WatchedFeed]:
         """Feeds to be asked at ``at``, the longest waiting first; with ``name`` that one, due or not.
 
-        Raises NotFoundError for a name that is not watched; the message lists the names that are.
+        Raises UsageError for a name that is not watched; the message lists the names that are.
         """
         condition = "f.state = 'watched' AND (f.next_poll_at IS NULL OR f.next_poll_at <= :at)"
         if name is not None:
@@ -90,7 +90,7 @@ class Feeds:
             .fetchall()
         )
         if name is not None and not rows:
-            raise NotFoundError(f"no feed {name!r} is watched; feeds.yaml has: {', '.join(self._names()) or 'none'}")
+            raise UsageError(f"no feed {name!r} is watched; feeds.yaml has: {', '.join(self._names()) or 'none'}")
         return [_watched(row) for row in rows]
 
     def save_poll(

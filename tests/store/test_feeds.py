@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.documents import Entry, PollOutcome, PollResult, WatchedFeed
-from pipeline.errors import NotFoundError
+from pipeline.errors import UsageError
 from pipeline.store import Archive
 
 from .story import GAZETTE, LATER, LATEST, LEDGER, NOW, World
@@ -70,14 +70,14 @@ def test_a_feed_that_left_the_settings_is_off_and_may_come_back(archive: Archive
     watch(archive)
     assert archive.feeds.due(LATEST) == []
     assert [feed.state for feed in archive.feeds.all()] == ["off"]
-    with pytest.raises(NotFoundError, match=r"feeds\.yaml has: none"):
+    with pytest.raises(UsageError, match=r"feeds\.yaml has: none"):
         archive.feeds.due(LATEST, name="Health")
     watch(archive, ("Health", URL, False))
     assert only(archive).name == "Health"
 
 
 def test_a_name_that_is_not_watched_is_answered_with_those_that_are(archive: Archive) -> None:
-    with pytest.raises(NotFoundError, match=r"no feed 'Helth' is watched; feeds\.yaml has: Health"):
+    with pytest.raises(UsageError, match=r"no feed 'Helth' is watched; feeds\.yaml has: Health"):
         archive.feeds.due(NOW, name="Helth")
 
 
