@@ -39,7 +39,8 @@ def _pairs(article: dict[str, object]) -> list[tuple[Segment, str]]:
     human = [str(french["title"]), *french["paragraphs"]]  # type: ignore[misc]
     kinds = [SegmentKind.HEADLINE] + [SegmentKind.PARAGRAPH] * (len(english) - 1)
     return [
-        (Segment(words, kind, names), reference) for words, kind, reference in zip(english, kinds, human, strict=True)
+        (Segment(words, kind, names, tuple(english[1:])), reference)
+        for words, kind, reference in zip(english, kinds, human, strict=True)
     ]
 
 

@@ -133,9 +133,9 @@ def segments_of(line: TextLine, lexicon: Lexicon) -> list[Segment]:
     from pipeline.extract import extract, names_in
 
     names = names_in(extract(line.article, lexicon), line.article)
-    segments = [Segment(words, SegmentKind.PARAGRAPH, names) for words in line.paragraphs]
+    segments = [Segment(words, SegmentKind.PARAGRAPH, names, line.paragraphs) for words in line.paragraphs]
     if line.article.title:
-        segments.insert(0, Segment(line.article.title, SegmentKind.HEADLINE, names))
+        segments.insert(0, Segment(line.article.title, SegmentKind.HEADLINE, names, line.paragraphs))
     return segments
 
 

@@ -122,11 +122,16 @@ class TextMark:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A unit of translation as the engine takes it: its words in the source language and the names known in it."""
+    """A unit of translation as the engine takes it: its words in the source language and the names known in it.
+
+    ``around``: the paragraphs of its article, which tell of words that are names. A draft follows from its segment
+    alone, whatever else is drafted in the same go.
+    """
 
     source: str
     kind: SegmentKind = SegmentKind.PARAGRAPH
     names: tuple[Name, ...] = ()
+    around: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

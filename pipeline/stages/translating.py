@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.documents import Draft, Name, Segment, SegmentKind, Severity
 from pipeline.extract import extract, names_in
 from pipeline.store import StoredRevision, Task
+from pipeline.translate import MemoryMatch, memory_key, split_sentences
 
 from .failures import note_failure
 from .street import Progress, Street
@@ -115,10 +116,14 @@ def _prepare(street: Street, task: Task) -> _Job:
     stored = street.archive.articles.revision(adaptation.revision_id)
     names = known_names(street, stored)
     article = stored.article
+    around = tuple(article.block_text(block) for block in article.blocks)
     if task.stage == "translate_title":
-        titles = (Segment(article.title, SegmentKind.HEADLINE, names),) if article.title else ()
+        titles = (Segment(article.title, SegmentKind.HEADLINE, names, around),) if article.title else ()
         return _Job(task, stored, (None,) * len(titles), titles)
-    body = tuple(Segment(article.block_text(b), SegmentKind(b.kind.value), names) for b in article.blocks)
+    body = tuple(
+        Segment(words, SegmentKind(block.kind.value), names, around)
+        for words, block in zip(around, article.blocks, strict=True)
+    )
     return _Job(task, stored, tuple(range(len(body))), body)
 
 
@@ -145,11 +150,20 @@ def _translate(street: Street, jobs: Sequence[_Job], progress: Progress) -> _Don
     return done
 
 
+def remembered(street: Street, segments: Sequence[Segment]) -> dict[str, MemoryMatch]:
+    """What memory knows of the sentences of these segments, and may be used unasked: one target, safely aligned."""
+    bodies = (segment.source for segment in segments if segment.kind is not SegmentKind.HEADLINE)
+    keys = {memory_key(source[slice(*span)]) for source in bodies for span in split_sentences(source, "en")}
+    known = street.archive.memory.exact(keys) if keys else {}
+    alone = (targets[0] for targets in known.values() if len(targets) == 1 and targets[0].reusable)
+    return {one.source_key: MemoryMatch(one.target, one.id) for one in alone}
+
+
 def _drafted(street: Street, jobs: Sequence[_Job], progress: Progress) -> list[tuple[_Job, list[Draft]]]:
     """The jobs with their drafts. Where the engine breaks on a window, each article is tried alone."""
     segments = [segment for job in jobs for segment in job.segments]
     try:
-        drafts = iter(street.translator.translate(segments) if segments else [])
+        drafts = iter(street.translator.translate(segments, remembered(street, segments)) if segments else [])
     except Exception as error:  # likewise
         if len(jobs) == 1:
             note_failure(street, jobs[0].task, error, jobs[0].stored.url, progress)

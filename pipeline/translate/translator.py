@@ -70,10 +70,8 @@ class Translator:
 
     def translate(self, segments: Sequence[Segment], memory: Mapping[str, MemoryMatch] = _NO_MEMORY) -> list[Draft]:
         """A draft for each segment, in order. ``memory``: confirmed translations by ``memory_key``, used unasked."""
-        context = frozenset[str]().union(
-            *(capitalised_inside(s.source) for s in segments if s.kind is not SegmentKind.HEADLINE)
-        )
-        parted = [_parts(segment, context, memory) for segment in segments]
+        contexts = _contexts(segments)
+        parted = [_parts(segment, context, memory) for segment, context in zip(segments, contexts, strict=True)]
         asked = list(dict.fromkeys(part.sentence for parts in parted for part in parts if part.sentence))
         self.effort = Effort()
         chosen = dict(zip(asked, choose(self._engine, asked, self._forbidden, self.effort), strict=True))
@@ -81,7 +79,8 @@ class Translator:
         with ThreadPoolExecutor(1) as beside:
             waiting = beside.submit(self._scores, list(chosen.values()))
             drafts = [
-                self._checked(segment, parts, chosen, context) for segment, parts in zip(segments, parted, strict=True)
+                self._checked(segment, parts, chosen, context)
+                for segment, parts, context in zip(segments, parted, contexts, strict=True)
             ]
             scores = waiting.result()
         return [
@@ -140,6 +139,17 @@ def _scored(draft: Draft, segment: Segment, parts: Sequence[_Part], chosen: Chos
     decoded = [(hypothesis, scores[words, hypothesis]) for c in candidates for words, hypothesis in c.inputs]
     worded = replace(draft, word_scores=word_scores(draft.text, decoded))
     return replace(worded, confidence=confidence(features(worded, segment.kind)))
+
+
+def _contexts(segments: Sequence[Segment]) -> list[frozenset[str]]:
+    """For each segment, words with a capital inside its article's sentences; a headline's own capitals tell nothing."""
+    known = {
+        around: frozenset[str]().union(*map(capitalised_inside, around)) for around in {s.around for s in segments}
+    }
+    return [
+        known[s.around] if s.kind is SegmentKind.HEADLINE else known[s.around] | capitalised_inside(s.source)
+        for s in segments
+    ]
 
 
 def _parts(segment: Segment, context: frozenset[str], memory: Mapping[str, MemoryMatch]) -> list[_Part]:

@@ -34,6 +34,16 @@ def test_sentences_stand_beside_their_sources(translator: Translator) -> None:
     assert " ".join(french) == draft.text
 
 
+def test_a_draft_follows_from_its_own_article_whatever_else_is_drafted(translator: Translator) -> None:
+    own = Segment("Summit was hit on Monday, and Mercy said so.", SegmentKind.PARAGRAPH)
+    others = [
+        Segment("The board of Summit met, and the head of Mercy and Monday Health spoke.", SegmentKind.PARAGRAPH),
+        Segment("Summit Hit By Ransomware", SegmentKind.HEADLINE),
+    ]
+    [alone] = translator.translate([own])
+    assert translator.translate([*others, own])[-1] == alone
+
+
 def test_the_same_sentence_reads_the_same_wherever_it_stands(translator: Translator) -> None:
     segments = [Segment("The hospital was hit on Monday.", SegmentKind.PARAGRAPH)] * 3
     first, *others = translator.translate(segments)
