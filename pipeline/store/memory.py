@@ -22,11 +22,12 @@ _COMMON = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """A sentence as it was translated once and confirmed."""
+    """A sentence as it was translated once and confirmed; ``reusable``: one to one, names and numbers agreeing."""
 
     id: int
     source_key: str
     target: str
+    reusable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +62,21 @@ class Memory:
     def exact(
         self, keys: Collection[str], *, source_language: str = "en", target_language: str = "fr-CA"
     ) -> dict[str, list[Remembered]]:
-        """Reusable translations by source key; a key with several has rivals, and none may be taken unasked."""
+        """What stands for each source key; one with several has rivals, and none of them may be taken unasked."""
         rows = self._database.read().execute(
             """
-            SELECT id, source_key, target
+            SELECT id, source_key, target, reusable
             FROM memory
             WHERE source_key IN (SELECT value FROM json_each(?)) AND source_language = ? AND target_language = ?
-              AND reusable = 1
+              AND retired_at IS NULL AND erased_at IS NULL
             ORDER BY id
             """,
             (json.dumps(sorted(keys)), source_language, target_language),
         )
         found: dict[str, list[Remembered]] = {}
         for row in rows:
-            found.setdefault(row["source_key"], []).append(Remembered(row["id"], row["source_key"], row["target"]))
+            one = Remembered(row["id"], row["source_key"], row["target"], bool(row["reusable"]))
+            found.setdefault(one.source_key, []).append(one)
         return found
 
     def remember(

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.documents import Name, SegmentKind, SentencePair
+from pipeline.documents import Name, Segment, SegmentKind, SentencePair
 from pipeline.settings import Workspace, load_settings
 from pipeline.stages import (
     Editing,
@@ -26,7 +26,8 @@ from pipeline.stages import (
     source_gap,
     with_chosen,
 )
-from pipeline.store import By, ChosenName, open_archive
+from pipeline.stages.translating import remembered
+from pipeline.store import By, ChosenName, MemoryPair, open_archive
 from pipeline.translate import align
 
 TITLE = "Clinic group back on paper after attack"
@@ -246,6 +247,24 @@ def test_confirmed_sentences_are_remembered_one_by_one(street: Street, site: Sit
     (similar,) = street.archive.memory.similar("About 52,900 patients are affected, the group said.")
     assert similar.target == "Environ 48 200 patients sont touchés, selon le groupe."
     assert similar.alike > 0.9
+
+    same = remembered(
+        street, [Segment(f"Clinics say: {SECOND}"), Segment(SECOND), Segment(TITLE, SegmentKind.HEADLINE)]
+    )
+    assert {match.target for match in same.values()} == {
+        "Environ 48 200 patients sont touchés, selon le groupe.",
+        "Aucun rendez-vous n’a été annulé, dit sa dirigeante.",
+    }
+
+
+def test_a_rival_target_is_never_taken_unasked(street: Street, site: Site) -> None:
+    view = street.archive.adaptations.view(begun(street, site))
+    sentence = SECOND.partition(". ")[0] + "."
+    for segment, target in zip(view.segments[1:3], ("L’un.", "L’autre."), strict=True):
+        assert segment.version
+        pair = MemoryPair(sentence, sentence, target, reusable=segment is view.segments[1])
+        street.archive.memory.remember(segment.id, segment.version.id, [pair], at=street.at())
+    assert remembered(street, [Segment(SECOND)]) == {}
 
 
 def test_a_name_that_the_newsroom_chose_is_what_the_checks_ask_for(street: Street, site: Site) -> None:

@@ -94,7 +94,7 @@ def test_models_are_told_apart_by_their_package(archive: Archive) -> None:
         archive.models.get(9)
 
 
-def test_memory_gives_what_may_be_reused(archive: Archive) -> None:
+def test_memory_gives_what_stands_for_a_sentence_rivals_too(archive: Archive) -> None:
     with archive.write() as connection:
         for target, reusable in (("Un.", 1), ("Une.", 1), ("Deux.", 0)):
             connection.execute(
@@ -103,7 +103,11 @@ def test_memory_gives_what_may_be_reused(archive: Archive) -> None:
                 (target, reusable, NOW),
             )
     found = archive.memory.exact(["k1", "k2"])
-    assert [entry.target for entry in found["k1"]] == ["Un.", "Une."]
+    assert [(entry.target, entry.reusable) for entry in found["k1"]] == [
+        ("Un.", True),
+        ("Une.", True),
+        ("Deux.", False),
+    ]
     assert "k2" not in found
 
 
