@@ -6,6 +6,7 @@ from .context import AS_JSON, ROW_ID, the_archive, the_workspace
 from .exporting import export, release
 from .incidents import incidents
 from .keeping import backup, check, compact, erase, restore
+from .models import model
 from .people import user
 from .reading import explain, replay
 
@@ -18,6 +19,7 @@ COMMANDS: tuple[click.Command, ...] = (
     export,
     release,
     user,
+    model,
     incidents,
     explain,
     replay,

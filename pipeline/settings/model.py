@@ -72,11 +72,13 @@ class RelevanceSettings(Section):
 
 class TranslateSettings(Section):
     """What drafts. ``model``: name of an installed package, else the user's or the starter model; ``threads``: of
-    the processor, else as many as it has; ``rival_terms``: where two French words compete, word to the one used here.
+    the processor, else as many as it has; ``rival_terms``: where two French words compete, word to the one used here;
+    ``index``: where packages are offered, else Argos's own list.
     """
 
     engine: Literal["argos"] = "argos"
     model: Words | None = None
+    index: Url | None = None
     threads: int | None = Field(default=None, ge=1, le=256)
     rival_terms: dict[str, Words] = Field(default_factory=dict)
 

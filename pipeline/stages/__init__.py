@@ -6,6 +6,7 @@ from .editing import Editing, SourceState, source_gap, with_chosen
 from .extracting import derive_records, extract_articles
 from .fetching import fetch_appearance, fetch_stories
 from .joining import derive_record, regroup
+from .models import chosen_model, install_offered, offered_models, package_policy
 from .polling import poll_feeds
 from .replaying import Replay, ReplayedArticle, ReplayedIncident, by_kind, replay
 from .requests import answer_relevance
@@ -41,6 +42,7 @@ __all__ = [
     "add_text",
     "answer_relevance",
     "by_kind",
+    "chosen_model",
     "clear_value",
     "derive_record",
     "derive_records",
@@ -48,7 +50,10 @@ __all__ = [
     "extract_articles",
     "fetch_appearance",
     "fetch_stories",
+    "install_offered",
     "merge_incidents",
+    "offered_models",
+    "package_policy",
     "pin_value",
     "place_article",
     "poll_feeds",

@@ -2,6 +2,7 @@
 
 from .incidents import incident_as_json, incidents_as_json, show_incident, show_incidents, show_ruled
 from .keeping import rows_for, share_for, show_erasure, show_faults
+from .models import show_model, show_models
 from .printing import print_json, say
 from .progress import progress_for, start_logging
 from .readings import explanation_as_json, replay_as_json, show_explanation, show_replay
@@ -33,6 +34,8 @@ __all__ = [
     "show_hits",
     "show_incident",
     "show_incidents",
+    "show_model",
+    "show_models",
     "show_replay",
     "show_ruled",
     "show_samples",

@@ -47,13 +47,14 @@ def read_index(index: str) -> tuple[AvailableModel, ...]:
 
 def _available(entry: dict[str, object]) -> AvailableModel:
     package = _package_module().AvailablePackage(dict(entry))
+    source, target = str(entry["from_code"]), str(entry["to_code"])
     links = tuple(link for link in package.links if str(link).startswith(("https://", "http://")))
     version = str(package.package_version)
     return AvailableModel(
-        name=f"translate-{package.from_code}_{package.to_code}",
+        name=f"translate-{source}_{target}",
         version=version,
-        source_language=str(package.from_code),
-        target_language=str(package.to_code),
+        source_language=source,
+        target_language=target,
         links=links,
         sha256=str(entry["sha256"]) if entry.get("sha256") else None,
     )
