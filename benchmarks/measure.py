@@ -24,6 +24,8 @@ class Options:
     rounds: int
     archive_articles: int
     scratch: Path
+    archive: Path | None = None
+    """An archive that was seeded before; it is copied, for making one of 100,000 articles takes minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Result:
     values: Mapping[str, Sequence[float]]
     work: str
     goal: str | None = None
+    notes: Sequence[str] = ()
+    """Sentences under the table: sizes, percentiles, what no contender has."""
 
     def median(self, contender: str) -> float:
         """The middle of a contender's runs."""

@@ -68,6 +68,10 @@ def _section(result: Saved) -> Iterable[str]:
             "" if contender == OURS or ratio is None else f"{ratio:.2f}",
         ]
         yield f"| {' | '.join(cells)} |"
+    notes = result.get("notes") or ()
+    if notes:
+        yield ""
+        yield from (f"- {note}" for note in notes if note)
 
 
 def _machine(machine: Mapping[str, object]) -> str:

@@ -28,13 +28,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which of {', '.join(BENCHMARKS)} (all)")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each contender")
     parser.add_argument("--articles", type=int, default=10_000, help="articles in the archive that is searched")
+    parser.add_argument("--archive", type=Path, help="a seeded archive to search instead of making one")
     asked = parser.parse_args(arguments)
     if strange := set(asked.names) - set(BENCHMARKS):
         parser.error(f"no benchmark {', '.join(sorted(strange))}; there are {', '.join(BENCHMARKS)}")
     RESULTS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="vigie-bench-") as scratch:
         for name in asked.names or BENCHMARKS:
-            _write(_measured(name, Options(asked.rounds, asked.articles, Path(scratch))))
+            _write(_measured(name, Options(asked.rounds, asked.articles, Path(scratch), asked.archive)))
     (ROOT / "docs" / "performance.md").write_text(as_markdown(_all_results()), encoding="utf-8")
     return 0
 
