@@ -38,6 +38,8 @@ def poll_feeds(street: Street, progress: Progress, *, feed: str | None = None) -
             if result.outcome is PollOutcome.FAILED:
                 counts["failed_feeds"] += 1
                 progress.warn("poll", f"{watched.name}: {result.error}")
+            elif result.warning:
+                progress.warn("poll", f"{watched.name}: {result.warning}")
             progress.advance("poll", watched.name)
     return counts
 
