@@ -88,8 +88,8 @@ def _short(evaluation: Evaluation) -> list[str]:
         "## Extraction, short articles of our own",
         "",
         "Real shapes, invented names, half of them built to mislead, a third in French (`tests/data/extract/`). Rules",
-        "are tuned on one half only. Of the other, those who made the rules saw which articles failed, never their words:",
-        "its figures are nearer to what stories bring that nobody looked at, and still somewhat kind.",
+        "are tuned on one half only. Of the other, those who made the rules saw which articles failed, never their",
+        "words: its figures are nearer to what unseen stories bring, and still somewhat kind.",
     ]
     for name, scores in sorted(evaluation.short.items(), key=lambda item: item[0] != "tune"):
         lines += _extraction(f"### {HALVES.get(name, name)} ({scores['articles']} articles)", scores)
