@@ -38,11 +38,18 @@ class Hit(BaseModel):
 
 
 class Found(BaseModel):
-    """The answer to a search; ``total`` counts articles, ``total_capped`` says that there are more."""
+    """The answer to a search; ``total`` counts articles, ``total_capped`` says that there are more.
+
+    ``corrected``: what was looked for instead, where the query found nothing and a word was mistyped. ``facets`` counts
+    outlets, languages, years and types of attack over the newest ``facets_over`` hits.
+    """
 
     query: str
     total: int
     total_capped: bool
+    corrected: str | None
+    facets: dict[str, dict[str, int]]
+    facets_over: int
     hits: list[Hit]
 
 
@@ -143,7 +150,15 @@ def search(
         )
         for hit in result.hits
     ]
-    return Found(query=result.query, total=result.total, total_capped=result.total_capped, hits=hits)
+    return Found(
+        query=result.query,
+        total=result.total,
+        total_capped=result.total_capped,
+        corrected=result.corrected,
+        facets=result.facets,
+        facets_over=result.facets_over,
+        hits=hits,
+    )
 
 
 @router.get("/queue")

@@ -11,6 +11,7 @@ from pipeline.errors import QueryError
 
 from .identifiers import Offset
 from .pages import Desk, page
+from .refining import refinements
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,4 +29,6 @@ def search(
         result = context.archive.search(q, limit=PAGE, offset=debut, newsroom=True) if q.strip() else None
     except QueryError as problem:
         error = str(problem)
-    return page(request, "search.html", 400 if error else 200, q=q, result=result, error=error, start=debut, step=PAGE)
+    shown = {"q": q, "result": result, "error": error, "start": debut, "step": PAGE}
+    narrower = refinements(result) if result else []
+    return page(request, "search.html", 400 if error else 200, **shown, refinements=narrower)

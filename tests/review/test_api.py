@@ -20,7 +20,7 @@ def test_search_answers_with_the_agreed_keys(browser: Browser) -> None:
     found = browser.get("/api/search", params={"q": "rançongiciel"}).json()
 
     assert found["total"] >= 1
-    assert set(found) == {"query", "total", "total_capped", "hits"}
+    assert set(found) == {"query", "total", "total_capped", "corrected", "facets", "facets_over", "hits"}
     assert set(found["hits"][0]) == {
         "article_id",
         "title",
