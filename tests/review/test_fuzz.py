@@ -44,7 +44,8 @@ def _served(world: World) -> Iterator[Browser]:
 def described(browser: Browser) -> dict[str, Any]:
     """The operations that the API describes."""
     schema = schemathesis.openapi.from_dict(browser.client.get("/api/openapi.json").json())
-    return {f"{found.ok().method} {found.ok().path}": found.ok() for found in schema.get_all_operations()}
+    found: list[Any] = list(schema.get_all_operations())
+    return {f"{one.ok().method} {one.ok().path}": one.ok() for one in found}
 
 
 def send(browser: Browser, case: Any, headers: dict[str, str]) -> Any:
