@@ -6,9 +6,11 @@ from .context import AS_JSON, ROW_ID, the_archive, the_workspace
 from .exporting import export, release
 from .incidents import incidents
 from .keeping import backup, check, compact, erase, restore
+from .memory import memory
 from .models import model
 from .people import user
 from .reading import explain, replay
+from .terms import terms
 
 COMMANDS: tuple[click.Command, ...] = (
     check,
@@ -20,6 +22,8 @@ COMMANDS: tuple[click.Command, ...] = (
     release,
     user,
     model,
+    terms,
+    memory,
     incidents,
     explain,
     replay,

@@ -8,6 +8,7 @@ from .fetching import fetch_appearance, fetch_stories
 from .joining import derive_record, regroup
 from .models import chosen_model, install_offered, offered_models, package_policy
 from .polling import poll_feeds
+from .remembering import remember_units
 from .replaying import Replay, ReplayedArticle, ReplayedIncident, by_kind, replay
 from .requests import answer_relevance
 from .rewinding import rewound
@@ -59,6 +60,7 @@ __all__ = [
     "poll_feeds",
     "process",
     "regroup",
+    "remember_units",
     "replay",
     "rewound",
     "rule",

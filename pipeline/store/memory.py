@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -51,6 +51,18 @@ class MemoryPair:
     source: str
     target: str
     reusable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryUnit:
+    """A sentence and its translation as they leave the house; ``confirmed_by`` is null for what was imported."""
+
+    source: str
+    target: str
+    source_language: str
+    target_language: str
+    confirmed_by: str | None
+    made_at: str
 
 
 class Memory:
@@ -100,6 +112,45 @@ class Memory:
                   AND version_id IN (SELECT id FROM segment_version WHERE segment_id = :segment)
                 """,
                 {"at": at, "kept": json.dumps(kept), "segment": segment_id},
+            )
+
+    def take_in(
+        self, pairs: Sequence[MemoryPair], *, at: str, source_language: str = "en", target_language: str = "fr-CA"
+    ) -> int:
+        """Enter pairs that come from outside, never to be reused unasked; returns how many were not there yet."""
+        with self._database.write() as connection:
+            return sum(
+                connection.execute(
+                    """
+                    INSERT OR IGNORE INTO memory
+                        (source_key, source_language, target_language, source, target, reusable, made_at)
+                    VALUES (?, ?, ?, ?, ?, 0, ?)
+                    """,
+                    (pair.source_key, source_language, target_language, pair.source, pair.target, at),
+                ).rowcount
+                for pair in pairs
+            )
+
+    def every(self) -> Iterator[MemoryUnit]:
+        """All that stands in memory, the oldest first."""
+        rows = self._database.read().execute(
+            """
+            SELECT m.source, m.target, m.source_language, m.target_language, m.made_at, p.byline AS confirmer
+            FROM memory AS m
+            LEFT JOIN segment_version AS v ON v.id = m.version_id
+            LEFT JOIN person AS p ON p.id = v.confirmed_by
+            WHERE m.retired_at IS NULL AND m.erased_at IS NULL
+            ORDER BY m.id
+            """
+        )
+        for row in rows:
+            yield MemoryUnit(
+                row["source"],
+                row["target"],
+                row["source_language"],
+                row["target_language"],
+                row["confirmer"],
+                row["made_at"],
             )
 
     def similar(

@@ -1,5 +1,6 @@
 """What a person sees on a terminal, and what a program reads from standard output."""
 
+from .glossary import show_terms
 from .incidents import incident_as_json, incidents_as_json, show_incident, show_incidents, show_ruled
 from .keeping import rows_for, share_for, show_erasure, show_faults
 from .models import show_model, show_models
@@ -41,6 +42,7 @@ __all__ = [
     "show_samples",
     "show_status",
     "show_summary",
+    "show_terms",
     "start_logging",
     "story_as_json",
 ]
