@@ -58,7 +58,7 @@ def repeated(english: str, french: str) -> str:
     source, target = _WORD.findall(english.lower()), _WORD.findall(french.lower())
     twice = {a for a, b in pairwise(source) if a == b}
     for a, b in pairwise(target):
-        if a == b and a not in twice and a not in _DOUBLED:
+        if a == b and a not in twice and a not in _DOUBLED and not a.isdigit():
             return f"{a} {b}"
     for size in (3, 5):
         grams = [tuple(target[i : i + size]) for i in range(len(target) - size + 1)]
@@ -71,7 +71,7 @@ def repeated(english: str, french: str) -> str:
     return ""
 
 
-_DOUBLED = frozenset(("nous", "vous", "se"))
+_DOUBLED = frozenset(("nous", "vous", "se", "très"))
 
 
 def left_english(english: str, french: str) -> tuple[str, ...]:

@@ -52,13 +52,17 @@ class Terms:
         """Variants to avoid in ``french`` whose term stands in ``english``; inside the ``exempt`` names none."""
         folded = one_form(french)
         hidden = [m.span() for name in exempt for m in re.finditer(re.escape(one_form(name)), folded)]
-        found = []
-        for match in self._pattern.finditer(folded):
+        found: list[ForbiddenUse] = []
+        position = 0
+        while match := self._pattern.search(folded, position):
+            # A variant of a term that the English does not have may hold one that it has: « gang de ransomware ».
+            position = match.start() + 1
             if any(start <= match.start() < end for start, end in hidden):
                 continue
             term = next((t for t in self._avoided[_fold(match.group())] if stands_in(t.english, english)), None)
             if term:
                 found.append(ForbiddenUse(term, match.group(), match.span()))
+                position = match.end()
         return tuple(found)
 
     def corrected(self, english: str, french: str, exempt: Sequence[str] = ()) -> str:
