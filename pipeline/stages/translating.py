@@ -116,10 +116,14 @@ def _prepare(street: Street, task: Task) -> _Job:
     stored = street.archive.articles.revision(adaptation.revision_id)
     names = known_names(street, stored)
     article = stored.article
+    around = tuple(article.block_text(block) for block in article.blocks)
     if task.stage == "translate_title":
-        titles = (Segment(article.title, SegmentKind.HEADLINE, names),) if article.title else ()
+        titles = (Segment(article.title, SegmentKind.HEADLINE, names, around),) if article.title else ()
         return _Job(task, stored, (None,) * len(titles), titles)
-    body = tuple(Segment(article.block_text(b), SegmentKind(b.kind.value), names) for b in article.blocks)
+    body = tuple(
+        Segment(words, SegmentKind(block.kind.value), names, around)
+        for words, block in zip(around, article.blocks, strict=True)
+    )
     return _Job(task, stored, tuple(range(len(body))), body)
 
 
