@@ -12,14 +12,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from importlib import import_module
 from typing import Any
 
 from benchmarks.measure import ARTICLES, ROOT
 from pipeline.documents import Article, BlockKind
 from pipeline.extract.patterns import Rule, all_rules, fingerprint
 from pipeline.extract.reading import GRAM, Reading, flatten, read
+
+# Python's own reader of patterns; its stubs are incomplete.
+codes: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 
 TARGET = ROOT / "pipeline" / "extract" / "data" / "triggers.json"
 MANY = 400
