@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -155,6 +156,28 @@ def test_of_two_editors_on_a_segment_the_second_sees_both_and_chooses(
         page.get_by_role("button", name="Garder ce texte").click()
         expect(box(page, 2)).to_have_value("Le texte de Noé.")
         expect(segment(page, 2)).not_to_contain_text("texte non enregistré")
+
+
+def test_words_given_up_stay_away_however_late_the_newsroom_hears_of_them(
+    page: Page, chromium: Browser, address: str, world: Any
+) -> None:
+    def late(route: Any) -> None:
+        time.sleep(0.8)
+        route.continue_()
+
+    with also(chromium, address, world, "noe", "Noé Villeray", "editor") as other:
+        page.goto("/articles/1")
+        other.goto("/articles/1")
+        box(other, 2).fill("Le texte de Noé.")
+        segment(other, 2).get_by_role("button", name="enregistrer").click()
+        expect(status(other, 2)).to_have_text("enregistré")
+
+        page.route("**/unsaved", late)
+        box(page, 2).fill("Le texte d’Odile.")
+        segment(page, 2).get_by_role("button", name="enregistrer").click()
+        page.get_by_role("button", name="Garder ce texte").click()
+        expect(box(page, 2)).to_have_value("Le texte de Noé.")
+        assert unsaved(world, 2) is None
 
 
 def test_the_second_may_put_theirs_in_and_the_first_stays_in_the_history(

@@ -102,6 +102,7 @@ def test_the_desk_by_keyboard(page: Page, world: Any) -> None:
     expect(page.get_by_role("status")).to_contain_text("hors sujet")
     assert world.stages.answers == [(2, False)]
 
+    page.wait_for_load_state()
     page.keyboard.press("f")
     expect(page.get_by_label("État")).to_be_focused()
     page.goto("/")

@@ -1,7 +1,7 @@
 // Save, confirm and all that changes one segment, without leaving the page. The forms work without this file: it
 // sends the same request and takes the segment, the head and the foot out of what answers.
 import { dirty, field, form, forms, hidden, list, loggedOut, nowStands, renewToken, say, segment, stands } from "./page.js";
-import { forget, keepAll, keyFor, wasTried } from "./typing.js";
+import { forget, keep, keepAll, keyFor, settled, wasTried } from "./typing.js";
 import { markAgain } from "./marks.js";
 import { refresh } from "./aids.js";
 
@@ -19,6 +19,7 @@ function inTurn(of, act) {
 export const save = (of, action) => inTurn(of, () => sendText(of, action));
 
 async function sendText(of, action, again = true) {
+  await settled(of);
   const text = field(of).value;
   const key = keyFor(of);
   const body = new URLSearchParams(new FormData(of));
@@ -43,8 +44,11 @@ function failed(of, why) {
   return false;
 }
 
-/** A conflict or a refusal is a page of its own: go there as a browser without script would. */
-function leave(of, fields) {
+/** A conflict or a refusal is a page of its own: go there as a browser without script would.
+ *
+ * The newsroom has the typed words before: kept only here, they would come back after one gave them up there. */
+async function leave(of, fields) {
+  await keep(of);
   for (const [name, value] of Object.entries(fields)) {
     of.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }

@@ -9,6 +9,17 @@ const AGAIN = 5000;
 const place = (of) => `vigie:${words.account}:${words.article}:${idOf(of)}`;
 const waiting = new Map();
 const tried = new Map();
+const lines = new WeakMap();
+
+/** What is told to the newsroom of one segment's unsaved text goes in order: nothing late overtakes what came after. */
+function inLine(of, tell) {
+  const line = (lines.get(of) ?? Promise.resolve()).then(tell, tell);
+  lines.set(of, line);
+  return line;
+}
+
+/** Resolves once nothing about this segment's unsaved text is on its way any more. */
+export const settled = (of) => inLine(of, () => {});
 
 /** What this browser holds of a segment; null where it holds nothing, or must not. */
 function held(of) {
@@ -56,7 +67,11 @@ export function forget(of) {
 
 const address = (of) => `${base}/api/articles/${words.article}/segments/${idOf(of)}/unsaved`;
 
-async function keep(of, { leaving = false, again = true } = {}) {
+/** Give the newsroom what is typed; true once it has it. A page that is being left cannot wait for its turn. */
+export const keep = (of, { leaving = false } = {}) =>
+  leaving ? tell(of, { leaving }) : inLine(of, () => tell(of));
+
+async function tell(of, { leaving = false, again = true } = {}) {
   clearTimeout(waiting.get(of)?.timer);
   waiting.delete(of);
   if (!dirty(of)) return true;
@@ -70,7 +85,7 @@ async function keep(of, { leaving = false, again = true } = {}) {
       keepalive: leaving,
     });
     if (loggedOut(answer)) return lost(of, "ended");
-    if (answer.status === 403 && again && (await renewToken())) return keep(of, { leaving, again: false });
+    if (answer.status === 403 && again && (await renewToken())) return tell(of, { leaving, again: false });
     if (!answer.ok) return lost(of, "offline");
   } catch {
     return lost(of, "offline");
@@ -90,7 +105,7 @@ function lost(of, why) {
 function typed(of) {
   if (!dirty(of)) {
     forget(of);
-    fetch(address(of), { method: "DELETE", headers: { "x-csrf-token": token() } }).catch(() => {});
+    inLine(of, () => fetch(address(of), { method: "DELETE", headers: { "x-csrf-token": token() } }).catch(() => {}));
     say(of, "");
     return;
   }
