@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import VigieError
 
+from .argos import argos_hypotheses
 from .report import as_markdown
 from .scoring import Evaluation, evaluate
 
@@ -19,13 +20,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m pipeline.evaluate", description="Score extraction and translation")
     parser.add_argument("--articles", type=Path, default=Path("tests/data/newsroom"), help="folder of gold articles")
     parser.add_argument("--short", type=Path, default=Path("tests/data/extract"), help="folders of short gold articles")
+    parser.add_argument("--second", type=Path, default=Path("tests/data/translate/second"), help="more to translate")
     parser.add_argument("--models", type=Path, help="folder of installed packages; without it, the starter model")
     parser.add_argument("--model", help="name of the package to use")
     parser.add_argument("--out", type=Path, default=Path("docs/evaluation.md"), help="the page to write")
     parser.add_argument("--json", action="store_true", help="print every score and miss as JSON, write no page")
     asked = parser.parse_args(arguments)
     try:
-        evaluation = _evaluate(asked.articles, asked.short, asked.models, asked.model)
+        evaluation = _evaluate(asked)
     except VigieError as error:
         print(f"vigie: {error}", file=sys.stderr)
         return error.exit_code
@@ -38,18 +40,27 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _evaluate(articles: Path, short: Path, models: Path | None, model: str | None) -> Evaluation:
+def _evaluate(asked: argparse.Namespace) -> Evaluation:
     from pipeline.extract import load_lexicon
     from pipeline.settings import RelevanceSettings
     from pipeline.translate import Translator, find_package, open_engine
 
-    engine = open_engine(find_package(models, model))
+    package = find_package(asked.models, asked.model)
+    engine = open_engine(package)
 
     def alone(sentences: Sequence[str]) -> list[str]:
         return [hypotheses[0].text for hypotheses in engine.translate(sentences)]
 
-    accept = RelevanceSettings().accept
-    return evaluate(articles, load_lexicon(), Translator(engine), alone, accept=accept, short=short)
+    return evaluate(
+        asked.articles,
+        load_lexicon(),
+        Translator(engine),
+        alone,
+        accept=RelevanceSettings().accept,
+        argos=argos_hypotheses(package),
+        short=asked.short,
+        second=asked.second if asked.second.is_dir() else None,
+    )
 
 
 if __name__ == "__main__":

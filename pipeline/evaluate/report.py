@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from pipeline.documents import Model
 
@@ -136,7 +137,68 @@ def _beside(scores: Scores) -> list[str]:
 
 
 def _translation(evaluation: Evaluation) -> list[str]:
-    columns = {"Vigie's draft": evaluation.drafts, "the model alone": evaluation.plain, "human": evaluation.human}
+    columns = _columns(evaluation.drafts, evaluation.plain, evaluation.argos, evaluation.human)
+    return [
+        "",
+        "## Translation",
+        "",
+        "Names, numbers and days: *kept* of all, the share, then those lost but *flagged* by a check of their kind,",
+        "and those lost in *silence*.",
+        "",
+        *_compared(columns),
+        "",
+        *_bootstrap(evaluation.drafts, evaluation.argos),
+        *_faults(columns),
+        *_effort(evaluation),
+        *_second(evaluation),
+    ]
+
+
+def _columns(drafts: Scores, plain: Scores, argos: Scores, human: Scores) -> dict[str, Scores]:
+    every = {"Vigie's draft": drafts, "the model alone": plain, "Argos's pattern": argos, "human": human}
+    return {name: scores for name, scores in every.items() if scores}
+
+
+def _second(evaluation: Evaluation) -> list[str]:
+    """Our own second set: invented names of every kind."""
+    if not evaluation.second:
+        return []
+    scores = evaluation.second
+    columns = _columns(scores["drafts"], scores["plain"], scores.get("argos", {}), {})
+    return [
+        "",
+        "### A second set of our own",
+        "",
+        "`tests/data/translate/second/`: invented names of every kind, numbers, sums, times, quotations, denials and",
+        "terms, written by those who made the rules.",
+        "",
+        *_compared(columns),
+        "",
+        *_bootstrap(scores["drafts"], scores.get("argos", {})),
+    ]
+
+
+def _effort(evaluation: Evaluation) -> list[str]:
+    """What the candidates cost and how often each wins; what the checks see of wrong names."""
+    lines = []
+    effort, blindness = evaluation.effort, evaluation.blindness
+    if effort is not None and effort.sentences:
+        share = 100 * effort.extra_pieces / max(effort.plain_pieces, 1)
+        wins = ", ".join(f"{way} {count}" for way, count in sorted(effort.wins.items(), key=lambda w: (-w[1], w[0])))
+        lines += [
+            f"- Sentences decoded again: {effort.retried} of {effort.sentences}; {effort.extra_pieces:,} pieces beside",
+            f"  the {effort.plain_pieces:,} of the plain pass ({share:.0f} % more)",
+            f"- Candidates that won: {wins}",
+        ]
+    if blindness is not None:
+        lines += [
+            f"- Drafts made with deliberately wrong official names: {blindness.caught} of the {blindness.put} segments",
+            "  in which one stands carry a warning of a name",
+        ]
+    return lines
+
+
+def _compared(columns: Mapping[str, Scores]) -> list[str]:
     rows = [
         *([label, *(_tally(scores[key]) for scores in columns.values())] for key, label in KEPT_ROWS.items()),
         ["False alarms, of right segments", *_cells(columns, _false_alarms)],
@@ -149,18 +211,7 @@ def _translation(evaluation: Evaluation) -> list[str]:
         ["BLEU", *_cells(columns, lambda s: "–" if s["bleu"] is None else f"{s['bleu']:.2f}")],
         ["Confidence against chrF (Spearman)", *_cells(columns, _confidence)],
     ]
-    return [
-        "",
-        "## Translation",
-        "",
-        "Names, numbers and days: *kept* of all, the share, then those lost but *flagged* by a check of their kind,",
-        "and those lost in *silence*.",
-        "",
-        *_table(["what", *columns], rows),
-        "",
-        *_bootstrap(evaluation),
-        *_faults(columns),
-    ]
+    return _table(["what", *columns], rows)
 
 
 def _cells(columns: Mapping[str, Scores], cell: Callable[[Scores], str]) -> Iterable[str]:
@@ -189,11 +240,19 @@ def _confidence(scores: Scores) -> str:
     return "–" if correlation is None else f"{correlation:.3f}"
 
 
-def _bootstrap(evaluation: Evaluation) -> list[str]:
-    bootstrap = evaluation.drafts["against"]["bootstrap"]
+def _bootstrap(drafts: Scores, argos: Scores) -> list[str]:
+    lines = [
+        f"- Segments: {drafts['segments']}",
+        f"- chrF, draft minus model alone: {_gain(drafts['against']['bootstrap'])}",
+    ]
+    if argos:
+        lines.append(f"- chrF, Argos's pattern minus draft: {_gain(argos['against']['bootstrap'])}")
+    return lines
+
+
+def _gain(bootstrap: Mapping[str, Any]) -> str:
     low, high = bootstrap["interval_95"]
-    gain = f"{bootstrap['difference']:+.2f} (95 % of resamples over articles: {low:+.2f} to {high:+.2f})"
-    return [f"- Segments: {evaluation.drafts['segments']}", f"- chrF, draft minus model alone: {gain}"]
+    return f"{bootstrap['difference']:+.2f} (95 % of resamples over articles: {low:+.2f} to {high:+.2f})"
 
 
 def _faults(columns: Mapping[str, Scores]) -> list[str]:
@@ -210,7 +269,8 @@ def _remarks(evaluation: Evaluation) -> list[str]:
         "",
         "## Reading these numbers",
         "",
-        "- The model alone: our sentences, its first hypothesis, no names, no checks, no typography.",
+        "- The model alone: sentencex's sentences, its first hypothesis, no names, no checks, no typography. Argos's",
+        "  pattern: the same with Argos Translate's own settings (length penalty 0.2) and its decoder.",
         "- int8 inference rounds differently on other processors: a sentence or two may come out otherwise there, and",
         "  the last digit of a score with it. Two runs on one machine agree to the byte." + bleu,
         "- Each miss by article: `python -m pipeline.evaluate --json`, under `extraction.errors`.",
