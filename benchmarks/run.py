@@ -18,7 +18,7 @@ if __package__ in (None, ""):  # started as a file: the folder above is where be
 from benchmarks.measure import ROOT, Options, Result
 from benchmarks.performance import as_markdown, this_machine
 
-BENCHMARKS = ("demo", "extraction", "organisations", "translation", "pages", "startup", "search")
+BENCHMARKS = ("demo", "extraction", "organisations", "translation", "pages", "startup", "search", "newsroom")
 RESULTS = ROOT / "benchmarks" / "results"
 
 

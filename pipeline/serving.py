@@ -86,10 +86,12 @@ def serve(workspace: Workspace, *, port: int, host: str = "127.0.0.1", and_watch
     """
     watching = _watching(workspace) if and_watch else nullcontext()
     with Street.open(workspace, worker="serve") as street, open_newsroom(workspace.newsroom_path) as private, watching:
+        stages = _OnRequest(street)
+        threading.Thread(target=stages.warm, name="warm", daemon=True).start()
         context = Context(
             archive=street.archive,
             newsroom=_newsroom(street.settings),
-            stages=_OnRequest(street),
+            stages=stages,
             private=private,
             metadata_path=workspace.metadata_path if workspace.metadata_path.exists() else None,
             secret=private.secret("forms", at=street.at()),

@@ -209,6 +209,18 @@ def test_a_text_is_checked_with_the_names_of_its_story_and_fixed_where_that_is_c
     assert len(alignment) == 1
 
 
+def test_a_first_save_while_names_are_still_loading_is_checked_as_any_other(street: Street, site: Site) -> None:
+    begun(street, site)
+    editing = Editing(street)
+    warming = threading.Thread(target=editing.warm)
+    warming.start()
+    findings, _ = editing.recheck(1, SECOND, FRENCH[2].replace("48 200", "4 820"), SegmentKind.PARAGRAPH)
+    warming.join()
+
+    assert "number" in {finding.kind.split(".")[0].split("_")[0] for finding in findings}
+    assert findings == editing.recheck(1, SECOND, FRENCH[2].replace("48 200", "4 820"), SegmentKind.PARAGRAPH)[0]
+
+
 def test_marks_join_what_stands_on_both_sides(street: Street, site: Site) -> None:
     adaptation = begun(street, site)
     view = street.archive.adaptations.view(adaptation)
