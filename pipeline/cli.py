@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__
-from pipeline.commands import AS_JSON, COMMANDS, ROW_ID, the_archive, the_workspace
+from pipeline.commands import AS_JSON, COMMANDS, ROW_ID, the_archive_to_read, the_settings, the_workspace
 from pipeline.errors import InputError, VigieError
 
 if TYPE_CHECKING:
@@ -170,8 +170,8 @@ def search(*, words: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Search the archive in either language: words, "phrases", prefix*, AND OR NOT, victim:… after:2023-10-01."""
     from pipeline.terminal import hits_as_json, print_json, show_hits
 
-    archive = the_archive()
-    result = archive.search(" ".join(words), limit=limit)
+    with the_archive_to_read() as archive:
+        result = archive.search(" ".join(words), limit=limit)
     if as_json:
         print_json(hits_as_json(result))
     else:
@@ -185,9 +185,9 @@ def show(*, article_id: int, as_json: bool) -> None:
     """Print an article side by side with its draft, checks marked."""
     from pipeline.terminal import print_json, show_article, story_as_json
 
-    archive = the_archive()
-    article = archive.articles.get(article_id)
-    adaptation = archive.adaptations.of_article(article_id)
+    with the_archive_to_read() as archive:
+        article = archive.articles.get(article_id)
+        adaptation = archive.adaptations.of_article(article_id)
     if as_json:
         print_json(story_as_json(article, adaptation))
     else:
@@ -200,11 +200,14 @@ def status(*, as_json: bool) -> None:
     """Read feeds.yaml; say what is watched, what waits, what failed."""
     from dataclasses import asdict
 
-    from pipeline.stages import Street
     from pipeline.terminal import print_json, show_status
+    from pipeline.times import now, stamp
 
-    with Street.open(the_workspace()) as street:
-        told = street.archive.status(street.at())
+    watched = the_settings().watched
+    with the_archive_to_read() as archive:
+        if archive.may_write:
+            archive.feeds.sync(watched)
+        told = archive.status(stamp(now()))
     if as_json:
         print_json(asdict(told))
     else:

@@ -2,7 +2,7 @@
 
 import click
 
-from .context import AS_JSON, ROW_ID, the_archive, the_workspace
+from .context import AS_JSON, ROW_ID, the_archive_to_read, the_settings, the_workspace
 from .exporting import export, release
 from .incidents import incidents
 from .keeping import backup, check, compact, erase, restore
@@ -29,4 +29,4 @@ COMMANDS: tuple[click.Command, ...] = (
     replay,
 )
 
-__all__ = ["AS_JSON", "COMMANDS", "ROW_ID", "the_archive", "the_workspace"]
+__all__ = ["AS_JSON", "COMMANDS", "ROW_ID", "the_archive_to_read", "the_settings", "the_workspace"]

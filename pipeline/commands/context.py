@@ -30,6 +30,14 @@ def the_archive() -> Archive:
     return open_archive(workspace.archive_path, payloads=workspace.payloads_path)
 
 
+def the_archive_to_read() -> Archive:
+    """The same for a command that changes nothing: it also works on an archive that may only be read."""
+    from pipeline.store import read_archive
+
+    workspace = the_workspace()
+    return read_archive(workspace.archive_path, payloads=workspace.payloads_path)
+
+
 def the_settings() -> Settings:
     """What feeds.yaml says. Raises SettingsError."""
     from pipeline.settings import load_settings

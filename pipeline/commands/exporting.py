@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .context import AS_JSON, the_archive, the_settings
+from .context import AS_JSON, the_archive_to_read, the_settings, the_workspace
 
 if TYPE_CHECKING:
     from pipeline.store import Archive
@@ -75,12 +75,10 @@ def export(
 def _state_of(as_of: str | None) -> Iterator[Archive]:
     """The archive as it is, or rewound to the end of a day in a file of its own."""
     if as_of is None:
-        with the_archive() as archive:
+        with the_archive_to_read() as archive:
             yield archive
         return
     from pipeline.stages import rewound
-
-    from .context import the_workspace
 
     with rewound(the_workspace(), as_of) as archive:
         yield archive
@@ -101,7 +99,7 @@ def release(*, folder: Path, name: str | None, as_json: bool) -> None:
     at = stamp(now())
     called = name or f"{the_settings().newsroom.name}, {at[:10]}"
     metadata = files("pipeline").joinpath("data", "metadata.yaml").read_bytes()
-    with the_archive() as archive, rows_for(sys.stderr) as told:
+    with the_archive_to_read() as archive, rows_for(sys.stderr) as told:
         done = release(archive, folder, name=called, at=at, metadata=metadata, told=told)
     if as_json:
         print_json({"folder": str(done.folder), "name": called, "files": done.files})

@@ -12,7 +12,7 @@ import click
 
 from pipeline.errors import NotFoundError, UsageError
 
-from .context import AS_JSON, ROW_ID, the_archive, the_workspace
+from .context import AS_JSON, ROW_ID, the_archive_to_read, the_workspace
 
 if TYPE_CHECKING:
     from pipeline.documents import Fact
@@ -94,7 +94,7 @@ def incidents(
         raise UsageError(f"{which['attack_type']!r} is no attack type; one of {', '.join(closed_list('attack_type'))}")
     which["last"] = f"{which['last']}~" if which["last"] and len(which["last"]) < 10 else which["last"]
     role = "victim" if victim else "provider" if provider else None
-    with the_archive() as archive:
+    with the_archive_to_read() as archive:
         found = archive.incidents.list(limit, which=IncidentFilter(organisation=victim or provider, role=role, **which))
     if as_json:
         print_json(incidents_as_json(found))
@@ -110,7 +110,7 @@ def show(context: click.Context, *, incident: str, as_json: bool) -> None:
     """Show an incident's record: every value with the sentence it comes from, and who decided it."""
     from pipeline.terminal import incident_as_json, print_json, show_incident
 
-    with the_archive() as archive:
+    with the_archive_to_read() as archive:
         view = archive.incidents.get(incident)
         sentences = _sentences(archive, view)
     wanted = as_json or bool(context.parent and context.parent.params.get("as_json"))

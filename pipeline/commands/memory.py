@@ -6,7 +6,7 @@ from typing import IO
 
 import click
 
-from .context import the_archive
+from .context import the_archive, the_archive_to_read
 
 
 @click.group()
@@ -34,7 +34,7 @@ def export(*, file: IO[bytes]) -> None:
     from pipeline import __version__
     from pipeline.translate import TmxUnit, write_tmx
 
-    with the_archive() as archive:
+    with the_archive_to_read() as archive:
         units = (
             TmxUnit(u.source, u.target, u.source_language, u.target_language, u.confirmed_by, _tmx_time(u.made_at))
             for u in archive.memory.every()

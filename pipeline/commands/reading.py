@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .context import AS_JSON, ROW_ID, the_archive, the_settings, the_workspace
+from .context import AS_JSON, ROW_ID, the_archive_to_read, the_settings, the_workspace
 
 if TYPE_CHECKING:
     from pipeline.extract import Lexicon
@@ -31,7 +31,7 @@ def explain(*, article_id: int, as_json: bool) -> None:
     from pipeline.terminal import explanation_as_json, print_json, show_explanation
 
     settings = the_settings()
-    with the_archive() as archive:
+    with the_archive_to_read() as archive:
         view = archive.articles.get(article_id)
     found = extract(view.revision.article, _lexicon())
     told = explain_text(view.revision.article, found)
@@ -52,7 +52,7 @@ def replay(*, since: str | None, as_json: bool) -> None:
     from pipeline.stages import replay as replay_archive
     from pipeline.terminal import print_json, progress_for, replay_as_json, show_replay
 
-    with the_archive() as archive, progress_for(sys.stderr) as progress:
+    with the_archive_to_read() as archive, progress_for(sys.stderr) as progress:
         told = replay_archive(archive, _lexicon(), the_settings().relevance, progress, since=since)
     if as_json:
         print_json(replay_as_json(told))

@@ -7,7 +7,7 @@ from typing import IO
 
 import click
 
-from .context import AS_JSON, the_archive
+from .context import AS_JSON, the_archive, the_archive_to_read
 
 _GENDERS = ("m.", "f.", "m.pl.", "f.pl.", "m./f.")
 
@@ -26,7 +26,7 @@ def list_terms(*, words: tuple[str, ...], own: bool, as_json: bool) -> None:
     from pipeline.terminal import print_json, show_terms
     from pipeline.translate import glossary
 
-    with the_archive() as archive:
+    with the_archive_to_read() as archive:
         mine = tuple(archive.terms.all())
     asked = " ".join(words).lower()
     every = mine if own else glossary(mine).entries
@@ -98,6 +98,6 @@ def export(*, file: IO[str], every: bool) -> None:
     """Write the newsroom's own terms as CSV to FILE (else to standard output)."""
     from pipeline.translate import format_terms, glossary
 
-    with the_archive() as archive:
+    with the_archive_to_read() as archive:
         mine = tuple(archive.terms.all())
     file.write(format_terms(glossary(mine).entries if every else mine))

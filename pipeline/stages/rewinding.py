@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pipeline.errors import UsageError
 from pipeline.extract import VERSION
 from pipeline.settings import Workspace, load_settings
-from pipeline.store import Archive, open_archive, rewind, settle
+from pipeline.store import Archive, back_up_file, open_archive, read_archive, rewind, settle
 from pipeline.times import parse_stamp, stamp
 
 from .extracting import derive_records, extract_articles
@@ -29,10 +29,13 @@ def rewound(workspace: Workspace, day: str, progress: Progress | None = None) ->
     """
     settings = load_settings(workspace.settings_path)
     until = _end_of(day, settings.newsroom.zone)
-    with TemporaryDirectory(prefix="vigie-as-of-", dir=workspace.db_dir) as folder:
-        path = Path(folder) / "archive.db"
-        open_archive(workspace.archive_path, payloads=workspace.payloads_path).close()
-        unread = rewind(workspace.archive_path, path, until=until, extractor=VERSION)
+    with read_archive(workspace.archive_path, payloads=workspace.payloads_path) as present:
+        beside = workspace.db_dir if present.may_write else None
+    with TemporaryDirectory(prefix="vigie-as-of-", dir=beside) as folder:
+        path, source = Path(folder) / "archive.db", workspace.archive_path
+        if beside is None:
+            source = back_up_file(source, Path(folder), "present", present.clock(), keep=1)
+        unread = rewind(source, path, until=until, extractor=VERSION)
         with open_archive(path, clock=lambda: parse_stamp(until)) as archive:
             _read_again(Street(workspace, settings, archive), unread, until, progress or Silent())
             yield archive

@@ -2,7 +2,7 @@
 
 from .accounts import Account, AccountRole
 from .added import AddedStory, Outcome
-from .archive import Archive, open_archive
+from .archive import Archive, open_archive, read_archive
 from .article_view import ArticleOrganisation, ArticleView
 from .articles import SavedStory
 from .bases import KnownSource, SourceChange
@@ -163,6 +163,7 @@ __all__ = [
     "open_archive",
     "open_newsroom",
     "public_marks",
+    "read_archive",
     "record_signature",
     "release",
     "repair_file",

@@ -5,16 +5,18 @@ from __future__ import annotations
 import sqlite3
 import threading
 import uuid
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.errors import ArchiveError, UsageError
 from pipeline.times import Clock, now, stamp
 
 from .adaptations import Adaptations
 from .articles import Articles
 from .bases import Bases
-from .connection import Database
+from .connection import Database, connect, connect_to_read, may_write
 from .desk import Desk
 from .editions import Editions
 from .events import Events
@@ -25,7 +27,7 @@ from .jobs import Jobs
 from .keeping.backups import Backup, Told, back_up, fingerprint
 from .layouts import Layouts
 from .memory import Memory
-from .migrate import latest_version, migrate
+from .migrate import is_current, latest_version, migrate
 from .naming import Naming
 from .overview import Overview
 from .payloads import Payloads
@@ -38,13 +40,18 @@ from .vocabulary import replace_vocabulary, vocabulary_stands
 
 
 class Archive:
-    """Everything that must commit together. Safe to use from several threads; close it at the end."""
+    """Everything that must commit together. Safe to use from several threads; close it at the end.
 
-    def __init__(self, path: Path, payloads: Path, clock: Clock) -> None:
+    ``connect`` opens both files, for writing unless another way is given.
+    """
+
+    def __init__(
+        self, path: Path, payloads: Path, clock: Clock, connect: Callable[[Path], sqlite3.Connection] = connect
+    ) -> None:
         self.path = path
         self.clock = clock
-        self._database = Database(path, self._before_commit)
-        self._payload_database = Database(payloads)
+        self._database = Database(path, self._before_commit, connect)
+        self._payload_database = Database(payloads, connect=connect)
         self._touched = threading.local()
         self.payloads = Payloads(self._payload_database)
         self.events = Events(self._database)
@@ -70,6 +77,11 @@ class Archive:
     def uuid(self) -> str:
         """Which archive this is; what leaves the house derives its ids from it (DATA.md 7)."""
         return str(self.read().execute("SELECT uuid FROM archive").fetchone()["uuid"])
+
+    @property
+    def may_write(self) -> bool:
+        """Can anything be entered, or is this file there to be read alone?"""
+        return may_write(self.path)
 
     def write(self) -> AbstractContextManager[sqlite3.Connection]:
         """One write transaction; methods called inside join it. Keep it short: no network, no inference inside."""
@@ -148,14 +160,35 @@ def open_archive(path: Path, *, payloads: Path | None = None, clock: Clock = now
     """Open the archive at ``path``, made or migrated where needed; raw pages are kept in ``payloads``.
 
     ``payloads`` is payloads.db beside the archive unless said otherwise. Raises ArchiveError for a file that is
-    damaged, not ours, or newer than this program.
+    damaged, not ours, or newer than this program; UsageError for one that may only be read.
     """
     payloads = payloads or path.with_name("payloads.db")
+    for file in (path, payloads):
+        if not may_write(file):
+            raise UsageError(
+                f"{file} may only be read here: search, show, explain, status, incidents, export, release and check "
+                "work; for anything else copy the workspace to a folder of your own"
+            )
     migrate(path, "archive")
     migrate(payloads, "payloads")
     archive = Archive(path, payloads, clock)
     _sign(archive)
     return archive
+
+
+def read_archive(path: Path, *, payloads: Path | None = None, clock: Clock = now) -> Archive:
+    """Open the archive for a command that only reads: as ``open_archive`` does, or as it is where none may write.
+
+    Raises ArchiveError as ``open_archive`` does, and for a file of an older schema that may not be written; UsageError
+    for one that cannot be read where it lies.
+    """
+    if may_write(path):
+        return open_archive(path, payloads=payloads, clock=clock)
+    if not is_current(path, "archive"):
+        raise ArchiveError(
+            f"{path} has an older schema and may only be read here: copy it to a folder of your own to migrate it"
+        )
+    return Archive(path, payloads or path.with_name("payloads.db"), clock, connect_to_read)
 
 
 def _sign(archive: Archive) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pipeline.errors import UsageError
 from pipeline.folding import fold_key
 
 from .field_words import add_functions
@@ -23,9 +25,54 @@ def connect(path: Path) -> sqlite3.Connection:
     """A writing connection as the data model asks for it: WAL, foreign keys, recursive triggers, own transactions."""
     # check_same_thread: each thread has its own connection; only close() comes from another thread.
     connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
-    connection.row_factory = sqlite3.Row
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "recursive_triggers = ON"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
+    return _equipped(connection)
+
+
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that cannot change the file, whoever owns it. Raises UsageError, which says what to do instead."""
+    return _equipped(read_only(path))
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """The same, bare: rows are tuples, and SQL has no functions of ours.
+
+    A file in WAL mode is read through two files beside it (SQLite, "Write-Ahead Logging", section 5). Where they are
+    missing and cannot be made, nobody has the file open, and it is read as it stands.
+    """
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    connection = _connect_by(address)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if may_write(path):
+            raise
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            raise UsageError(
+                f"{path} cannot be read where it lies: {log.name} holds changes that are not in it yet, and the "
+                "folder may not be written; let its owner run vigie status, or copy both files to a folder of your own"
+            ) from error
+        return _connect_by(f"{address}&immutable=1")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def may_write(path: Path) -> bool:
+    """May this process change the file and make others beside it? A file that is not there yet may be made."""
+    return not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _connect_by(address: str) -> sqlite3.Connection:
+    return sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
+
+
+def _equipped(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.row_factory = sqlite3.Row
     connection.create_function("fold_key", 1, _fold_key, deterministic=True)
     add_functions(connection)
     return connection
@@ -39,8 +86,14 @@ def _fold_key(text: str | None) -> str | None:
 class Database:
     """A SQLite file with one connection a thread. ``before_commit`` runs once inside every outermost transaction."""
 
-    def __init__(self, path: Path, before_commit: Callable[[sqlite3.Connection], None] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        before_commit: Callable[[sqlite3.Connection], None] | None = None,
+        connect: Callable[[Path], sqlite3.Connection] = connect,
+    ) -> None:
         self.path = path
+        self._connect = connect
         self._before_commit = before_commit
         self._local = threading.local()
         self._lock = threading.Lock()
@@ -50,7 +103,7 @@ class Database:
         """The calling thread's connection."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = self._local.connection = connect(self.path)
+            connection = self._local.connection = self._connect(self.path)
             with self._lock:
                 self._forget_dead_threads()
                 self._open[threading.current_thread()] = connection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import ArchiveError
 
-from .connection import APPLICATION_IDS, connect
+from .connection import APPLICATION_IDS, connect, read_only
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -68,7 +69,22 @@ def migrate(path: Path, kind: str) -> None:
                     _back_up_first(connection, path, kind, version)
                 _apply(connection, kind)
     except sqlite3.DatabaseError as error:
-        raise ArchiveError(f"cannot use {path}: {error}; restore a backup if the file is damaged") from error
+        raise _unusable(path, error) from error
+
+
+def is_current(path: Path, kind: str) -> bool:
+    """Has a file, which is left alone, the latest schema? Raises ArchiveError as :func:`migrate` does, UsageError."""
+    try:
+        with closing(read_only(path)) as look:
+            return _version(look, path, kind) == latest_version(kind)
+    except sqlite3.DatabaseError as error:
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: sqlite3.DatabaseError) -> ArchiveError:
+    if not os.access(path, os.R_OK):
+        return ArchiveError(f"cannot use {path}: it may not be read; ask its owner for the right to, or for a copy")
+    return ArchiveError(f"cannot use {path}: {error}; restore a backup if the file is damaged")
 
 
 def _version(connection: sqlite3.Connection, path: Path, kind: str) -> int:

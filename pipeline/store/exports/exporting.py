@@ -15,7 +15,7 @@ from pipeline import __version__
 from pipeline.errors import UsageError
 from pipeline.times import stamp
 
-from ..keeping.backups import read_only
+from ..connection import read_only
 from ..public import authorize_public
 from ..search import matching_articles
 from .tables import ARTICLES, TABLES, Table

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.errors import ArchiveError, UsageError
 
-from ..connection import APPLICATION_IDS
+from ..connection import APPLICATION_IDS, read_only
 
 _PAGES_AT_ONCE = 2048
 """8 MB a step: between steps a writer may go on (SQLite, "Online Backup API")."""
@@ -61,7 +61,11 @@ def back_up_file(path: Path, folder: Path, stem: str, moment: datetime, *, keep:
 def back_up_damaged(path: Path, folder: Path, moment: datetime) -> Path:
     """A copy of a file as it is, faults and all, before it is repaired."""
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{path.stem}_unrepaired-{moment:%Y%m%dT%H%M%SZ}.db"
+    return copy_of(path, folder / f"{path.stem}_unrepaired-{moment:%Y%m%dT%H%M%SZ}.db")
+
+
+def copy_of(path: Path, target: Path) -> Path:
+    """A copy of a file at ``target``, as it is and not verified. Raises ArchiveError where there is no room for it."""
     with closing(read_only(path)) as source:
         _copy(source, target, None)
     return target
@@ -92,11 +96,6 @@ def verify(path: Path) -> None:
         raise ArchiveError(
             f"the backup failed its check ({reason}) and was not kept: the original may be damaged, see vigie check"
         )
-
-
-def read_only(path: Path) -> sqlite3.Connection:
-    """A connection that cannot change the file."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def file_kind(path: Path) -> tuple[str, int]:

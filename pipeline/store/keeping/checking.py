@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pipeline.errors import ArchiveError
 
-from ..connection import connect
+from ..connection import connect, may_write
 from ..migrate import fresh, latest_version, migrate
 from ..rows import scalar
 from ..search import refresh_document, refresh_fields
-from .backups import file_kind
+from .backups import copy_of, file_kind
 from .promises import PROMISES
 
 _MOST = 20
@@ -41,9 +42,13 @@ def text_indexes(connection: sqlite3.Connection) -> list[str]:
 def check_file(path: Path) -> list[Fault]:
     """Everything that is wrong with one of our files. Reads only, but for a note to the search index to check itself.
 
-    An older file is migrated first. Raises ArchiveError for a file that is not ours, or newer than this program.
+    An older file is migrated first; one that may only be read is checked in a copy. Raises ArchiveError for a file that
+    is not ours, or newer than this program.
     """
     try:
+        if not may_write(path):
+            with TemporaryDirectory(prefix="vigie-check-") as folder:
+                return check_file(copy_of(path, Path(folder) / path.name))
         kind, version = file_kind(path)
         if version != latest_version(kind):
             migrate(path, kind)

@@ -13,11 +13,11 @@ from typing import Any
 from pipeline.errors import ArchiveError
 from pipeline.times import stamp
 
-from ..connection import connect
+from ..connection import connect, read_only
 from ..events import add_event
 from ..migrate import latest_version, migrate
 from ..search import refresh_document
-from .backups import back_up, file_kind, read_only
+from .backups import back_up, file_kind
 from .content import erase_rows
 from .erasing import clean_names, holder_of_hash
 
