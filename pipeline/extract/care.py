@@ -6,8 +6,9 @@ import re
 
 from pipeline.documents import Care, CareEffect, DatedFact, Disruption, Evidence, Realis, Span
 
+from .effects import effects_in
 from .named import Named
-from .numbers import Number, numbers_in
+from .numbers import numbers_in
 from .patterns import Hit, hits, hypothetical, negated, rules
 from .reading import Reading
 
@@ -23,10 +24,6 @@ DEGRADED = frozenset(
     }
 )
 _LEVELS = ("none_affirmed", "degraded", "interrupted", "danger_possible", "danger_confirmed", "death_alleged")
-# Effects whose own words are a denial ("could not be filled", "nobody else goes in").
-_OWN_DENIAL = frozenset(
-    {"prescription_affected", "phones_down", "portal_down", "surgery_cancelled", "appointment_cancelled"}
-)
 
 
 def care_in(
@@ -37,8 +34,7 @@ def care_in(
     dates: tuple[DatedFact, ...],
 ) -> Care:
     """The incident's effect on care, from what the text says happened: no denials, plans, threats or comparisons."""
-    found = _effects(reading, background)
-    effects = tuple(_with_count(reading, hit, organisations, victims) for hit in found)
+    effects = effects_in(reading, organisations, victims, background)
     systems = _systems(reading, background)
     return Care(
         _levels(reading, effects, background),
@@ -67,111 +63,7 @@ def counted_spans(reading: Reading, care: Care) -> list[Span]:
 def _stands(reading: Reading, hit: Hit, background: frozenset[int]) -> bool:
     if reading.sentence_at(hit.start) in background or hypothetical(reading.flat, hit.start):
         return False
-    end = hit.start if hit.label in _OWN_DENIAL else hit.end
-    return not negated(reading.flat, hit.start, end)
-
-
-def _effects(reading: Reading, background: frozenset[int]) -> list[Hit]:
-    found: list[Hit] = []
-    for hit in sorted(hits(reading, "care", "effects"), key=lambda h: (h.start, -h.end)):
-        if not _stands(reading, hit, background) or _is_not_care(reading, hit):
-            continue
-        same = [h for h in found if h.label == hit.label and h.start < hit.end and hit.start < h.end]
-        if not same:
-            found.append(hit)
-    return found
-
-
-_KEEP = re.compile(
-    r"keep (?:their|your) appointments?|keep(?:ing)? (?:all )?appointments?|none was cancelled|any appointment"
-)
-
-
-def _is_not_care(reading: Reading, hit: Hit) -> bool:
-    """Words that look like an effect and are none: advice to patients, a pharmacy chain's prices, a court's order."""
-    words = reading.flat[max(0, hit.start - 20) : hit.end + 10]
-    if _KEEP.search(words):
-        return True
-    if hit.label == "paper_procedures":
-        near = reading.flat[max(0, hit.start - 60) : hit.end + 40]
-        return bool(
-            re.search(
-                r"shredd|astray|stolen|box(?:es)? of|permits?|licen[cs]es|newspaper|white paper|"
-                r"note (?:was )?hand|toilet|letter|ransom note|signed by hand|vole|broyeur",
-                near,
-            )
-        )
-    return False
-
-
-def _with_count(reading: Reading, hit: Hit, organisations: list[Named], victims: set[int]) -> CareEffect:
-    number = _count_of(reading, hit)
-    owner = _owner(reading, hit.start, organisations, victims)
-    if number is None:
-        return CareEffect(hit.label, (hit.start, hit.end), owner)
-    return CareEffect(hit.label, (hit.start, hit.end), owner, number[0].value, number[1])
-
-
-_UNITS_OF = {
-    "ambulance_diversion": ("patients", "ambulances"),
-    "patient_transfer": ("patients",),
-    "surgery_cancelled": ("surgeries", "patients"),
-    "appointment_cancelled": ("appointments", "patients"),
-    "treatment_delayed": ("patients", "appointments"),
-    "test_delayed": ("tests", "patients"),
-    "prescription_affected": ("patients", "prescriptions"),
-    "paper_procedures": ("days",),
-}
-
-
-def _count_of(reading: Reading, hit: Hit) -> tuple[Number, str] | None:
-    """The number that counts an effect: right before its things, in the same clause."""
-    wanted = _UNITS_OF.get(hit.label, ())
-    if not wanted:
-        return None
-    flat = reading.flat
-    line = flat.rfind("\n", 0, hit.start) + 1
-    stop = flat.find("\n", hit.end)
-    left = max(line, hit.start - 45)
-    right = min(stop if stop >= 0 else len(flat), hit.end + 45)
-    best: tuple[int, Number, str] | None = None
-    for number in numbers_in(reading):
-        if not left <= number.start < right or (number.value < 2):
-            continue
-        after = flat[number.end : min(right + 20, number.end + 40)]
-        for rule in rules("care", "units"):
-            match = rule.pattern.search(after)
-            if match and rule.label in wanted and not _OTHER_COUNT.search(after[: match.start()]):
-                inside = hit.start <= number.start < hit.end
-                if not inside and _parted(flat, number, hit):
-                    continue
-                distance = 0 if inside else min(abs(number.start - hit.start), abs(number.start - hit.end))
-                if best is None or distance < best[0]:
-                    best = distance, number, rule.label
-    return (best[1], best[2]) if best else None
-
-
-_OTHER_COUNT = re.compile(r"[,;.:]|\d|\b(?:to|hospitals?|clinics?|sites?|states?|homes|hopitaux|cliniques|a)\b")
-"""Between a number and what it counts: it counts something else."""
-
-
-def _parted(flat: str, number: Number, hit: Hit) -> bool:
-    between = flat[number.end : hit.start] if number.end <= hit.start else flat[hit.end : number.start]
-    return bool(re.search(r"[;.\n]|, (?:and|but|et|mais) | et a | et de | and to ", between))
-
-
-def _owner(reading: Reading, position: int, organisations: list[Named], victims: set[int]) -> str | None:
-    """The victim named last before an effect in its block, the only victim where there is one; else nobody."""
-    block = reading.sentences[reading.sentence_at(position)].block
-    best: tuple[int, str] | None = None
-    for index in victims:
-        for start, _ in organisations[index].mentions:
-            same = reading.sentences[reading.sentence_at(start)].block == block
-            if same and start < position + 60 and (best is None or start > best[0]):
-                best = start, organisations[index].name
-    if best:
-        return best[1]
-    return organisations[next(iter(victims))].name if len(victims) == 1 else None
+    return not negated(reading.flat, hit.start, hit.end)
 
 
 def _levels(reading: Reading, effects: tuple[CareEffect, ...], background: frozenset[int]) -> tuple[Evidence, ...]:

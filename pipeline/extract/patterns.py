@@ -21,6 +21,9 @@ RULE_FILES = (
     "attackers", "attacks", "background", "care", "chronology", "follow_up", "ransom", "relevance", "roles", "status",
 )  # fmt: skip
 
+CLASS_FILES = ("effects",)
+"""Files of classes of words."""
+
 Triggers = tuple[tuple[str, ...], ...]
 """Groups of words: a sentence must hold a word of each group before a rule can match in it."""
 
@@ -111,10 +114,26 @@ def rules(file: str, group: str = "rules") -> tuple[Rule, ...]:
     return tuple(found)
 
 
+@lru_cache
+def class_rules(file: str) -> dict[str, dict[str, Rule]]:
+    """The classes of words of a file (``pairing.py``), each with a rule for each language."""
+    found: dict[str, dict[str, Rule]] = {}
+    for name, languages in table(file)["classes"].items():
+        for language, text in languages.items():
+            source = rf"\b(?:{squeeze(text)})\b"
+            rule = Rule(f"{file}.{name}.{language}", name, source, _triggers().get(fingerprint(source), ()), 1.0)
+            found.setdefault(name, {})[language] = rule
+    return found
+
+
 def all_rules() -> tuple[Rule, ...]:
     """Every rule of every file."""
     lists = ((file, group) for file in RULE_FILES for group, rows in table(file).items() if isinstance(rows, list))
-    return tuple(rule for file, group in lists for rule in rules(file, group))
+    classes = (by_language for file in CLASS_FILES for by_language in class_rules(file).values())
+    return (
+        *(rule for file, group in lists for rule in rules(file, group)),
+        *(rule for by_language in classes for rule in by_language.values()),
+    )
 
 
 def squeeze(pattern: str) -> str:
@@ -165,8 +184,13 @@ def negated(flat: str, start: int, end: int) -> bool:
     return bool(_NEGATION.search(before, cut) or _NEGATION.search(flat, start, end))
 
 
+def negates(words: str) -> bool:
+    """Whether words hold a denial."""
+    return _NEGATION.search(words) is not None
+
+
 _MODAL = re.compile(
-    r"\b(?:would|could|might|may (?:have|need) to|may be forced to|"
+    r"\b(?:would|could(?! not|n't)|might|may (?:have|need|be|see|face|experience)|fear\w*|craign\w*|redout\w*|"
     r"if|unless|threaten\w*|plans? to|planned to|in case|should|hypothetical\w*|"
     r"warned that|avert\w*|to avoid|pourrait|pourraient|pourront|"
     r"menac\w+|au cas ou|devrait|devraient|en cas de)\b"

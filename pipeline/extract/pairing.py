@@ -1,0 +1,142 @@
+"""Classes of words looked for once in a text, and pairs of them in one clause: a thing and what befell it.
+
+A rule file holds ``classes`` (each with the words of a language) and ``pairs`` of them. A pair says what a pattern with
+both could not without going over the text for each order: "cancelled 40 operations", "operations were not cancelled".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.documents import Span
+
+from .patterns import Rule, class_rules, hypothetical, negates
+from .reading import Reading
+from .resources import table
+
+_CLAUSE = re.compile(
+    r"[;:()\n]| - | but | while | whereas | although | though | mais | tandis que | alors que | et non |"
+    r", and (?:the|its|all)\b"
+)
+_GOES_ON = re.compile(
+    r"\b(?:go(?:es|ing)? ahead(?! with the)|went ahead|as (?:usual|planned|normal|scheduled)|"
+    r"continu\w+ (?:as|to be|normally|without)|"
+    r"(?:remain\w*|stay\w*) (?:open|on schedule|unaffected|available)|proceed\w*|unaffected|normally|never|"
+    r"maintenu\w*|comme (?:prevu|d'habitude)|normalement|restent? ouvert\w*|ne sont pas|se deroulent)\b"
+)
+_IS_AS_USUAL = re.compile(
+    r" (?:\w+ ){0,2}?(?:are|were|is|was|sont|est|restent) (?:\w+ )?(?:going ahead|open|unaffected|maintenu\w*)"
+)
+AFTER = 75
+"""Letters within which what befell a thing may follow it."""
+BEFORE = 60
+"""Letters within which it may stand before it."""
+
+
+class Paired(NamedTuple):
+    """A thing and what befell it; ``start`` and ``end`` hold both."""
+
+    label: str
+    start: int
+    end: int
+
+
+class Words:
+    """Where the words of each class stand in a text; every class is looked for once."""
+
+    def __init__(self, reading: Reading, file: str) -> None:
+        self._reading = reading
+        self._rules = class_rules(file)
+        self._found: dict[str, dict[int, list[Span]]] = {}
+
+    def of(self, name: str) -> dict[int, list[Span]]:
+        """The spans of a class's words, by sentence."""
+        held = self._found.get(name)
+        if held is None:
+            held = {}
+            for rule in self._asked(name):
+                for match in rule.spots(self._reading):
+                    held.setdefault(self._reading.sentence_at(match.start()), []).append(match.span())
+            self._found[name] = held
+        return held
+
+    def _asked(self, name: str) -> list[Rule]:
+        rules = self._rules[name]
+        own = rules.get(self._reading.language)
+        return [own] if own else list(rules.values())
+
+
+def pairs_in(reading: Reading, words: Words, label: str, thing: str, change: str) -> Iterator[Paired]:
+    """Every thing of a class with the nearest change in its clause that happened to it."""
+    things = words.of(thing)
+    if not things:
+        return
+    changes = words.of(change)
+    for number in things.keys() & changes.keys():
+        for span in things[number]:
+            found = _nearest(reading, span, changes[number])
+            if found is not None:
+                yield Paired(label, min(span[0], found[0]), max(span[1], found[1]))
+
+
+def _nearest(reading: Reading, thing: Span, changes: list[Span]) -> Span | None:
+    best: tuple[int, Span] | None = None
+    for change in changes:
+        if change[0] >= thing[1]:
+            distance = change[0] - thing[1]
+            if distance > AFTER or not _joined(reading.flat, thing, change):
+                continue
+        elif change[1] <= thing[0]:
+            distance = thing[0] - change[1]
+            if distance > BEFORE or not _joined_before(reading.flat, change, thing):
+                continue
+        else:
+            distance = 0
+        if best is None or distance < best[0]:
+            best = distance, change
+    return best[1] if best else None
+
+
+def _joined(flat: str, thing: Span, change: Span) -> bool:
+    """Whether a change behind a thing befell it: same clause, not denied, not feared, nothing going on as usual."""
+    between = flat[thing[1] : change[0]]
+    if _CLAUSE.search(between) or negates(between) or _GOES_ON.search(between):
+        return False
+    return not hypothetical(between + " ", len(between) + 1)
+
+
+def _joined_before(flat: str, change: Span, thing: Span) -> bool:
+    between = flat[change[1] : thing[0]]
+    if _CLAUSE.search(between) or negates(between):
+        return False
+    behind = flat[thing[1] : thing[1] + 50].split("\n", 1)[0]
+    return _GOES_ON.match(behind.lstrip(" ")) is None and _IS_AS_USUAL.match(behind) is None
+
+
+def alone_in(reading: Reading, words: Words, label: str, name: str) -> Iterator[Paired]:
+    """Every place where the words of a class say it by themselves."""
+    for spans in words.of(name).values():
+        for start, end in spans:
+            yield Paired(label, start, end)
+
+
+@lru_cache
+def shape_of(file: str) -> tuple[tuple[tuple[str, str, str], ...], tuple[tuple[str, str], ...]]:
+    """The pairs and the lone classes of a rule file."""
+    content = table(file)
+    return (
+        tuple((row["label"], row["thing"], row["change"]) for row in content.get("pairs", ())),
+        tuple((row["label"], row["words"]) for row in content.get("alone", ())),
+    )
+
+
+def found_by(reading: Reading, file: str) -> list[Paired]:
+    """Everything that a file's pairs and lone classes find, in order."""
+    words = Words(reading, file)
+    pairs, alone = shape_of(file)
+    found = [hit for label, thing, change in pairs for hit in pairs_in(reading, words, label, thing, change)]
+    found.extend(hit for label, name in alone for hit in alone_in(reading, words, label, name))
+    return sorted(found, key=lambda p: (p.start, -p.end, p.label))
