@@ -72,10 +72,10 @@ class _OnRequest(Editing):
     def rule(self, asked: AskedRuling, *, person_id: int) -> Ruled:
         return rule(self._street, asked, person_id=person_id)
 
-    def say(self, finding: Finding) -> str:
+    def say(self, finding: Finding, language: str) -> str:
         from pipeline.translate import message
 
-        return message(finding, "fr")
+        return message(finding, language)
 
 
 def serve(workspace: Workspace, *, port: int, host: str = "127.0.0.1", and_watch: bool = False) -> None:

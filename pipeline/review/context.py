@@ -54,8 +54,8 @@ class Stages(EditingStages, Protocol):
     def rule(self, asked: AskedRuling, *, person_id: int) -> Ruled:
         """Decide something on an incident. Raises UsageError, NotFoundError, StateError."""
 
-    def say(self, finding: Finding) -> str:
-        """A finding in one French sentence."""
+    def say(self, finding: Finding, language: str) -> str:
+        """A finding in one sentence of the language, fr or en."""
 
 
 @dataclass(frozen=True)

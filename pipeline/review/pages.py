@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from pipeline.publish import safe_link
+from pipeline.store import vocabulary_label
 from pipeline.times import stamp
 
 from .context import Context
@@ -38,6 +39,7 @@ def _environment() -> Environment:
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(link=safe_link, number=number_words, percent=percent_words)
     made.globals["label"] = label
+    made.globals["meaning"] = meaning_words
     return made
 
 
@@ -101,6 +103,11 @@ def number_words(value: int | None) -> str:
 def percent_words(value: float | None) -> str:
     """« 46 % » of a share from 0 to 1."""
     return "" if value is None else f"{round(value * 100)}{_NARROW}%"
+
+
+def meaning_words(field: str, value: str | None) -> str:
+    """What a value of a closed list is called in the language of the request; other values as they are."""
+    return vocabulary_label(field, value, spoken()) if value else ""
 
 
 __all__ = ["Desk", "back_to", "context_of", "number_words", "page", "percent_words"]

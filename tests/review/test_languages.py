@@ -81,4 +81,5 @@ def test_pages_in_english(browser: Browser) -> None:
     assert "today, 4:40" in desk
     assert "The table" in browser.get("/vue-d-ensemble").text
     assert "What is known" in browser.get("/incidents/2026-0001").text
+    assert "“48 200” does not stand in the translation" in browser.get("/articles/1").text
     assert "This page does not exist" in browser.get("/nulle-part").text

@@ -53,7 +53,7 @@ from pipeline.store import (
     open_archive,
     open_newsroom,
 )
-from pipeline.translate import mark_text
+from pipeline.translate import mark_text, message
 
 NOW = "2026-03-04T11:05:00Z"
 CLOCK = datetime(2026, 3, 4, 11, 5, tzinfo=UTC)
@@ -98,7 +98,11 @@ class PlainStages:
         """One error where the text holds « ??? »."""
         del revision_id, kind
         start = target.find("???")
-        wrong = (Finding("meaning_untranslated", Severity.ERROR, (start, start + 3)),) if start >= 0 else ()
+        wrong = (
+            (Finding("meaning_untranslated", Severity.ERROR, (start, start + 3), None, (("found", "???"),)),)
+            if start >= 0
+            else ()
+        )
         return wrong, (SentencePair((0, len(source)), (0, len(target))),)
 
     def marks(
@@ -114,7 +118,7 @@ class PlainStages:
         """One fix: the number that was expected, in the place of the one that stands there."""
         expected = dict(finding.data).get("expected")
         known = not at_hand or (revision_id, source, target) in self._read
-        if not known or finding.kind != "number_missing" or not expected or not finding.span:
+        if not known or finding.kind != "number_lost" or not expected or not finding.span:
             return None
         return target[: finding.span[0]] + expected + target[finding.span[1] :]
 
@@ -173,11 +177,9 @@ class PlainStages:
         street = Street(Workspace(self._archive.path.parent), Settings(), self._archive, clock=lambda: CLOCK)
         return rule(street, asked, person_id=person_id)
 
-    def say(self, finding: Finding) -> str:
-        """The finding's data in one sentence."""
-        facts = dict(finding.data)
-        expected = facts.get("expected")
-        return f"« {expected} » ne se retrouve pas dans le français." if expected else "Une partie n’est pas traduite."
+    def say(self, finding: Finding, language: str) -> str:
+        """The finding in its own words."""
+        return message(finding, language)
 
 
 @dataclass
@@ -282,14 +284,14 @@ def _tell(world: World) -> None:
     fundy = world.save("fundy", COURIER, TITLE, PARAGRAPHS, byline="Perrin Okafor")
     _incident(world, fundy)
     number = Finding(
-        "number_missing",
+        "number_lost",
         Severity.ERROR,
         span_in(DRAFTS[2], "42 800"),
         span_in(PARAGRAPHS[1], "48,200"),
         (("expected", "48 200"),),
     )
     negation = Finding(
-        "meaning_negation", Severity.WARNING, None, span_in(PARAGRAPHS[1], "No visit"), (("expected", "aucun"),)
+        "meaning_negation", Severity.WARNING, None, span_in(PARAGRAPHS[1], "No visit"), (("expected", "No visit"),)
     )
     world.draft(fundy, DRAFTS, {2: (number, negation)})
 
