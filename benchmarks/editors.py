@@ -23,12 +23,17 @@ PART = {"x-vigie-part": "1"}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: how long it took in milliseconds, and what it said."""
+    """What came back: how long it took in milliseconds, and what it said; status 0 where nothing came back."""
 
     what: str
     milliseconds: float
     status: int
     text: str
+
+    @property
+    def failed(self) -> bool:
+        """Was it refused, or did it break?"""
+        return self.status == 0 or self.status >= 400
 
 
 @dataclass
@@ -94,14 +99,19 @@ class Editor:
         began = time.perf_counter()
         if self._connection is None:
             self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
-        self._connection.request(
-            method, path, body.encode() if body else None, {"cookie": self.cookie, **(headers or {})}
-        )
-        reply = self._connection.getresponse()
-        text = reply.read().decode("utf-8", "replace")
-        answer = Answer(what, 1000 * (time.perf_counter() - began), reply.status, text if reply.status != 204 else "")
+        try:
+            self._connection.request(
+                method, path, body.encode() if body else None, {"cookie": self.cookie, **(headers or {})}
+            )
+            reply = self._connection.getresponse()
+            status, text = reply.status, reply.read().decode("utf-8", "replace")
+        except (OSError, http.client.HTTPException) as error:
+            status, text = 0, repr(error)
+            self._connection.close()
+            self._connection = None
+        answer = Answer(what, 1000 * (time.perf_counter() - began), status, text)
         # Texts are for the caller; what is kept for the sums needs none of them, but a failure's.
-        self.seen.append(answer if reply.status >= 400 else Answer(what, answer.milliseconds, reply.status, ""))
+        self.seen.append(answer if answer.failed else Answer(what, answer.milliseconds, status, ""))
         return answer
 
 
@@ -135,7 +145,7 @@ def failures(editors: Sequence[Editor]) -> list[str]:
         f"{editor.name}: {answer.what} {answer.status} {answer.text[:200]}"
         for editor in editors
         for answer in editor.seen
-        if answer.status >= 400
+        if answer.failed
     ]
 
 

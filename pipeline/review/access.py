@@ -32,6 +32,8 @@ _RULES: Final = (
     ("safe", r"/entrer/[\w-]{20,100}", Access.PUBLIC),
     ("all", r"/equipe(/.*)?", Access.CHIEF),
     ("all", r"/deconnexion|/compte(/.*)?|/filtres(/.*)?", Access.READER),
+    # Pages that are nothing but a form.
+    ("safe", r"/ajouter|/articles/\d+/segments/\d+/(terme|nom)", Access.EDITOR),
     ("safe", r".*", Access.READER),
     ("all", r".*", Access.EDITOR),
 )

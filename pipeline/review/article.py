@@ -212,6 +212,7 @@ def editor_values(
     return {
         "adaptation": view,
         "byline": byline_of(request, context),
+        "holder": context.archive.desk.holder(view.article_id),
         "account": member.account_id if member else 0,
         "editable": view.state in EDITABLE and writable,
         "open_state": view.state in EDITABLE,

@@ -176,13 +176,17 @@ def relevance(
 
 @router.post("/articles/{article_id}/prendre")
 def take(
-    request: Request, context: Desk, article_id: RowId, a: Annotated[str, Form(max_length=10)] = "moi"
+    request: Request,
+    context: Desk,
+    article_id: RowId,
+    a: Annotated[str, Form(max_length=10)] = "moi",
+    retour: Annotated[str, Form(max_length=10)] = "",
 ) -> Response:
-    """Take a story, or give it back (``a``: personne)."""
+    """Take a story, or give it back (``a``: personne); ``retour``: back to the desk, or to the article."""
     member = member_of(request, context)
     taker = member.person_id if a == "moi" else None
     context.archive.desk.assign(article_id, taker, by=member.person_id, at=stamp(context.archive.clock()))
-    return back_to("/", "pris" if taker else "rendu")
+    return back_to(f"/articles/{article_id}" if retour == "article" else "/", "pris" if taker else "rendu")
 
 
 @router.post("/filtres")

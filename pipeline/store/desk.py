@@ -178,6 +178,15 @@ class Desk:
         sql = f"SELECT value, {column} FROM vocabulary WHERE field IN ('region', 'country')"
         return {row[0]: row[1] for row in self._database.read().execute(sql)}
 
+    def holder(self, article_id: int) -> tuple[int, str] | None:
+        """Who has the French of a story: the person and their byline."""
+        sql = """
+            SELECT p.id, p.byline FROM adaptation AS d JOIN person AS p ON p.id = d.assignee_id
+            WHERE d.article_id = ? AND d.language = 'fr-CA'
+        """
+        row = self._database.read().execute(sql, (article_id,)).fetchone()
+        return (row["id"], row["byline"]) if row else None
+
     def assign(self, article_id: int, person_id: int | None, *, by: int, at: str) -> None:
         """Somebody takes a story, or gives it back (None). Raises NotFoundError where there is no French of it."""
         with self._database.write() as connection:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pipeline.review.access import Access, needed
@@ -94,9 +96,38 @@ def test_a_reader_reads_everything_and_writes_nothing(reader: Browser) -> None:
         if method == "POST" and (method, path) not in PUBLIC | OWN:
             answer = reader.client.post(where, data={"csrf_token": token}, follow_redirects=False)
             assert answer.status_code == 403, path
-        if method == "GET" and not path.startswith(("/equipe", "/entrer")):
+        if method == "GET" and not path.startswith("/entrer") and needed(method, where) <= Access.READER:
             assert reader.get(where).status_code in {200, 303, 404, 422}, path
     assert reader.get("/archive/archive/article").status_code == 200
+
+
+def test_a_reader_is_offered_no_form_that_would_be_refused(reader: Browser) -> None:
+    editor = reader.world.log_in()
+    odile = {"cookie": f"{reader.world.context.cookie}={editor}"}
+    mine = {path for _, path in OWN} | {"/langue", "/connexion"}
+
+    def offered() -> None:
+        for path in sorted({filled(path) for method, path in every(reader) if method == "GET"} | {"/articles/4"}):
+            page = reader.get(path)
+            found = set(re.findall(r'<form[^>]*method="post"[^>]*action="([^"]+)"', page.text))
+            assert found <= mine, path
+
+    def act(name: str, **fields: str) -> None:
+        token = re.search(r'name="csrf_token" value="(\w+)"', reader.client.get("/compte", headers=odile).text)
+        assert token
+        form = {"csrf_token": token[1], **fields}
+        answer = reader.client.post(f"/articles/1/{name}", data=form, headers=odile, follow_redirects=False)
+        assert answer.status_code == 303, name
+
+    offered()
+    view = reader.world.archive.adaptations.of_article(1)
+    assert view
+    for segment in view.segments:
+        for finding in segment.version.findings if segment.version else ():
+            act(f"constats/{finding.id}", note="vu")
+    for step in ("approuver", "publier", "retirer"):
+        act(step, note="Pour voir.")
+        offered()
 
 
 def test_the_team_is_the_chiefs_affair(browser: Browser) -> None:
@@ -118,6 +149,9 @@ def test_the_team_is_the_chiefs_affair(browser: Browser) -> None:
         ("GET", "/equipement", Access.READER),
         ("DELETE", "/incidents/2026-0001", Access.EDITOR),
         ("POST", "/filtres/1", Access.READER),
+        ("GET", "/ajouter", Access.EDITOR),
+        ("GET", "/articles/1/segments/2/terme", Access.EDITOR),
+        ("GET", "/articles/1/segments/2", Access.READER),
     ],
 )
 def test_the_table_of_access(method: str, path: str, needs: Access) -> None:

@@ -101,6 +101,12 @@ def test_a_story_is_taken_and_given_back(browser: Browser) -> None:
     assert "à Odile Brassard" not in browser.get("/").text
     verbs = [event.verb for event in browser.world.archive.events.of("adaptation", 1)]
     assert verbs[-2:] == ["take", "give_back"]
+    assert browser.post("/articles/1/prendre", retour="article").headers["location"] == "/articles/1?fait=pris"
+    page = browser.get("/articles/1").text
+    assert "à Odile Brassard" in page
+    assert 'value="personne">laisser' in page
+    logged_in(browser, "noe", "Noé Villeray", "editor")
+    assert 'value="moi">prendre' in browser.get("/articles/1").text
     assert browser.post("/articles/5/prendre").status_code == 404
 
 
