@@ -89,15 +89,14 @@ def _effort(effort: Effort) -> str:
 
 def _memory(scratch: Path) -> str:
     """The most memory that ``vigie translate`` held over all of these articles, in a process of its own."""
+    articles = [file.read_bytes().replace(b"\n", b" ") for file in sorted(ARTICLES.glob("*.json"))]
     lines = scratch / "articles.jsonl"
-    lines.write_bytes(
-        b"".join(file.read_bytes().replace(b"\n", b" ") + b"\n" for file in sorted(ARTICLES.glob("*.json")))
-    )
-    command = [Path(sys.executable).with_name("vigie"), "translate", str(lines)]
+    lines.write_bytes(b"\n".join(articles))
+    command = [str(Path(sys.executable).with_name("vigie")), "translate", str(lines)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=scratch) as process:
-        _, _, usage = os.wait4(process.pid, 0)
-        process.returncode = 0
-    return f"`vigie translate` over {len(lines.read_bytes().splitlines())} articles held at most {usage.ru_maxrss // 1024} MiB."
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return f"`vigie translate` over {len(articles)} articles held at most {usage.ru_maxrss // 1024} MiB."
 
 
 def _segments() -> list[Segment]:
