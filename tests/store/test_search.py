@@ -230,6 +230,32 @@ def test_pages_of_hits_do_not_overlap(world: World) -> None:
     assert (len(ids), len(set(ids)), {page.total for page in pages}) == (7, 7, {7})
 
 
+@pytest.fixture
+def flood(world: World) -> World:
+    """1,100 stories of two days in which the same common word stands far down, and one that is about it."""
+    filler = "Nothing of note was said at the meeting of the council about the new road. " * 8
+    with world.archive.write():
+        for number in range(1100):
+            day = "2023-05-02" if number % 2 else "2023-05-01"
+            world.save(f"https://ledger.example/{number}", f"Item {number}", f"{filler} A clinic.", published=day)
+        world.save("https://ledger.example/about", "Clinics close", f"A clinic. {filler}", published="2023-05-02")
+    return world
+
+
+def test_of_many_hits_the_new_ones_that_are_about_it_come_first(flood: World) -> None:
+    queries = ["clinic", "clinics", '"a clinic"', "clini*", "clinic meeting", "clinic OR zebra"]
+    found = {query: flood.archive.search(query) for query in queries}
+    assert {query: result.hits[0].title for query, result in found.items()} == dict.fromkeys(queries, "Clinics close")
+    assert {(result.total, result.facets_over) for result in found.values()} == {(1101, 1000)}
+
+
+def test_pages_of_many_hits_do_not_overlap_and_end(flood: World) -> None:
+    pages = [flood.archive.search("clinic", limit=200, offset=offset) for offset in range(0, 1400, 200)]
+    ids = [hit.article_id for page in pages for hit in page.hits]
+    assert (len(ids), len(set(ids))) == (1101, 1101)
+    assert {page.total for page in pages} == {1101}
+
+
 def test_row_ids_follow_publication(world: World) -> None:
     for number, day in enumerate(("2023-05-02", "2023-05-01", "2023-05-02")):
         world.save(f"https://ledger.example/{number}", TITLE, FIRST, day, published=day)

@@ -11,34 +11,25 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from pipeline.folding import fold, fold_key
 
 from ..rows import scalar
 from .matching import EVERYTHING, Condition, condition
 from .query import And, Node, Or, Phrase, Prefix, Word, parse
+from .ranking import FEW, Candidate, ranked
 from .saying import Words, in_words
 from .snippets import Snippet, snippet
 from .spelling import corrected
 from .unpublished import found_on_desk, unpublished_texts
 from .words import stem
 
-CANDIDATES = 1000
+CANDIDATES = FEW
 COUNTED = 10_000
 EXPANSIONS = 300
 """A prefix stands for at most so many words, the commonest."""
 
 FACET_VALUES = 30
-
-_WEIGHTS = "4.0, 1.0, 4.0, 1.0, 1.0, 1.0, 2.0, 0.0"
-"""bm25 of title_en, body_en, title_fr, body_fr, stems_en, stems_fr, facts; titles weigh in the stems already.
-
-Fields weigh nothing: every hit has them.
-"""
-
-_HALF_LIFE_DAYS = 365.0
-_SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +90,6 @@ def _begin(names: list[str], words: list[str]) -> bool:
     return all(any(name.startswith(word) for name in names) for word in words)
 
 
-class _Candidate(NamedTuple):
-    """A hit before it is ranked. ``score`` is bm25: below zero, the better the lower."""
-
-    article: int
-    row: int
-    score: float
-    card: str
-
-
 def search(
     connection: sqlite3.Connection, query: str, *, limit: int = 20, offset: int = 0, newsroom: bool = False
 ) -> SearchResult:
@@ -145,13 +127,13 @@ def _found(connection: sqlite3.Connection, query: str, node: Node, lookup: _Inde
     wanted = condition(node, lookup)
     limit, offset = page.limit, page.offset
     candidates = _candidates(connection, wanted, max(CANDIDATES, offset + limit))
-    total = len(candidates) if len(candidates) < CANDIDATES else _count(connection, wanted)
-    ranked = [candidate.article for candidate in (_ranked(candidates) if wanted.ranks else candidates)]
+    total = len(candidates) if len(candidates) < CANDIDATES else _count(connection, wanted, candidates)
+    found = ranked(connection, node, wanted, lookup, candidates)
     desk = unpublished_texts(connection) if page.newsroom else {}
     # What is on the desk comes first: it is what the newsroom works on.
-    known = frozenset(ranked)
+    known = frozenset(found)
     more = [article for article in found_on_desk(connection, node, desk, lookup) if article not in known]
-    chosen = (more + ranked)[offset : offset + limit]
+    chosen = (more + found)[offset : offset + limit]
     cards = [candidate.card for candidate in candidates] + _cards(connection, more)
     return SearchResult(
         query=query,
@@ -191,34 +173,22 @@ def _bound(wanted: Condition) -> dict[str, object]:
     return {"match": wanted.match, "state": wanted.state, "first": first, "last": last, **wanted.values}
 
 
-def _candidates(connection: sqlite3.Connection, wanted: Condition, limit: int) -> list[_Candidate]:
+def _candidates(connection: sqlite3.Connection, wanted: Condition, limit: int) -> list[Candidate]:
     """The newest hits."""
     source, row = _source(wanted)
-    score = f"bm25(search_index, {_WEIGHTS})" if wanted.ranks else "0.0"
     rows = connection.execute(
-        f"SELECT doc.article_id, {row}, {score}, doc.card {source} ORDER BY {row} DESC LIMIT :limit",
+        f"SELECT doc.article_id, {row}, doc.card {source} ORDER BY {row} DESC LIMIT :limit",
         {"limit": limit, **_bound(wanted)},
     )
-    return list(map(_Candidate._make, rows))
+    return list(map(Candidate._make, rows))
 
 
-def _count(connection: sqlite3.Connection, wanted: Condition) -> int:
+def _count(connection: sqlite3.Connection, wanted: Condition, newest: list[Candidate]) -> int:
+    """How many there are: the newest, and those before them up to one more than are counted."""
     source, _ = _source(wanted, joined=False)
+    older = {**_bound(wanted), "last": min(wanted.rows[1], newest[-1].row - 1)}
     sql = f"SELECT count(*) FROM (SELECT 1 {source} LIMIT :most)"
-    return int(scalar(connection, sql, {"most": COUNTED + 1, **_bound(wanted)}))
-
-
-def _ranked(candidates: list[_Candidate]) -> list[_Candidate]:
-    """By relevance and recency: a year of age halves the weight of a hit, down to a quarter of it."""
-    if not candidates:
-        return []
-    newest = candidates[0].row
-
-    def weight(candidate: _Candidate) -> tuple[float, int]:
-        age = (newest - candidate.row) / _SECONDS_A_DAY
-        return (0.25 + 0.75 * 0.5 ** (age / _HALF_LIFE_DAYS)) * candidate.score, -candidate.row
-
-    return sorted(candidates, key=weight)
+    return len(newest) + int(scalar(connection, sql, {**older, "most": COUNTED + 1 - len(newest)}))
 
 
 def _cards(connection: sqlite3.Connection, articles: list[int]) -> list[str]:
