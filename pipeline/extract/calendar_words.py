@@ -46,21 +46,34 @@ _COUNT = {
 _M = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _D = "(?:" + "|".join(_DAYS) + ")"
 _N = r"(?:\d{1,2}|" + "|".join(_COUNT) + ")"
+_NIGHT = (
+    rf"\b(?:nuit\sd[eu]\s(?:(?:{_D}|\d{{1,2}}(?:er)?)\s?)+(?:{_M}\s)?(?:a|au)\s"
+    rf"|overnight\s(?:from\s)?{_D}\s(?:in)?to\s|night\sof\s{_D}\sto\s)(?:{_D}\s(?=\d))?"
+)
+"""A night has two days: what befell in it is dated on the second, when people find it (nuit de lundi à mardi)."""
 _PATTERN = re.compile(
     rf"""
-    (?P<m1>\b{_M})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\sand\s\d{{1,2}})?(?:,?\s(?P<y1>(?:19|20)\d\d))?(?!\d|\sbeds)
+    {_NIGHT}(?:(?P<d18>\d{{1,2}})(?:er)?\s(?P<m18>{_M})(?:\s(?P<y18>(?:19|20)\d\d))?|(?P<w18>{_D})\b)
+    | (?P<m1>\b{_M})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\sand\s\d{{1,2}})?(?:,?\s(?P<y1>(?:19|20)\d\d))?(?!\d|\sbeds)
     | \b(?P<d2>\d{{1,2}})(?:er|st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_M})(?:\s(?P<y2>(?:19|20)\d\d))?
     | \b(?P<span3>\d{{1,2}})(?:er)?\s(?:and|et|au|to|-)\s(?:le\s)?
       (?P<d3>\d{{1,2}})\s(?P<m3>{_M})(?:\s(?P<y3>(?:19|20)\d\d))?
     | (?:\b(?P<when4>last|next|this|early|late|mid|in|since|by|from|until|en|debut|fin|mi|au\sdebut\sde|a\sla\sfin\sde
-        |depuis|of|to|most\sof|de|d'|the\sweek\sof)[\s-])(?:early\s|late\s|mid-?)?(?P<m4>{_M})
+        |depuis|of|to|most\sof|de|the\sweek\sof)[\s-]|\bd'(?=[ao]))(?:early\s|late\s|mid-?)?(?P<m4>{_M})
       (?:\s(?:of\s)?(?P<y4>(?:19|20)\d\d|last\syear|dernier|l'an\sdernier))?(?!\.?\s\d)
+    | \b(?:the|that|its|their)\s(?P<m19>{_M})
+      (?=\s(?:\w+\s)?(?:cyber-?)?(?:attack|breach|incident|hack|intrusion|outage|ransomware|theft|leak))
     | \b(?P<m5>{_M})\s(?P<y5>(?:19|20)\d\d)\b
     | \b(?:(?P<mod6>last|next|this|since|early|late|by)\s)?(?<!on\sa\s)(?<!\bun\s)(?P<w6>{_D})\b
+      (?!,?\s(?:the\s|le\s)?(?:{_M}\s\d|\d{{1,2}}(?:er|st|nd|rd|th)?\s{_M}))
       (?:\s(?P<fr6>dernier|prochain|soir|matin|night|morning|evening|afternoon))?
-    | \b(?P<rel7>today|yesterday|tomorrow|tonight|aujourd'hui|hier|demain|avant-hier)\b
+    | \b(?P<rel7>today|yesterday|tomorrow|tonight|last\snight|overnight(?!\s(?:on\s)?{_D})|aujourd'hui|hier|demain
+        |avant-hier|la\snuit\sderniere|cette\snuit|durant\sla\snuit|pendant\sla\snuit
+        |dans\sla\snuit(?!\sd[eu]))\b
     | \b(?P<week8>over\sthe\sweekend|this\sweekend|last\sweekend|at\sthe\sweekend
-        |(?:en|cette)\sfin\sde\ssemaine|le\sweek-end\sdernier|ce\sweek-end|pendant\sle\sweek-end)\b
+        |during\sthe\sweekend|the\sweekend(?=\s(?:attack|cyber|breach|hack))
+        |(?:en|cette|pendant\sla|durant\sla|au\scours\sde\sla|la)\sfin\sde\ssemaine(?:\sderniere)?
+        |(?:le|ce|pendant\sle|durant\sle|au\scours\sdu)\sweek-?end(?:\sdernier)?)\b
     | \b(?P<week9>last\sweek|this\sweek|next\sweek|earlier\sthis\sweek
         |la\ssemaine\s(?:derniere|passee)|cette\ssemaine|la\ssemaine\sprochaine)\b
     | \b(?P<month10>last\smonth|this\smonth|earlier\sthis\smonth|next\smonth
@@ -85,7 +98,7 @@ _CALENDAR = grams_in(
     "|".join(name for name in (*_MONTHS, *_DAYS) if len(name) >= GRAM)
     + "| may| mai|day |days|hier|year|week|month|today|tomorrow|tonight|yesterday|morning|night|spring|summer|fall|"
     "autumn|winter|christmas|easter|aujourd'hui|demain|semaine|mois| ans|annee|l'an|ete |l'ete|automne|hiver|printemps|"
-    "jour|veille|noel|paques"
+    "jour|veille|noel|paques|nuit|week-|weekend"
 )
 """A day without digits shows itself by one of these."""
 
@@ -129,11 +142,11 @@ def _dated(reading: Reading) -> Iterator[re.Match[str]]:
 
 
 def _states_year(match: re.Match[str]) -> bool:
-    return any(g.isdigit() for g in _groups(match, "y1", "y2", "y3", "y4", "y5"))
+    return any(g.isdigit() for g in _groups(match, "y1", "y2", "y3", "y4", "y5", "y18"))
 
 
 def _has_month(match: re.Match[str]) -> bool:
-    return any(True for _ in _groups(match, "m1", "m2", "m3", "m4"))
+    return any(True for _ in _groups(match, "m1", "m2", "m3", "m4", "m18", "m19"))
 
 
 def _same_year(value: str, year: int) -> str:
@@ -172,6 +185,10 @@ def _day_month(match: re.Match[str], flat: str, published: date | None, anchor: 
         month, stated = _MONTHS[month_name.rstrip(".")], match.group(f"y{number}")
         first = match.group("span3") if number == 3 else None
         return _iso(_year_of(month, int(day), stated, published, _looks_ahead(flat, match)), month, int(first or day))
+    if match.group("m18"):
+        month = _MONTHS[match.group("m18").rstrip(".")]
+        day = int(match.group("d18"))
+        return _iso(_year_of(month, day, match.group("y18"), published, _looks_ahead(flat, match)), month, day)
     if match.group("d16") and anchor is not None:
         return _iso(anchor.year, anchor.month, int(match.group("d16")))
     return None
@@ -197,7 +214,8 @@ def _iso(year: int | None, month: int, day: int) -> str | None:
 
 
 _AHEAD = re.compile(
-    r"\b(?:will|until|deadline|is set|are to|is to|scheduled|expected|starting|threat\w+|planned|go out|begins?|"
+    r"\b(?:will|(?<!took )(?<!lasted )(?<!down )(?<!offline )(?<!closed )until|deadline|is set|are to|is to|"
+    r"scheduled|expected|starting|threat\w+|planned|go out|begins?|"
     r"jusqu'au|d'ici|prevue?s?|sera|seront|avant le|a partir du|recevront)\b[^.\n]{0,40}$"
 )
 
@@ -210,9 +228,9 @@ def _looks_ahead(flat: str, match: re.Match[str]) -> bool:
 def _month(match: re.Match[str], flat: str, published: date | None, anchor: date | None) -> str | None:
     if match.group("m5"):
         return f"{match.group('y5')}-{_MONTHS[match.group('m5').rstrip('.')]:02d}"
-    if not match.group("m4"):
+    if not match.group("m4") and not match.group("m19"):
         return None
-    name = match.group("m4").rstrip(".")
+    name = (match.group("m4") or match.group("m19")).rstrip(".")
     if (
         name in ("may", "mar", "mars", "sep", "dec", "jan", "avr")
         and match.group("when4") in ("of", "this", "de", "to", "d'")
@@ -233,7 +251,7 @@ def _month(match: re.Match[str], flat: str, published: date | None, anchor: date
 
 
 def _weekday(match: re.Match[str], flat: str, published: date | None, anchor: date | None) -> str | None:
-    name = match.group("w6")
+    name = match.group("w6") or match.group("w18")
     if not name or published is None:
         return None
     back = (published.weekday() - _DAYS[name]) % 7
@@ -245,7 +263,8 @@ def _weekday(match: re.Match[str], flat: str, published: date | None, anchor: da
 
 
 _OUT = re.compile(
-    r"\b(?:will|go out|goes out|until|due|is to|are to|expected|deadline|begin on|set for|prevue?s? (?:pour )?|"
+    r"\b(?:will|go out|goes out|(?<!took )(?<!lasted )(?<!down )(?<!offline )(?<!closed )until|due|is to|are to|"
+    r"expected|deadline|begin on|set for|prevue?s? (?:pour )?|"
     r"sera|seront|d'ici|jusqu'a|recevront|partiront)\b[^.\n,]{0,30}$"
 )
 
@@ -255,13 +274,15 @@ def _goes_out(flat: str, match: re.Match[str]) -> bool:
     return bool(_OUT.search(flat[max(line, match.start() - 40) : match.start()]))
 
 
+_DAYS_OFF = {"yesterday": -1, "last night": -1, "hier": -1, "avant-hier": -2, "tomorrow": 1, "demain": 1}
+
+
 def _relative(match: re.Match[str], flat: str, published: date | None, anchor: date | None) -> str | None:
     if published is None:
         return None
     words = match.groupdict()
     if word := words["rel7"]:
-        days = {"yesterday": -1, "hier": -1, "avant-hier": -2, "tomorrow": 1, "demain": 1}.get(word, 0)
-        return (published + timedelta(days=days)).isoformat()
+        return (published + timedelta(days=_DAYS_OFF.get(word, 0))).isoformat()
     if words["week8"]:
         return (published - timedelta(days=(published.weekday() - 6) % 7)).isoformat()
     if word := words["week9"]:

@@ -61,8 +61,10 @@ def _attacker_says(reading: Reading, moment: Moment, attackers: tuple[FoundAttac
 
 
 _RANGE_END = re.compile(
-    r"(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)\.? (?:to|until|"
-    r"through|and|-) $"
+    r"(?:\d(?:er)?|jan(?:uary|vier)?|feb(?:ruary)?|fevrier|mars|march|april|avril|may|mai|june?|juin|july|juil(?:let)?|"
+    r"aug(?:ust)?|aout|sept?(?:ember|embre)?|oct(?:ober|obre)?|nov(?:ember|embre)?|dec(?:ember|"
+    r"embre)?)\.?(?:,? \d{4},?)? "
+    r"(?:to|until|through|thru|and|-|a|au|et|jusqu'au) (?:le )?$"
 )
 
 
@@ -114,6 +116,8 @@ def _said_that_day(flat: str, moment: Moment) -> bool:
     before = flat[max(line, moment.start - 44) : moment.start]
     after = flat[moment.end : moment.end + 30]
     said = list(_SAID.finditer(before))
+    if said and said[-1].group() == "told" and _OFFICIAL.search(before, said[-1].end()):
+        return False
     if said and not re.search(
         r"[.;]|\b(?:on|attack\w*|hit|after|since|that)\b", before[said[-1].end() :].removesuffix("on ")
     ):
@@ -121,9 +125,16 @@ def _said_that_day(flat: str, moment: Moment) -> bool:
     return bool(re.match(r",? (?:that|the \w+ said|qu')", after)) and bool(said)
 
 
+_OFFICIAL = re.compile(
+    r"\b(?:attorney|regulators?|commissioner|ombudsman|watchdog|department|patients|customers|clients|members|staff|"
+    r"the state|hospitals|clinics|employees)\b"
+)
+"""Those who are notified: what is told to them is a notice, not a statement to the press."""
+
 _SPEAKER = re.compile(
     r", (?:a-t-|ont-|said\b|says\b|selon\b|according\b|(?:he|she|it|they) s(?:aid|ays)\b|"
-    r"the (?:[\w-]+ ){1,3}s(?:aid|ays)\b)"
+    r"(?:the|its) (?:[\w-]+ ){1,3}(?:said|says|told|reported|announced|confirmed|disclosed|wrote)\b|"
+    r"(?:he|she|it|they) (?:told|wrote)\b)"
 )
 """Who says so, behind what was said: the day before it is not the day of saying."""
 
@@ -135,10 +146,10 @@ def _clause_around(flat: str, moment: Moment) -> tuple[str, str]:
     stop = stop if stop >= 0 else len(flat)
     before = flat[max(line, moment.start - 110) : moment.start]
     after = flat[moment.end : min(stop, moment.end + 110)]
-    for mark in ("; ", " but ", " mais ", " while "):
+    for mark in ("; ", ", but ", " mais ", " while "):
         if mark in before:
             before = before[before.rfind(mark) + len(mark) :]
-    ends = ("; ", " but ", " mais ", " while ", " after ", " apres ", *((" and ", " et ") if len(before) > 20 else ()))
+    ends = ("; ", ", but ", " mais ", " while ", " after ", " apres ", *((" and ", " et ") if len(before) > 20 else ()))
     speaker = _SPEAKER.search(after) if len(before) > 25 else None
     after = after[: speaker.start()] if speaker else after
     for mark in ends:

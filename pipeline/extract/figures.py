@@ -103,7 +103,11 @@ def _direct(reading: Reading, numbers: list[Number], position: int) -> Figure | 
     words = _words()
     if (number.value < 5 and not number.rough and _is_word(flat, number)) or _MORE.match(flat, number.end):
         return None
-    match = words.person.match(flat, number.end) or _shared_noun(flat, numbers, position)
+    match = (
+        words.person.match(flat, number.end)
+        or _inhabitants(reading, number.end)
+        or _shared_noun(flat, numbers, position)
+    )
     pronoun = None
     if match is None and _people_before(reading, number.start):
         pronoun = words.pronoun.match(flat, number.end)
@@ -113,6 +117,17 @@ def _direct(reading: Reading, numbers: list[Number], position: int) -> Figure | 
     if match is not None and match.group("who").startswith(_STAFF) and not _staff_data(flat, number.start, match.end()):
         return None
     return _figure(reading, number, people.end(), Scope.PART if pronoun else Scope.TOTAL)
+
+
+_INHABITANTS = re.compile(
+    r" ?(?:de |d'|des )?(?P<who>(?:(?:New|Nova|North|South|West|East|Northern|Rhode|Prince) )?"
+    r"[A-ZÉÈÎ][a-zéèçï-]{2,}(?:ans|ers|ites|ois|oises|ais|aises|iens|iennes|éens|ins))\b"
+)
+"""Those who live somewhere, told by their capital: "40,000 Texans", "33 millions de Français"."""
+
+
+def _inhabitants(reading: Reading, position: int) -> re.Match[str] | None:
+    return _INHABITANTS.match(reading.text, position)
 
 
 def _tells_of_harm(flat: str, start: int, end: int) -> bool:

@@ -21,7 +21,7 @@ RULE_FILES = (
     "attackers", "attacks", "background", "care", "chronology", "follow_up", "ransom", "relevance", "roles", "status",
 )  # fmt: skip
 
-CLASS_FILES = ("effects",)
+CLASS_FILES = ("effects", "systems")
 """Files of classes of words."""
 
 Triggers = tuple[tuple[str, ...], ...]
@@ -168,7 +168,8 @@ def cyber_words() -> re.Pattern[str]:
 
 
 _NEGATION = re.compile(
-    r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without|cannot|n't|aucun|aucune|jamais|ni|sans|"
+    r"\b(?:no(?! (?:timeline|timetable|word|date|longer|choice|doubt|more than|later than))|not|never|none|nobody|"
+    r"nothing|neither|nor|without|cannot|n't|aucun|aucune(?! (?:date|echeance))|jamais|ni|sans|"
     r"personne n'|rien n'|nul|nulle)\b|n't\b|\bn'(?=[a-z])|\bne\b"
 )
 _CLAUSE = re.compile(r"[;:,\n(]|\bbut\b|\bmais\b|\bthough\b|\balthough\b|\bwhile\b|\bbecause\b|\bafter\b|\bwhen\b| - ")

@@ -35,9 +35,54 @@ def test_effects_on_care(language: str, kind: str, text: str) -> None:
     assert kind in {effect.kind for effect in found}
 
 
-NO_EFFECTS = [line.split("\t") for line in (PHRASES / "no_effects.txt").read_text("utf-8").splitlines()]
+def rows(name: str) -> list[list[str]]:
+    """The rows of a table: language, what must be found (where there is such a column), text."""
+    return [line.split("\t") for line in (PHRASES / f"{name}.txt").read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize(("language", "text"), NO_EFFECTS)
+@pytest.mark.parametrize(("language", "text"), rows("no_effects"))
 def test_what_goes_on_is_denied_or_only_feared_is_no_effect(language: str, text: str) -> None:
     assert told(HACKED[language], text, language=language).care.effects == ()
+
+
+@pytest.mark.parametrize(("language", "system", "text"), rows("systems"))
+def test_systems_down(language: str, system: str, text: str) -> None:
+    found = told(HACKED[language], text, language=language).care.systems_down
+    assert system in {evidence.value for evidence in found}
+
+
+@pytest.mark.parametrize(("language", "value", "text"), rows("figures"))
+def test_people_affected(language: str, value: str, text: str) -> None:
+    found = told(HACKED[language], text, language=language).people_affected
+    assert int(value) in {figure.value for figure in found}
+
+
+@pytest.mark.parametrize(("language", "text"), rows("no_figures"))
+def test_what_is_counted_otherwise_is_nobody_affected(language: str, text: str) -> None:
+    assert told(HACKED[language], text, language=language).people_affected == ()
+
+
+ATTACKED = {
+    "en": "Oakvale General Hospital was hit by a ransomware attack.",
+    "fr": "Le CHU de Valmorin a été frappé par un rançongiciel.",
+}
+
+
+@pytest.mark.parametrize(("language", "expected", "text"), rows("dates"))
+def test_dates(language: str, expected: str, text: str) -> None:
+    found = {f"{d.kind} {d.value}" for d in told(ATTACKED[language], text, language=language).dates}
+    assert expected in found
+    assert len({f for f in found if not f.startswith("disclosed")}) <= 1
+
+
+@pytest.mark.parametrize(("language", "text"), rows("no_dates"))
+def test_dates_of_other_matters_are_none_of_the_incident(language: str, text: str) -> None:
+    assert told(ATTACKED[language], text, language=language).dates == ()
+
+
+@pytest.mark.parametrize(("language", "expected", "text"), rows("disruption"))
+def test_disruption(language: str, expected: str, text: str) -> None:
+    found = told(ATTACKED[language], text, language=language).care.disruption
+    field, value = expected.split()
+    assert found is not None
+    assert str(getattr(found, field)) == value

@@ -1,0 +1,173 @@
+"""How long services were down: the first day, the last, how many, and whether it still goes on."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from pipeline.documents import CareEffect, DatedFact, Disruption, Evidence
+
+from .calendar_words import published_day
+from .numbers import numbers_in
+from .patterns import hypothetical, negated
+from .reading import Reading
+
+LONG_OVER = 60
+"""A disruption of which a story tells so many days later, and not in the present tense, is over."""
+
+_STILL = re.compile(
+    r"\b(?:still (?:off|down|offline|out|closed|unavailable|on paper|without|working|dark|not|being|unable|using|"
+    r"waiting|"
+    r"recovering|divert\w+|cancel\w+)|remain(?:s|ed|ing)? (?:off|down|offline|closed|unavailable|out|on paper|without|"
+    r"inaccessible|suspended|disrupted|limited)|is (?:still |now )?(?:working|operating|writing|running) (?:on|by|"
+    r"without|"
+    r"with)|(?:are|is) being (?:rescheduled|postponed|cancelled|canceled|diverted|rerouted|restored|sent|done|written)|"
+    r"have stood still since|were running again|expected to take|could take (?:days|weeks)|not yet|yet to (?:be|"
+    r"come|recover|"
+    r"restore)|has taken (?:\w+ ){0,3}offline|continu\w+ to (?:be (?:down|offline|on|without|affected|unavailable|"
+    r"cancelled|"
+    r"diverted)|operate|work|use|rely|divert|cancel|postpone)|no (?:timeline|timetable|word on when|date)|"
+    r"working (?:\w+ )?to "
+    r"(?:restore|bring|get|recover)|ent(?:ers|ered|ering) (?:its|a|the) \w+ (?:day|week|month)|(?:has|"
+    r"have) been (?:without|"
+    r"offline|down|on paper|diverting|closed)|until further notice|indefinitely|for now\b|"
+    r"toujours (?:en panne|hors|ferme|inaccessible|coupe|sur papier|paralyse|bloque|indisponible|injoignable|"
+    r"prive|perturbe|"
+    r"suspendu|en mode)\w*|(?<!\ba )(?<!ont )(?<!avait )(?<!avaient )travaille(?:nt)? (?:comme|sur|a la main|"
+    r"toujours)|(?:restent?|demeurent?) (?:en panne|hors|ferme|"
+    r"inaccessible|coupe|injoignable|indisponible|paralyse|perturbe|suspendu|bloque)\w*|aucune (?:date|echeance)|"
+    r"jusqu'a nouvel ordre|pour l'instant|en cours de (?:retablissement|restauration)|"
+    r"since (?:mon|tues|wednes|thurs|fri|satur|sun)day|since (?:last|early|late)|"
+    r"(?:a|for a) (?:second|third|fourth|fifth|\w+th) (?:day|week)|"
+    r"depuis (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|la nuit|le \d|plusieurs|une semaine))\b"
+)
+_PRESENT = re.compile(
+    r"\b(?:is|are|isn't|aren't|has been|have been|remains?|cannot|can't|don't|doesn't|do not|does not|"
+    r"currently|est|sont|ne peu\w+|n'ont plus|n'a plus|n'est plus|ne sont plus|travaillent|"
+    r"(?<!\ba )(?<!ont )travaille|reste|restent|doivent|fonctionnent?|"
+    r"se font|se fait|arrivent)\b"
+)
+_OVER = re.compile(
+    r"\b(?:spent (?:most of |much of |\w+ )?(?:weeks|days|months|january|february|march|april|may|june|july|"
+    r"august|september|october|november|december)|are running again|is back|(?:were|was|have been|has been|been) "
+    r"(?:\w+ )?(?:restored|reopened|reconnected|lifted|brought back)|(?:has|have) (?:since )?(?:reopened|resumed|"
+    r"returned to "
+    r"normal|recovered)|back (?:to normal|online|in service|up)|resumed|reopened|fully (?:restored|operational|"
+    r"recovered)|"
+    r"before (?:they|it|systems) (?:were|was)|a repris|ont repris|retabli\w*|ont rouvert|a rouvert|ont ete restaure\w*|"
+    r"(?:retour|revenus?|revenues?) a la normale|de nouveau (?:accessible|operationnel|fonctionnel)\w*)\b"
+)
+_NOT_YET = re.compile(
+    r"\b(?:will|hopes? to|expects? to|expected to|plans? to|yet to be|not (?:yet )?(?:been )?|until|when|once|to be|"
+    r"esper\w+|avant|d'ici|prevu\w*|pas encore|some|partiellement|n'(?:ont|a) pas|for|le|du|des|pour)\b[^\n.;]{0,20}$"
+)
+_OUTAGE = re.compile(
+    r"encrypt|lock|set off|went dark|dark\b|down\b|shut|unplug|crippl|switch|offline|knock|froze|freez|scrambl|"
+    r"outage|failure|paraly|halted|ransomware|on paper|chiffr|bloqu|coup|panne|eteint|rancon"
+)
+_DURATION = re.compile(
+    r"\b(?:for|lasted|lasting|spent|took(?: [\w'.-]+){0,5}?|over|during|within|nearly|almost|after|pendant|dure|"
+    r"durant|en|"
+    r"fallu|apres) (?:the next |the following |more than |about |nearly |almost |at least |some |roughly |"
+    r"close to |over |"
+    r"plus de |environ |pres de |quelque |prochains )?(?P<n>\d{1,3}|[a-z]+)(?:-| )(?P<u>days?|weeks?|hours?|"
+    r"months?|jours?|mois|"
+    r"semaines?|heures?)\b|"
+    r"\b(?P<n2>\d{1,3}|[a-z]+)-(?P<u2>day|week|hour)(?:-long)? (?:outage|shutdown|disruption|diversion|closure|"
+    r"downtime)\b"
+)
+_UNIT_DAYS = {"d": 1.0, "j": 1.0, "w": 7.0, "s": 7.0, "h": 1 / 24, "m": 0.0}
+_OUTAGE_TALK = re.compile(
+    r"\b(?:outage|downtime|offline|disruption|panne|paralys\w+|perturbation|hors service|restor\w+|retabli\w*|"
+    r"on paper|papier)\b"
+)
+
+
+def disruption_of(
+    reading: Reading,
+    effects: tuple[CareEffect, ...],
+    systems: tuple[Evidence, ...],
+    dates: tuple[DatedFact, ...],
+    background: frozenset[int],
+) -> Disruption | None:
+    """How long services were down, where the text says that any were."""
+    if not effects and not systems:
+        return None
+    told = _sentences(reading, effects, systems, background)
+    begin = _outage_begin(reading, [d for d in dates if d.kind == "began" and len(d.value) == 10])
+    begin = begin or next((d.value for d in dates if d.kind == "noticed" and len(d.value) == 10), None)
+    end = max((d.value for d in dates if d.kind == "restored" and len(d.value) == 10), default=None)
+    days = _days(reading, told, background)
+    still = next((m for m in _STILL.finditer(reading.flat) if reading.sentence_at(m.start()) not in background), None)
+    first = effects[0].span if effects else systems[0].span
+    span = (still.start(), still.end()) if still else first
+    over = end is not None or _is_over(reading, background)
+    ongoing = _ongoing(reading, still is not None, told, begin, over)
+    return Disruption(begin, None if ongoing else end, days, ongoing, span)
+
+
+def _sentences(
+    reading: Reading, effects: tuple[CareEffect, ...], systems: tuple[Evidence, ...], background: frozenset[int]
+) -> set[int]:
+    """The sentences that tell what stood still."""
+    numbers = {reading.sentence_at(e.span[0]) for e in effects} | {reading.sentence_at(s.span[0]) for s in systems}
+    return numbers - background
+
+
+def _ongoing(reading: Reading, still: bool, told: set[int], begin: str | None, over: bool) -> bool | None:
+    """Whether it goes on: said so, over as said, told in the present tense, or long ago."""
+    published = published_day(reading)
+    long_ago = bool(begin and published and (published - date.fromisoformat(begin)).days >= LONG_OVER)
+    if still and not long_ago:
+        return True
+    if over or long_ago:
+        return False
+    if any(_PRESENT.search(reading.flat_sentence(n)) for n in told):
+        return True
+    return False if _lasted(reading, told) else None
+
+
+def _is_over(reading: Reading, background: frozenset[int]) -> bool:
+    flat = reading.flat
+    for match in _OVER.finditer(flat):
+        if reading.sentence_at(match.start()) in background:
+            continue
+        before = flat[max(flat.rfind("\n", 0, match.start()) + 1, match.start() - 40) : match.start()]
+        if (
+            not _NOT_YET.search(before)
+            and not hypothetical(flat, match.start())
+            and not negated(flat, match.start(), match.start())
+        ):
+            return True
+    return False
+
+
+def _lasted(reading: Reading, told: set[int]) -> bool:
+    """Whether a sentence in the past tense says how long it was."""
+    return any(_DURATION.search(reading.flat_sentence(n)) for n in told)
+
+
+def _outage_begin(reading: Reading, begins: list[DatedFact]) -> str | None:
+    """Of several beginnings the one on which systems stopped: told with a word for it, else the last."""
+    if not begins:
+        return None
+    stopped = [d for d in begins if _OUTAGE.search(reading.flat[max(0, d.span[0] - 70) : d.span[1] + 70])]
+    return min(stopped or begins[-1:], key=lambda d: d.value).value
+
+
+def _days(reading: Reading, told: set[int], background: frozenset[int]) -> int | None:
+    for match in _DURATION.finditer(reading.flat):
+        sentence = reading.sentence_at(match.start())
+        near = told & {sentence - 1, sentence, sentence + 1}
+        if sentence in background or not (sentence in told or (near and _talks_of_outage(reading, sentence))):
+            continue
+        group = "n" if match.group("n") else "n2"
+        number = next((n for n in numbers_in(reading) if n.start == match.start(group)), None)
+        unit = (match.group("u") or match.group("u2"))[0]
+        if number is not None and number.value * _UNIT_DAYS[unit] >= 1:
+            return round(number.value * _UNIT_DAYS[unit])
+    return None
+
+
+def _talks_of_outage(reading: Reading, number: int) -> bool:
+    return _OUTAGE_TALK.search(reading.flat_sentence(number)) is not None
