@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -111,6 +112,42 @@ def show(*, package: str | None, as_json: bool) -> None:
         print_json({**_told(found), "readme": package_readme(found)})
     else:
         show_model(found, package_readme(found))
+
+
+@model.command()
+@click.argument("first")
+@click.argument("second")
+@click.option(
+    "--articles",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of gold articles with reference translations (else those that travel with Vigie).",
+)
+@AS_JSON
+def compare(*, first: str, second: str, articles: Path | None, as_json: bool) -> None:
+    """Say which of two packages drafts better: names, numbers, chrF, speed.
+
+    FIRST and SECOND are installed packages by name, or .argosmodel files, which are looked at and not installed.
+    """
+    from pipeline.evaluate import SHIPPED, compare_models
+    from pipeline.extract import load_lexicon
+    from pipeline.terminal import print_json, share_for, show_comparison
+
+    with tempfile.TemporaryDirectory(prefix="vigie-compare-") as scratch, share_for(sys.stderr) as share:
+        told = share("compare")
+        packages = (_package_of(first, Path(scratch)), _package_of(second, Path(scratch)))
+        compared = compare_models(packages, load_lexicon(), articles or SHIPPED, lambda done: told(done, 2)).as_json()
+    if as_json:
+        print_json(compared)
+    else:
+        show_comparison(compared)
+
+
+def _package_of(named: str, scratch: Path) -> Package:
+    from pipeline.translate import find_package, install_package
+
+    if named.endswith(".argosmodel"):
+        return install_package(Path(named), Path(tempfile.mkdtemp(dir=scratch)))
+    return find_package(the_workspace().models_dir, named)
 
 
 def _told(package: Package) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from .glossary import show_terms
 from .incidents import incident_as_json, incidents_as_json, show_incident, show_incidents, show_ruled
 from .keeping import rows_for, share_for, show_erasure, show_faults
-from .models import show_model, show_models
+from .models import show_comparison, show_model, show_models
 from .printing import print_json, say
 from .progress import progress_for, start_logging
 from .readings import explanation_as_json, replay_as_json, show_explanation, show_replay
@@ -29,6 +29,7 @@ __all__ = [
     "say",
     "share_for",
     "show_article",
+    "show_comparison",
     "show_erasure",
     "show_explanation",
     "show_faults",
