@@ -1,4 +1,7 @@
-"""The dateline a story begins with: WINDSOR, Ont. — … → WINDSOR, Ontario — …"""
+"""The dateline a story begins with: WINDSOR, Ont. — … → WINDSOR, Ontario — …
+
+With a date, as releases have it, in the form of French releases: WINDSOR (Ontario), le 2 octobre 2025 — …
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from .resources import rows
 _DATELINE = re.compile(
     r"(?P<city>[A-ZÀ-Þ][A-ZÀ-Þ'’.]+(?:[ /-][A-ZÀ-Þ'’.]{2,}){0,4})"
     r"(?P<region>, (?:[A-Z][\w.'’]*)(?: (?:and )?[A-Z][\w.]*){0,3})?"
-    r"(?P<outlet> \([^()]{2,40}\))?,?(?: ?[—–] ?| --? )"
+    r"(?:,? (?P<open>\()?(?P<month>[A-Z][a-z]{2,8}\.?) (?P<day>[0-3]?\d)(?:, (?P<year>20\d\d))?(?(open)\)))?"
+    r"(?P<outlet> \([^()]{2,40}\)| /[^/]{2,40}/)?,?(?: ?[—–] ?(?=\S|$)| --?(?: |$))"
 )
 
 
@@ -26,12 +30,41 @@ class Dateline:
 def read_dateline(paragraph: str) -> Dateline | None:
     """The dateline at the head of a paragraph, null where there is none."""
     match = _DATELINE.match(paragraph)
-    if not match or match.end() == len(paragraph):
+    if not match:
         return None
-    region = match.group("region") or ""
-    place = f", {french_region(region[2:])}" if region else ""
+    date = _date(match)
+    if date is None and match.group("month"):
+        return None
     outlet = (match.group("outlet") or "").replace("'", "’")
-    return Dateline(match.end(), f"{_city(match.group('city'))}{place}{outlet} — ")
+    return Dateline(match.end(), f"{_city(match.group('city'))}{_region(match, date)}{date or ''}{outlet} — ")
+
+
+def _region(match: re.Match[str], date: str | None) -> str:
+    region = match.group("region")
+    if not region:
+        return ""
+    french = french_region(region[2:])
+    return f" ({french})" if date else f", {french}"
+
+
+def _date(match: re.Match[str]) -> str | None:
+    month = _months().get((match.group("month") or "").rstrip("."))
+    if not month:
+        return None
+    day, year = int(match.group("day")), match.group("year")
+    return f", le {'1er' if day == 1 else day} {month}" + (f" {year}" if year else "")
+
+
+@cache
+def _months() -> dict[str, str]:
+    """English months, in full and short without a full stop → French."""
+    return {
+        name.rstrip("."): row["french"]
+        for row in rows("calendar.csv")
+        if row["kind"] == "month"
+        for name in (row["english"], *row["short"].split("|"))
+        if name
+    }
 
 
 def _city(city: str) -> str:

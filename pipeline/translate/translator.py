@@ -114,7 +114,7 @@ class Translator:
     def _set(self, segment: Segment, parts: Sequence[_Part], chosen: Chosen) -> tuple[str, list[Span]]:
         """The segment's French, typeset as a whole, and the span of each sentence in it."""
         source, pieces, keep = segment.source, [], set[str]()
-        if not parts:  # nothing but a dateline, or nothing at all
+        if not parts:  # nothing at all
             return source.strip(), []
         for index, part in enumerate(parts):
             gap = source[parts[index - 1].span[1] : part.span[0]] if index else ""
@@ -163,7 +163,9 @@ def _parts(segment: Segment, context: frozenset[str], memory: Mapping[str, Memor
     start = dateline.length if dateline else 0
     spans = [(a + start, b + start) for a, b in split_sentences(source[start:], "en")]
     parts = [_part(source, span, segment.names, context, memory) for span in spans]
-    if dateline and parts:
+    if dateline and not parts:
+        return [_Part((0, len(source.rstrip())), None, lead=dateline.french.rstrip())]
+    if dateline:
         parts[0] = replace(parts[0], span=(0, parts[0].span[1]), lead=dateline.french)
     return parts
 
