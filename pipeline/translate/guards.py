@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
-from .resources import words
+from .resources import rows, words
 
 _WORD = re.compile(r"[^\W_]+(?:['’,.-][^\W_]+)*")
 _PLAIN_WORD = re.compile(r"(?<![\w.@/'’-])[a-zà-ÿœæ]{3,}(?![\w@/-]|\.\w)")
@@ -51,12 +52,15 @@ def is_copied(english: str, french: str) -> bool:
 
 
 def repeated(english: str, french: str) -> str:
-    """Words that stand again at once in the French and not in the English; digits or signs that run on."""
+    """Words that stand again at once in the French and not in the English, or one thing said in two words; digits or
+    signs that run on."""
     run = re.search(r"(\d)\1{7,}|(\D{2,12}?)\2{4,}", french)
     if run:
         return run.group()[:20]
     source, target = _WORD.findall(english.lower()), _WORD.findall(french.lower())
     twice = {a for a, b in pairwise(source) if a == b}
+    if said_twice := _one_thing_twice().search(french):
+        return said_twice.group()
     for a, b in pairwise(target):
         if a == b and a not in twice and a not in _DOUBLED and not a.isdigit():
             return f"{a} {b}"
@@ -69,6 +73,17 @@ def repeated(english: str, french: str) -> str:
         if doubled and grams.count(doubled) > 2:
             return " ".join(doubled)
     return ""
+
+
+@cache
+def _one_thing_twice() -> re.Pattern[str]:
+    """Two words for one thing with a preposition between: « atteinte à la fuite »."""
+    either = "|".join(
+        rf"(?:{row['french']})s?(?: de données)? (?:à la |à l['’]|de la |de l['’]|d['’]une |des |de |du |d['’])"
+        rf"(?:{row['french']})s?"
+        for row in rows("same_things.csv")
+    )
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.I)
 
 
 _DOUBLED = frozenset(("nous", "vous", "se", "très"))

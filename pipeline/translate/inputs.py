@@ -33,6 +33,7 @@ _MARKS = str.maketrans(
         "\u00ad": "",
         "\u200b": "",
         "\ufeff": "",
+        "\ufffd": "",  # of a sign it does not know a model makes up words
     }
 )
 

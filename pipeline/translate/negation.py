@@ -26,7 +26,7 @@ def negation_lost(english: str, french: str) -> bool:
 def negation_added(english: str, french: str) -> bool:
     """The French denies and nothing in the English does, openly or in a hidden way."""
     english, french = one_form(english), one_form(french)
-    if not re.search(r"\b(?:ne|n')\W?.{0,40}?\b(?:pas|jamais|rien|aucune?|personne)\b", french, re.I):
+    if not _pattern("fr", "added").search(french):
         return False
     return not (_pattern("en", "plain").search(english) or _pattern("en", "hidden").search(english))
 

@@ -25,6 +25,7 @@ from .confidence import confidence, features, word_scores
 from .coverage import telling_words
 from .datelines import read_dateline
 from .engine import Engine, Hypothesis
+from .foreign import foreign_language
 from .headlines import lower_title_case
 from .inputs import Sentence
 from .memory import MemoryMatch, memory_key
@@ -114,7 +115,7 @@ class Translator:
     def _set(self, segment: Segment, parts: Sequence[_Part], chosen: Chosen) -> tuple[str, list[Span]]:
         """The segment's French, typeset as a whole, and the span of each sentence in it."""
         source, pieces, keep = segment.source, [], set[str]()
-        if not parts:  # nothing at all
+        if not parts:  # nothing at all, or another language
             return source.strip(), []
         for index, part in enumerate(parts):
             gap = source[parts[index - 1].span[1] : part.span[0]] if index else ""
@@ -134,7 +135,8 @@ class Translator:
 def _scored(draft: Draft, segment: Segment, parts: Sequence[_Part], chosen: Chosen, scores: Scores) -> Draft:
     """The draft with its confidence, and that of each of its words."""
     if not any(part.sentence for part in parts):  # all from memory, or nothing to translate
-        return replace(draft, confidence=1.0)
+        left = any(finding.severity is Severity.WARNING for finding in draft.findings)
+        return replace(draft, confidence=0.0 if left and not parts else 1.0)
     candidates = [chosen[part.sentence] for part in parts if part.sentence]
     decoded = [(hypothesis, scores[words, hypothesis]) for c in candidates for words, hypothesis in c.inputs]
     worded = replace(draft, word_scores=word_scores(draft.text, decoded))
@@ -155,6 +157,8 @@ def _contexts(segments: Sequence[Segment]) -> list[frozenset[str]]:
 def _parts(segment: Segment, context: frozenset[str], memory: Mapping[str, MemoryMatch]) -> list[_Part]:
     """The sentences of a segment as they are to be translated; a headline is one, in sentence case."""
     source = segment.source
+    if _is_foreign(segment):
+        return []
     if segment.kind is SegmentKind.HEADLINE:
         lowered = lower_title_case(source, segment.names, context)
         start, end = len(source) - len(source.lstrip()), len(source.rstrip())
@@ -168,6 +172,12 @@ def _parts(segment: Segment, context: frozenset[str], memory: Mapping[str, Memor
     if dateline:
         parts[0] = replace(parts[0], span=(0, parts[0].span[1]), lead=dateline.french)
     return parts
+
+
+def _is_foreign(segment: Segment) -> bool:
+    """Is it in another language? A headline is too short to tell: its paragraphs do."""
+    headline = segment.kind is SegmentKind.HEADLINE
+    return foreign_language(" ".join(segment.around) if headline else segment.source) is not None
 
 
 def _part(

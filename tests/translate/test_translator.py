@@ -49,3 +49,24 @@ def test_the_same_sentence_reads_the_same_wherever_it_stands(translator: Transla
     first, *others = translator.translate(segments)
     assert [draft.text for draft in others] == [first.text] * 2
     assert translator.effort.sentences == 1
+
+
+GERMAN = "Das Klinikum wurde am Dienstag Opfer eines Angriffs, und die Ärzte schreiben wieder von Hand."
+FRENCH = "Le centre a été touché mardi par une attaque, et il est encore fermé aux patients."
+
+
+@pytest.mark.parametrize(("source", "confidence"), [(GERMAN, 0.0), (FRENCH, 1.0)])
+def test_a_passage_in_another_language_is_left_alone_and_named(
+    translator: Translator, source: str, confidence: float
+) -> None:
+    headline = Segment("Klinikum, Centre", SegmentKind.HEADLINE, around=(source,))
+    title, passage = translator.translate([headline, Segment(source, around=(source,))])
+    assert (title.text, passage.text) == ("Klinikum, Centre", source)
+    assert [finding.kind for finding in passage.findings if finding.kind.startswith("meaning")] == ["meaning_language"]
+    assert passage.confidence == confidence
+
+
+def test_a_sign_that_could_not_be_read_is_an_error_and_makes_up_no_words(translator: Translator) -> None:
+    told, clean = translator.translate([Segment("The clinic \ufffd is closed."), Segment("The clinic is closed.")])
+    assert told.text == clean.text
+    assert [(f.kind, f.severity.value) for f in told.findings] == [("meaning_unreadable", "error")]

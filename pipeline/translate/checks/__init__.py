@@ -6,12 +6,14 @@ from .base import Check, Pair
 from .marks import BracketsCheck, QuotesCheck, TypographyCheck
 from .meaning import (
     AddressCheck,
+    LanguageCheck,
     LengthCheck,
     LostPassageCheck,
     NegationCheck,
     PolarityCheck,
     RepetitionCheck,
     SentenceCountCheck,
+    UnreadableCheck,
     UntranslatedCheck,
 )
 from .names import NamesCheck
@@ -33,6 +35,8 @@ CHECKS: tuple[Check, ...] = (
     LostPassageCheck(),
     RepetitionCheck(),
     UntranslatedCheck(),
+    UnreadableCheck(),
+    LanguageCheck(),
     SentenceCountCheck(),
     SpokenFrenchCheck(),
     AddressCheck(),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.documents import Finding, Severity
 
 from ..coverage import GAP_LENGTH, coverage
+from ..foreign import foreign_language
 from ..guards import failures, left_english, unknown_words
 from ..negation import denial, negation_added, negation_lost, turned
 from ..quantities import ADDRESS
@@ -110,6 +111,8 @@ class UntranslatedCheck(Check):
     severity = Severity.WARNING
 
     def find(self, pair: Pair) -> Iterator[Finding]:
+        if foreign_language(pair.source):
+            return
         if any(f.kind == "copied" for f in failures(pair.source, pair.target)):
             yield self.finding("meaning_copied", severity=Severity.ERROR)
             return
@@ -124,6 +127,44 @@ class UntranslatedCheck(Check):
 def _where(word: str, text: str) -> tuple[int, int] | None:
     match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)
     return match.span() if match else None
+
+
+class UnreadableCheck(Check):
+    """U+FFFD stands where a page's encoding was lost; what stood there nobody can translate."""
+
+    id = "meaning_unreadable"
+    name_fr, name_en = "Caractères illisibles", "Unreadable characters"
+    description = "Neither the source nor the French holds a character that could not be read."
+    severity = Severity.ERROR
+
+    def find(self, pair: Pair) -> Iterator[Finding]:
+        here, there = _UNREADABLE.search(pair.target), _UNREADABLE.search(pair.source)
+        found = here or there
+        if found:
+            yield self.finding(
+                span=here.span() if here else None,
+                source_span=there.span() if there else None,
+                found=found.group(),
+            )
+
+
+# With the word around it: a sign alone tells an editor nothing.
+_UNREADABLE = re.compile(r"\w{0,12}[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f]+\w{0,12}")
+
+
+class LanguageCheck(Check):
+    """A passage in another language is no English to translate; one that was translated by a person is none of ours."""
+
+    id = "meaning_language"
+    name_fr, name_en = "Autre langue", "Another language"
+    description = "A passage that is not in English is not left standing among the French, unless it is French."
+    severity = Severity.WARNING
+
+    def find(self, pair: Pair) -> Iterator[Finding]:
+        language = foreign_language(pair.source)
+        if language and pair.target.strip() == pair.source.strip():
+            severity = Severity.INFO if language == "fr" else None
+            yield self.finding(severity=severity, found=language)
 
 
 class SentenceCountCheck(Check):
