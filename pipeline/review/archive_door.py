@@ -17,7 +17,7 @@ import yaml
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pipeline.store import authorize_public, public_marks
+from pipeline.store import authorize_public, open_reader, public_marks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +67,11 @@ def _public_database(datasette: Any, archive: Path) -> Any:
         public = public_marks(connection)
 
     class PublicDatabase(Database):  # type: ignore[misc]
+        def connect(self, write: bool = False) -> sqlite3.Connection:
+            connection = open_reader(archive)
+            self._all_file_connections.append(connection)
+            return connection
+
         async def table_exists(self, table: str) -> bool:
             return table in public and await super().table_exists(table)
 

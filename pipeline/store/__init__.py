@@ -64,7 +64,7 @@ from .naming import ChosenName, NamedOrganisation
 from .newest_incidents import IncidentNews, incident_news
 from .newsroom import Newsroom, open_newsroom
 from .overview import Count, FigurePoint, MonthCount
-from .public import Mark, authorize_public, described, public_marks
+from .public import Mark, authorize_public, described, open_reader, public_marks
 from .queue import QueueItem
 from .revisions import StoredRevision
 from .search import SearchHit, SearchResult, Snippet
@@ -162,6 +162,7 @@ __all__ = [
     "incident_news",
     "open_archive",
     "open_newsroom",
+    "open_reader",
     "public_marks",
     "read_archive",
     "record_signature",

@@ -2,17 +2,39 @@
 
 A time limit cannot stop a function: SQLite asks whether to go on between two steps, never inside one. Its own LIKE and
 GLOB go back at every wildcard ('%a%a%a%b' on ten thousand letters takes days), its instr, replace and trim compare at
-every place. printf, zeroblob and their like are refused by the authorizer.
+every place. printf, zeroblob and their like are refused by the authorizer. What one call may take is bounded here; the
+length of a value bounds the others.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Callable
 from functools import lru_cache
+
+MAX_LENGTH = 2_000_000
+"""No string or row of a reader's query may be longer (bytes): the longest article has 200,000, and five columns."""
 
 _LONGEST_SET = 200
 """So many different characters a trim may take off."""
+
+_LONGEST_PATTERN = 1_000
+_MOST_COMPARED = 5_000_000
+"""Characters of a text times those of the longest piece of a pattern with a wildcard for one character in it: compared
+at every place, while Python lets no other thread run.
+"""
+
+_STEPS = 50
+"""SQLite's steps between two looks at the clock. A step on a value of MAX_LENGTH takes milliseconds."""
+
+
+class Reader(sqlite3.Connection):
+    """A connection whose time limit is kept: set for a thousand steps, as Datasette does, it is looked at sooner."""
+
+    def set_progress_handler(self, progress_handler: Callable[[], object] | None, n: int) -> None:
+        """As sqlite3 has it, with ``n`` bounded."""
+        super().set_progress_handler(progress_handler, min(n, _STEPS))
 
 
 def like(pattern: object, text: object, escape: str | None = None) -> int | None:
@@ -31,7 +53,12 @@ def glob(pattern: object, text: object) -> int | None:
 
 @lru_cache(maxsize=256)
 def _pieces(pattern: str, many: str, one: str, escape: str | None) -> tuple[re.Pattern[str], ...]:
-    """What stands between the wildcards for any run, each as a pattern of a fixed length."""
+    """What stands between the wildcards for any run, each as a pattern of a fixed length.
+
+    Raises OverflowError for a pattern that is too long.
+    """
+    if len(pattern) > _LONGEST_PATTERN:
+        raise OverflowError("the pattern is too long")
     pieces, current, place = [], "", 0
     while place < len(pattern):
         sign = pattern[place]
@@ -57,7 +84,12 @@ def _pieces(pattern: str, many: str, one: str, escape: str | None) -> tuple[re.P
 
 
 def _matches(pieces: tuple[re.Pattern[str], ...], text: str) -> bool:
-    """The first piece at the start, the last at the end, the others one after the other, each as early as it can be."""
+    """The first piece at the start, the last at the end, the others one after the other, each as early as it can be.
+
+    Raises OverflowError where looking for them could take long.
+    """
+    if max(map(_compared, pieces)) * len(text) > _MOST_COMPARED:
+        raise OverflowError("the pattern is too long for this text")
     if len(pieces) == 1:
         return pieces[0].fullmatch(text) is not None
     first, *middle, last = pieces
@@ -81,6 +113,12 @@ def _ends(piece: re.Pattern[str], text: str, place: int) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def _compared(piece: re.Pattern[str]) -> int:
+    """How many characters are compared at each place; a piece without wildcards is found at once."""
+    return _length(piece.pattern) if "(?s:.)" in piece.pattern or "[" in piece.pattern else 0
+
+
+@lru_cache(maxsize=1024)
 def _length(pattern: str) -> int:
     """How many characters a piece stands for."""
     one = re.sub(r"\(\?s:\.\)|\[(?:\\.|[^\\\]])*\]|\\.", "x", pattern, flags=re.DOTALL)
@@ -97,10 +135,15 @@ def instr(text: object, part: object) -> int | None:
 
 
 def replace(text: object, old: object, new: object) -> str | None:
-    """``text`` with every ``old`` made ``new``."""
+    """``text`` with every ``old`` made ``new``. Raises OverflowError where that would be longer than a value may be."""
     if text is None or old is None or new is None:
         return None
-    return _text(text).replace(_text(old), _text(new)) if _text(old) else _text(text)
+    whole, part, instead = _text(text), _text(old), _text(new)
+    if not part:
+        return whole
+    if len(instead) > len(part) and len(whole) + whole.count(part) * (len(instead) - len(part)) > MAX_LENGTH:
+        raise OverflowError("the text would be too long")
+    return whole.replace(part, instead)
 
 
 def _text(value: object) -> str:

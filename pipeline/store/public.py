@@ -6,11 +6,24 @@ import re
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from .harmless import make_harmless
+from .harmless import MAX_LENGTH, Reader, make_harmless
 
-_DENIED_FUNCTIONS = frozenset({"printf", "format", "zeroblob", "randomblob", "load_extension", "readfile", "writefile"})
-"""One call of these makes a gigabyte, or holds a thread for seconds, whatever the time limit (peers §0)."""
+_DENIED_FUNCTIONS = frozenset(
+    {
+        "printf",
+        "format",
+        "zeroblob",
+        "randomblob",
+        "json_patch",
+        "jsonb_patch",
+        "load_extension",
+        "readfile",
+        "writefile",
+    }
+)
+"""One call of these makes a gigabyte, or holds a thread for hours, whatever the time limit (peers §0)."""
 
 _TELLING_PRAGMAS = frozenset(
     {
@@ -30,9 +43,6 @@ _READABLE_PRAGMAS = frozenset(
     {"data_version", "schema_version", "user_version", "page_count", "page_size", "freelist_count", "encoding"}
 )
 """What Datasette and full-text search ask of a file; the second list only without a value, for that would set them."""
-
-MAX_LENGTH = 10_000_000
-"""No string or row of a reader's query may be longer (bytes): the longest article has 200,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,12 @@ def public_marks(connection: sqlite3.Connection) -> dict[str, set[str]]:
         for name, (table, columns) in described(connection).items()
         if table.public
     }
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, for strangers: what it may read is for ``authorize_public`` to say."""
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    return sqlite3.connect(address, uri=True, check_same_thread=False, factory=Reader)
 
 
 def authorize_public(connection: sqlite3.Connection) -> None:

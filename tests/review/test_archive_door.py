@@ -83,9 +83,19 @@ def test_its_links_lead_somewhere(browser: Browser) -> None:
             assert browser.get(link).status_code == 200, f"{start} -> {link}"
 
 
-def test_a_runaway_query_is_stopped(browser: Browser) -> None:
-    sql = "with recursive n(x) as (select 1 union all select x+1 from n) select count(*) from n"
+MANY = "(with recursive n(x) as (select 1 union all select x+1 from n) select x from n)"
+LONG = f"(select group_concat(x) as a from (select x from {MANY} limit 100000))"
 
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        f"select count(*) from {MANY}",
+        f"select sum(length(quote(a))) from {LONG}, {MANY}",
+        f"select max(json('[' || a || ']')) from {LONG}, {MANY}",
+    ],
+)
+def test_a_runaway_query_is_stopped(browser: Browser, sql: str) -> None:
     answer = browser.get("/archive/archive", params={"sql": sql})
 
     assert answer.status_code == 400

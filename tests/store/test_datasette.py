@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from pipeline.store import authorize_public, described, public_marks
+from pipeline.store import authorize_public, described, open_reader, public_marks
 
 from .story import FIRST, LATER, NOW, TITLE, World
 
@@ -268,6 +269,46 @@ def test_a_reader_cannot(told: World, confined: sqlite3.Connection, attack: str)
     with pytest.raises((sqlite3.DatabaseError, sqlite3.DataError)):
         confined.execute(attack).fetchall()
     assert told.archive.read().execute("SELECT count(*) FROM article").fetchone()[0] == 2
+
+
+LONG = (
+    "(WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 100000) SELECT group_concat(x) FROM n)"
+)
+MANY = "(WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n)"
+HOSTILE = [
+    f"SELECT max(x) FROM {MANY}",
+    f"SELECT upper(lower(upper({LONG}))) FROM {MANY} WHERE x < 0",
+    f"SELECT sum(length(quote(t.a))) FROM (SELECT {LONG} AS a) AS t, {MANY}",
+    f"SELECT max(json('[' || t.a || ']')) FROM (SELECT {LONG} AS a) AS t, {MANY}",
+    f"SELECT json_patch(t.a, t.a) FROM (SELECT json_group_object(x, x) AS a FROM {MANY} WHERE x < 90000) AS t",
+    f"SELECT sum(instr(t.a, substr(t.a, 2))) FROM (SELECT {LONG} AS a) AS t, {MANY}",
+    f"SELECT sum(t.a LIKE '%1%2%3%4%5%z') FROM (SELECT {LONG} AS a) AS t, {MANY}",
+    f"SELECT t.a LIKE replace(t.a, '1', '%') FROM (SELECT {LONG} AS a) AS t",
+    f"SELECT t.a GLOB replace(t.a, '1', '[12]') FROM (SELECT {LONG} AS a) AS t",
+    f"SELECT replace(t.a, '1', t.a) FROM (SELECT {LONG} AS a) AS t",
+    f"SELECT count(*) FROM json_each('[' || {LONG} || ']'), json_each('[' || {LONG} || ']')",
+    f"SELECT group_concat(t.a) FROM (SELECT {LONG} AS a) AS t, {MANY}",
+    f"SELECT json_group_array(t.a) FROM (SELECT {LONG} AS a) AS t, {MANY}",
+    f"SELECT count(DISTINCT t.a || x) FROM (SELECT {LONG} AS a) AS t, {MANY}",
+    f"SELECT t.a FROM (SELECT {LONG} AS a) AS t, {MANY} ORDER BY t.a || x",
+    f"SELECT count(*) FROM search_word AS a, search_word AS b, search_word AS c, {MANY}",
+    f"SELECT count(*) FROM search_index, {MANY} WHERE search_index MATCH 'a* OR h*'",
+    f"SELECT highlight(search_index, 1, '', '') FROM search_index, {MANY} WHERE search_index MATCH 'h*' ORDER BY 1",
+    "WITH RECURSIVE n (x) AS (SELECT 'aaaa' UNION ALL SELECT x || x FROM n) SELECT max(length(x)) FROM n",
+    f"SELECT count(*) FROM pragma_table_info('article'), pragma_table_info('article'), {MANY}, incidents, victims",
+]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Datasette has tracebacks printed
+@pytest.mark.parametrize("sql", HOSTILE)
+def test_a_hostile_query_is_ended(told: World, sql: str) -> None:
+    """With a second to answer in, as in the newsroom. Without bounds on one step, some of these go on for hours."""
+    with closing(open_reader(told.archive.path)) as connection:
+        authorize_public(connection)
+        until = time.monotonic() + 1
+        connection.set_progress_handler(lambda: time.monotonic() > until, 1000)
+        with pytest.raises(sqlite3.Error, match=r"interrupted|too big|not authorized"):
+            connection.execute(sql).fetchall()
 
 
 def test_datasette_behind_the_authorizer_serves_the_public_and_only_that(told: World) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.store.harmless import make_harmless
+from pipeline.store.harmless import Reader, make_harmless
 
 TEXTS = st.text(alphabet="aAbB%_*?[]^-\\é ", max_size=12)
 
@@ -85,3 +85,43 @@ HOSTILE = [
 def test_a_hostile_call_ends(ours: sqlite3.Connection, sql: str) -> None:
     # SQLite's own functions would be at it for hours; that this test ends is what it tests.
     assert ours.execute(sql, ("a" * 1_000_000,)).fetchone()[0] in {0, 1_000_000}
+
+
+TOO_MUCH = [
+    ("a pattern of wildcards", "SELECT ?1 LIKE replace(substr(?1, 1, 2000), 'a', '%')"),
+    ("a long pattern to compare at every place", "SELECT ?1 LIKE '%_' || substr(?1, 1, 900) || '%'"),
+    ("the same as a set of letters", "SELECT ?1 GLOB '*[ab]' || substr(?1, 1, 900) || '*'"),
+    ("a text in the place of each of its letters", "SELECT replace(?1, 'a', ?1)"),
+]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Datasette has tracebacks printed
+@pytest.mark.parametrize("sql", [row[1] for row in TOO_MUCH], ids=[row[0] for row in TOO_MUCH])
+def test_what_could_take_long_or_grow_is_refused(ours: sqlite3.Connection, sql: str) -> None:
+    with pytest.raises(sqlite3.DataError, match="too big"):
+        ours.execute(sql, ("a" * 1_000_000,))
+
+
+def test_an_article_may_be_asked_for_a_sentence_with_wildcards(ours: sqlite3.Connection) -> None:
+    article = "The hospital said nothing. " * 7_500 + "It was closed."
+    assert ours.execute("SELECT ? LIKE '%It w_s clos__.'", (article,)).fetchone() == (1,)
+
+
+@pytest.mark.parametrize("steps", [1_000, 10])
+def test_a_readers_time_limit_is_looked_at_often(steps: int) -> None:
+    looks = 0
+
+    def look() -> int:
+        nonlocal looks
+        looks += 1
+        return 0
+
+    with closing(sqlite3.connect(":memory:", factory=Reader)) as reader:
+        reader.set_progress_handler(look, steps)
+        reader.execute(
+            "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 10000) SELECT sum(x) FROM n"
+        )
+        reader.set_progress_handler(None, steps)
+        whole = looks
+        reader.execute("SELECT 1").fetchall()
+    assert looks == whole > 10_000 * 5 // 50
