@@ -32,7 +32,7 @@ _STEPS = 50
 class Reader(sqlite3.Connection):
     """A connection whose time limit is kept: set for a thousand steps, as Datasette does, it is looked at sooner."""
 
-    def set_progress_handler(self, progress_handler: Callable[[], object] | None, n: int) -> None:
+    def set_progress_handler(self, progress_handler: Callable[[], int | None] | None, n: int) -> None:
         """As sqlite3 has it, with ``n`` bounded."""
         super().set_progress_handler(progress_handler, min(n, _STEPS))
 
