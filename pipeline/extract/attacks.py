@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.documents import AttackType, FoundAttackType, Span
 
+from .pairing import found_by
 from .patterns import Hit, cyber_words, hits, hypothetical, negated
 from .reading import Reading
 
@@ -16,9 +19,14 @@ def attack_types_in(reading: Reading, background: frozenset[int]) -> tuple[Found
 
     Unauthorized access is named where nothing more precise is, and beside ransomware where the text tells of it.
     """
+    told = _told(reading, background)
     found = _collect(reading, "rules", background)
+    for kind, spans in told.items():
+        if kind is not AttackType.UNAUTHORIZED_ACCESS:
+            _add(found, kind, spans)
     if not found:
         found = _collect(reading, "intrusion", background)
+        _add(found, AttackType.UNAUTHORIZED_ACCESS, told.get(AttackType.UNAUTHORIZED_ACCESS, []))
     if not found:
         found = _collect(reading, "incident", background)
     elif not found.keys() & _TOLD and (kept_silent := _collect(reading, "undisclosed", background)):
@@ -28,6 +36,42 @@ def attack_types_in(reading: Reading, background: frozenset[int]) -> tuple[Found
         for kind, spans in _collect(reading, "intrusion", background).items():
             found.setdefault(kind, spans)
     return tuple(FoundAttackType(kind, tuple(spans)) for kind, spans in sorted(found.items(), key=lambda i: i[1][0]))
+
+
+def _told(reading: Reading, background: frozenset[int]) -> dict[AttackType, list[Span]]:
+    """Kinds of attack told without their name: "a stranger signed in", "servers were scrambled"."""
+    found: dict[AttackType, list[Span]] = {}
+    for hit in found_by(reading, "incidents"):
+        kind = AttackType(hit.label)
+        if reading.sentence_at(hit.start) in background or _is_others_login(reading, kind, hit.start, hit.end):
+            continue
+        if kind is not AttackType.EXPOSED_DATA and hypothetical(reading.flat, hit.start):
+            continue
+        if not negated(reading.flat, hit.start, hit.start):
+            _add(found, kind, [(hit.start, hit.end)])
+    return found
+
+
+_LOGIN_OF = re.compile(
+    r"(?:mots? de passe|comptes?|identifiants?|acces) (?:d'une? |de |du |de l'|des )|"
+    r"'s (?:\w+ )?(?:log-?ins?|passwords?|accounts?|credentials|mailbox)|"
+    r"\b(?:log-?ins?|passwords?|accounts?|credentials|mailbox) (?:of|belonging to) "
+)
+
+
+def _is_others_login(reading: Reading, kind: AttackType, start: int, end: int) -> bool:
+    """Whether a member of staff is named for the login that a stranger used: no insider."""
+    line = reading.flat.rfind("\n", 0, start) + 1
+    return kind is AttackType.INSIDER and _LOGIN_OF.search(reading.flat, max(line, start - 32), end) is not None
+
+
+def _add(found: dict[AttackType, list[Span]], kind: AttackType, spans: list[Span]) -> None:
+    """Put spans to a kind's own, but none that lie over another."""
+    if not spans:
+        return
+    held = found.setdefault(kind, [])
+    held.extend(new for new in spans if not any(s < new[1] and new[0] < e for s, e in held))
+    held.sort()
 
 
 def unnamed_attack(reading: Reading) -> tuple[FoundAttackType, ...]:
@@ -52,6 +96,8 @@ _OWN_DENIAL = frozenset({"exposed_data", "insider", "vulnerability_exploit"})
 
 def _counts(reading: Reading, hit: Hit, background: frozenset[int]) -> bool:
     if reading.sentence_at(hit.start) in background or hypothetical(reading.flat, hit.start):
+        return False
+    if _is_others_login(reading, AttackType(hit.label), hit.start, hit.end):
         return False
     end = hit.start if hit.label in _OWN_DENIAL else hit.end
     if hit.label == "ransomware" and _ransom_refused(reading.flat, hit):

@@ -116,27 +116,43 @@ def _joined_before(flat: str, change: Span, thing: Span) -> bool:
     return _GOES_ON.match(behind.lstrip(" ")) is None and _IS_AS_USUAL.match(behind) is None
 
 
-def alone_in(reading: Reading, words: Words, label: str, name: str) -> Iterator[Paired]:
+def alone_in(words: Words, label: str, name: str) -> Iterator[Paired]:
     """Every place where the words of a class say it by themselves."""
     for spans in words.of(name).values():
         for start, end in spans:
             yield Paired(label, start, end)
 
 
+class Row(NamedTuple):
+    """A pair of classes, or a class alone (``change`` is null); ``unless``: words that make it something else."""
+
+    label: str
+    thing: str
+    change: str | None
+    unless: str | None
+
+
 @lru_cache
-def shape_of(file: str) -> tuple[tuple[tuple[str, str, str], ...], tuple[tuple[str, str], ...]]:
+def rows_of(file: str) -> tuple[Row, ...]:
     """The pairs and the lone classes of a rule file."""
     content = table(file)
-    return (
-        tuple((row["label"], row["thing"], row["change"]) for row in content.get("pairs", ())),
-        tuple((row["label"], row["words"]) for row in content.get("alone", ())),
-    )
+    pairs = (Row(r["label"], r["thing"], r["change"], r.get("unless")) for r in content.get("pairs", ()))
+    alone = (Row(r["label"], r["words"], None, r.get("unless")) for r in content.get("alone", ()))
+    return (*pairs, *alone)
 
 
 def found_by(reading: Reading, file: str) -> list[Paired]:
     """Everything that a file's pairs and lone classes find, in order."""
     words = Words(reading, file)
-    pairs, alone = shape_of(file)
-    found = [hit for label, thing, change in pairs for hit in pairs_in(reading, words, label, thing, change)]
-    found.extend(hit for label, name in alone for hit in alone_in(reading, words, label, name))
+    found: list[Paired] = []
+    for row in rows_of(file):
+        hits = (
+            alone_in(words, row.label, row.thing)
+            if row.change is None
+            else pairs_in(reading, words, row.label, row.thing, row.change)
+        )
+        if row.unless is None:
+            found.extend(hits)
+        else:
+            found.extend(h for h in hits if reading.sentence_at(h.start) not in words.of(row.unless))
     return sorted(found, key=lambda p: (p.start, -p.end, p.label))

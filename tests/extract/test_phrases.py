@@ -86,3 +86,10 @@ def test_disruption(language: str, expected: str, text: str) -> None:
     field, value = expected.split()
     assert found is not None
     assert str(getattr(found, field)) == value
+
+
+@pytest.mark.parametrize(("language", "kind", "text"), rows("attacks"))
+def test_kinds_of_attack(language: str, kind: str, text: str) -> None:
+    found = {str(a.value) for a in told(text, language=language).attack_types}
+    assert kind in found
+    assert found <= {kind, "unauthorized_access"}

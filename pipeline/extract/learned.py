@@ -1,0 +1,68 @@
+"""What was learnt: linear models kept as data, so that every score can be taken apart into the words behind it.
+
+``benchmarks/train_extract.py`` writes ``data/learned/weights.json`` out of our own articles; nothing here is fitted at
+run time, and nothing needs more than a dictionary.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .resources import text_of
+
+Features = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic regression: what each feature adds to the logarithm of the odds."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def odds(self, features: Features) -> float:
+        """The logarithm of the odds."""
+        weights = self.weights
+        return self.bias + sum(weights[name] * value for name, value in features.items() if name in weights)
+
+    def chance(self, features: Features) -> float:
+        """The probability, 0 to 1."""
+        return sigmoid(self.odds(features))
+
+    def parts(self, features: Features) -> list[tuple[float, str]]:
+        """What each known feature adds, the weightiest first."""
+        weights = self.weights
+        found = [(weights[name] * value, name) for name, value in features.items() if name in weights]
+        return sorted(found, key=lambda part: (-abs(part[0]), part[1]))
+
+
+def sigmoid(odds: float) -> float:
+    """A probability from the logarithm of its odds."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def model_from(stored: Mapping[str, float]) -> Model:
+    """A model as the weights file holds it: the bias stands under no name."""
+    return Model(stored.get("", 0.0), {name: weight for name, weight in stored.items() if name})
+
+
+@lru_cache
+def model(name: str) -> Model:
+    """A stored model."""
+    return model_from(_stored()["models"][name])
+
+
+@lru_cache
+def setting(name: str) -> float:
+    """A threshold that was chosen in training."""
+    return float(_stored()["settings"][name])
+
+
+@lru_cache
+def _stored() -> dict[str, dict[str, dict[str, float]]]:
+    stored: dict[str, dict[str, dict[str, float]]] = json.loads(text_of("learned", "weights.json"))
+    return stored

@@ -1,0 +1,189 @@
+"""The words of a story as the learnt models see them: stems, classes of words, names masked by what they name."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from .named import Cast
+from .reading import TITLE, Reading, flatten
+from .resources import text_of
+
+HEALTH, FIRM, PERSON, NAME, NUMBER, DAY = "<health>", "<org>", "<person>", "<name>", "<number>", "<date>"
+"""What stands for a name, a number or a day: who it was is not to be learnt by heart."""
+
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche "
+    "january february april june july august september october november december janvier fevrier mars avril mai juin "
+    "juillet aout septembre octobre novembre decembre jan feb apr aug sept sep oct nov dec".split()
+)
+_COMMON = frozenset(
+    "a an the of to in on at by for from with and or but if as is are was were be been being it its he she they them his "
+    "her their this that these those who which what when where how not no has have had do does did will would can could "
+    "than then there so about into over out up more most one two three all some any also i we you our your my said s t "
+    "le la les l un une des du de d et ou mais si au aux en dans sur par pour avec sans que qui quoi dont ce cet cette ces "
+    "son sa ses leur leurs il elle ils elles on se s ne n pas plus est sont etait etaient ete etre a ont avait avaient "
+    "avoir y c j m nous vous je tout tous toute toutes comme deux trois aussi entre".split()
+)
+EARLY = 3
+"""Sentences of the running text that count as its lead."""
+
+
+class Token(NamedTuple):
+    """A word of the text as the models see it, with its sentence, its place and the classes of words it is in."""
+
+    stem: str
+    sentence: int
+    start: int
+    end: int
+    concepts: tuple[str, ...]
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str, language: str) -> str:
+    """The stem of a flat word; a French participle has one for all its endings."""
+    word = word.replace("-", "").replace(".", "")
+    if language == "fr":
+        found = _stemmer("french").stemWord(word)
+        return found[:-1] if len(found) > 3 and found.endswith("e") else found
+    return _stemmer("english").stemWord(word)
+
+
+@lru_cache
+def _stemmer(language: str) -> Any:
+    from Stemmer import Stemmer
+
+    return Stemmer(language, 0)
+
+
+class Concepts(NamedTuple):
+    """The classes of words of one language: by single stem, and by the first stem of a phrase."""
+
+    single: dict[str, tuple[str, ...]]
+    phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+
+
+@lru_cache
+def concepts(language: str) -> Concepts:
+    """The classes of words of a language (English where it is neither)."""
+    import yaml
+
+    language = language if language == "fr" else "en"
+    single: dict[str, list[str]] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    content = yaml.load(text_of("learned", "concepts.yaml"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    for name, lists in content.items():
+        for entry in lists[language].split(","):
+            stems = tuple(stem(word, language) for word in flatten(entry).replace("'", " ").split() if len(word) > 1)
+            if len(stems) == 1 and name not in single.setdefault(stems[0], []):
+                single[stems[0]].append(name)
+            elif len(stems) > 1:
+                phrases.setdefault(stems[0], []).append((stems[1:], name))
+                single.setdefault("".join(stems), []).append(name)
+    return Concepts({s: tuple(n) for s, n in single.items()}, {s: tuple(p) for s, p in phrases.items()})
+
+
+def tokens_of(reading: Reading, masks: Iterable[tuple[int, int, str]]) -> list[Token]:
+    """The words of a text in order. ``masks``: spans of names with what is to stand for each."""
+    covers = sorted(masks)
+    language = "fr" if reading.language == "fr" else "en"
+    known = concepts(language)
+    found: list[tuple[str, int, int, int]] = []
+    at = 0
+    for number, sentence in enumerate(reading.sentences):
+        done = -1
+        for word in reading.words[sentence.first : sentence.last]:
+            while at < len(covers) and covers[at][1] <= word.start:
+                at += 1
+            if at < len(covers) and covers[at][0] < word.end:
+                if at != done:
+                    found.append((covers[at][2], number, word.start, covers[at][1]))
+                    done = at
+                continue
+            if word.end - word.start < 2 or word.flat[-1] == "'" or word.flat == "'s":
+                continue
+            found.append((_plain(word.flat, language), number, word.start, word.end))
+    return _with_concepts(found, known)
+
+
+def _plain(flat: str, language: str) -> str:
+    if flat in _DAYS:
+        return DAY
+    if flat[0].isdigit():
+        return NUMBER
+    return stem(flat, language)
+
+
+def _with_concepts(found: list[tuple[str, int, int, int]], known: Concepts) -> list[Token]:
+    tokens = []
+    more: dict[int, list[str]] = {}
+    for i, (word, number, start, end) in enumerate(found):
+        classes = known.single.get(word, ())
+        for rest, name in known.phrases.get(word, ()):
+            last = i + len(rest)
+            if (
+                last < len(found)
+                and found[last][1] == number
+                and all(found[i + 1 + k][0] == r for k, r in enumerate(rest))
+            ):
+                for k in range(i, last + 1):
+                    more.setdefault(k, []).append(name)
+        tokens.append(Token(word, number, start, end, classes))
+    for k, names in more.items():
+        token = tokens[k]
+        tokens[k] = token._replace(concepts=tuple(dict.fromkeys((*token.concepts, *names))))
+    return tokens
+
+
+def word_features(reading: Reading, tokens: list[Token]) -> dict[str, float]:
+    """A text by its words, for the question whether it tells of an incident: each once, of unit length together.
+
+    ``w`` a stem anywhere, ``e`` in title or lead, ``b`` two in a row, ``c`` a class of words (``ce`` early on), ``p``
+    two classes in one sentence. Words weigh by how often they come, classes by the share of sentences.
+    """
+    early = {n for n, s in enumerate(reading.sentences) if s.block == TITLE or n < EARLY + 1}
+    words: Counter[str] = Counter()
+    classes: dict[int, set[str]] = {}
+    before = None
+    for token in tokens:
+        own = classes.setdefault(token.sentence, set())
+        own.update(token.concepts)
+        if token.stem[0] == "<":
+            own.add(token.stem)
+        if token.stem not in _COMMON:
+            words[f"w {token.stem}"] += 1
+            if token.sentence in early:
+                words[f"e {token.stem}"] += 1
+        if before is not None and before.sentence == token.sentence:
+            if token.stem not in _COMMON or before.stem not in _COMMON:
+                words[f"b {before.stem} {token.stem}"] += 1
+        before = token
+    features = {name: 1 + math.log(count) for name, count in words.items()}
+    length = math.sqrt(sum(v * v for v in features.values())) or 1.0
+    features = {name: value / length for name, value in features.items()}
+    return {**features, **_class_features(classes, early, len(reading.sentences))}
+
+
+def _class_features(classes: dict[int, set[str]], early: set[int], sentences: int) -> dict[str, float]:
+    counts: Counter[str] = Counter()
+    for number, names in classes.items():
+        ordered = sorted(names)
+        for i, name in enumerate(ordered):
+            counts[f"c {name}"] += 1
+            if number in early:
+                counts[f"ce {name}"] += 1
+            for other in ordered[i + 1 :]:
+                counts[f"p {name} {other}"] += 1
+    return {name: math.log1p(count) / 4 for name, count in counts.items()}
+
+
+def masks_of(cast: Cast) -> list[tuple[int, int, str]]:
+    """What is to stand for whom: organisations (health or not), people, capitals that nobody could place."""
+    found = [
+        (start, end, HEALTH if named.health else FIRM) for named in cast.organisations for start, end in named.mentions
+    ]
+    found += [(chunk.start, chunk.end, PERSON) for chunk in cast.persons]
+    return found + [(chunk.start, chunk.end, NAME) for chunk in cast.others]
