@@ -14,9 +14,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.editors import Answer, Editor, at_work, failures, lost, ready
 from benchmarks.measure import OURS, ROOT, Options, Result
+
+if TYPE_CHECKING:
+    from benchmarks.seed import Story
 
 EDITORS = 20
 SECONDS = 120.0
@@ -46,7 +50,8 @@ def measure(options: Options) -> Result:
         },
         work=(
             f"{EDITORS} editors for {SECONDS:.0f} seconds on an archive of {_articles(workspace):,} articles, one to "
-            "three seconds between two acts, while another process reads and drafts new stories without a pause; "
+            "three seconds between two acts, while another process reads and drafts new stories (of organisations new "
+            "to it) without a pause; "
             "measured at the browser's end, both on this machine"
         ),
         goal="desk, editor and save under 100 ms, 95 of 100; no edit lost, no lock told",
@@ -214,9 +219,10 @@ def _run_pipeline(root: Path) -> None:
         for seed in range(10_000, 20_000):
             for story in stories(STORIES, seed):
                 outlet = OUTLETS[story.outlet]
+                told = _with_names_of_its_own(story, seed)
                 url = f"https://{outlet.name.split()[0].lower()}.bench.example/{seed}/{story.number}"
-                blocks = [(BlockKind.PARAGRAPH, text) for text in story.english[1:]]
-                article = Article.compose(story.english[0], blocks, language="en", url=url)
+                blocks = [(BlockKind.PARAGRAPH, text) for text in told[1:]]
+                article = Article.compose(told[0], blocks, language="en", url=url)
                 street.archive.articles.save_story(
                     None,
                     ReadStory(replace(article, published=street.at()), url),
@@ -225,6 +231,20 @@ def _run_pipeline(root: Path) -> None:
                     fetched_at=street.at(),
                 )
             process(street, Silent())
+
+
+def _with_names_of_its_own(story: Story, seed: int) -> tuple[str, ...]:
+    """A story of organisations that no other one names: the seed has a thousand of them for 16,000 incidents, and an
+    article is grouped anew with all that may touch it, which there are all.
+    """
+    chance = random.Random(f"{seed}-{story.number}")
+    name = "".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(5)).capitalize()
+    texts = story.english
+    if story.event:
+        texts = tuple(text.replace(story.event.organisation.name, f"{name} Regional Hospital") for text in texts)
+        if story.event.supplier:
+            texts = tuple(text.replace(story.event.supplier.name, f"{name} Systems") for text in texts)
+    return texts
 
 
 if __name__ == "__main__":

@@ -124,12 +124,15 @@ def articles_naming(connection: sqlite3.Connection, organisation_ids: Collection
     """Relevant articles whose current text names one of these organisations as a victim or a provider."""
     rows = connection.execute(
         """
+        -- From the few named to their articles, in this order: left to itself SQLite walks over every article, which
+        -- takes 150 ms of 100,000 while an article is being saved and every editor waits.
         SELECT DISTINCT a.id
-        FROM mention AS m
-        JOIN extraction AS x ON x.id = m.extraction_id AND x.active = 1
-        JOIN article AS a ON a.current_revision_id = x.revision_id
-        WHERE m.organisation_id IN (SELECT value FROM json_each(?))
-          AND m.role IN ('victim', 'provider')
+        FROM json_each(?) AS named
+        CROSS JOIN mention AS m ON m.organisation_id = named.value
+        CROSS JOIN extraction AS x ON x.id = m.extraction_id AND x.active = 1
+        CROSS JOIN revision AS r ON r.id = x.revision_id
+        CROSS JOIN article AS a ON a.id = r.article_id AND a.current_revision_id = r.id
+        WHERE m.role IN ('victim', 'provider')
           AND EXISTS (SELECT 1 FROM incident_article AS j WHERE j.article_id = a.id)
         ORDER BY a.id
         """,
