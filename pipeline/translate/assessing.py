@@ -7,14 +7,26 @@ from dataclasses import dataclass
 
 from .coverage import GAP_LENGTH, coverage
 from .guards import Failure, failures, left_english, unknown_words
+from .headlines import lost_tail
 from .inputs import Sentence
 from .names import Mention, is_kept
 from .negation import negation_added, negation_lost, turned
 from .quantities import Comparison, compare, mask, read_french
+from .quotes import balanced
 
 # What a fault costs, in nats a piece of the model's own mean log-probability: no wording is worth a lost name.
 _KNOWN_NAME, _GUESSED_NAME, _NUMBER, _ADDED_NUMBER, _NEGATION = 3.0, 2.0, 3.0, 1.5, 2.0
-_FAILURES = {"empty": 9.0, "copied": 8.0, "repetition": 5.0, "cut": 6.0, "short": 2.0, "long": 2.5}
+_FAILURES = {
+    "empty": 9.0,
+    "copied": 8.0,
+    "repetition": 5.0,
+    "cut": 6.0,
+    "short": 2.0,
+    "long": 2.5,
+    "tail": 2.5,
+    "broken": 1.5,
+    "quotes": 0.7,
+}
 _ENGLISH_WORD, _UNKNOWN_WORD, _FORBIDDEN_TERM = 1.0, 0.7, 0.4
 _HOLE, _GAP = 0.05, 0.3
 """Of each word in a hole that nothing renders; of a clause left out. Measured on sentences kept apart."""
@@ -46,6 +58,10 @@ def assess(sentence: Sentence, french: str, forbidden: Callable[[str, str], int]
     said = mask(sentence.text, [m.span for m in sentence.mentions])
     denied = negation_lost(said, french) or negation_added(said, french) or bool(turned(said, french))
     failed = failures(sentence.text, french) + ((Failure("cut"),) if cut else ())
+    if sentence.headline and lost_tail(sentence.text, french, sentence.words):
+        failed += (Failure("tail"),)
+    if balanced(sentence.text) and not balanced(french):
+        failed += (Failure("quotes"),)
     english, unknown = left_english(sentence.text, french), unknown_words(sentence.text, french)
     faults = (
         sum(_KNOWN_NAME if m.known else _GUESSED_NAME for m in lost)

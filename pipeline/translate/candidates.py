@@ -12,7 +12,7 @@ from .dates import with_articles
 from .elision import elided
 from .engine import MAX_INPUT_TOKENS, PLAIN, Decoding, Engine, Hypothesis
 from .figures import FigureSwap, figure_swaps, restore_figures
-from .headlines import french_headline
+from .headlines import french_headline, other_wordings
 from .inputs import Cut, Sentence, engine_input
 from .mending import mend_names, mend_quantities
 from .names import Swap, pools, restored, settled, swaps_for
@@ -22,7 +22,7 @@ CAREFUL = Decoding(hypotheses=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
 _LONG = 90
 """Characters from which a sentence may be worth cutting at its clauses."""
 # What a way of translating costs beside its faults: clauses torn apart read worse, a mended figure is a scar.
-_COSTS = {"plain": 0.0, "standin": 0.05, "careful": 0.3, "pieces": 0.6}
+_COSTS = {"plain": 0.0, "reworded": 0.0, "standin": 0.05, "careful": 0.3, "pieces": 0.6}
 _MENDED = 0.3
 
 
@@ -100,7 +100,8 @@ def _first(engine: Engine, sentence: Sentence, _: Sequence[Candidate]) -> list[_
     text = engine_input(sentence.text)
     if engine.count(text) > MAX_INPUT_TOKENS:
         return _in_pieces(sentence, ()) or [_Try("plain", (text,))]
-    return [_Try("plain", (text,))]
+    others = other_wordings(sentence.text, [m.span for m in sentence.mentions]) if sentence.headline else ()
+    return [_Try("plain", (text,)), *(_Try("reworded", (engine_input(other),)) for other in others)]
 
 
 def _second(engine: Engine, sentence: Sentence, have: Sequence[Candidate]) -> list[_Try]:
@@ -159,12 +160,12 @@ def _decode(engine: Engine, tries: Sequence[_Try], effort: Effort) -> list[list[
     known: dict[tuple[Decoding, str], tuple[Hypothesis, ...]] = {}
     for decoding in dict.fromkeys(one.decoding for one in tries):
         inputs = list(dict.fromkeys(text for one in tries if one.decoding == decoding for text in one.inputs))
+        plain = {text for one in tries if one.method == "plain" for text in one.inputs}
         for text, hypotheses in zip(inputs, engine.translate(inputs, decoding), strict=True):
             known[decoding, text] = hypotheses
             pieces = len(hypotheses[0].pieces)
-            plain = any(one.method == "plain" for one in tries)
-            effort.plain_pieces += pieces if plain else 0
-            effort.extra_pieces += 0 if plain else pieces
+            effort.plain_pieces += pieces if text in plain else 0
+            effort.extra_pieces += 0 if text in plain else pieces
     return [[known[one.decoding, text] for text in one.inputs] for one in tries]
 
 

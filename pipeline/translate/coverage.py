@@ -46,11 +46,13 @@ class Word:
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """``holes``: words beyond the first in every run of words that nothing renders, for people leave out single words;
-    ``gap``: the longest such run as a span of the English, with its number of words in ``length``."""
+    ``gap``: the longest such run as a span of the English, with its number of words in ``length``; ``missing``: all
+    words that nothing renders."""
 
     holes: int = 0
     gap: Span | None = None
     length: int = 0
+    missing: int = 0
 
 
 @cache
@@ -84,7 +86,7 @@ def telling_words(english: str, hidden: Iterable[Span] = ()) -> tuple[Word, ...]
 def coverage(english: tuple[Word, ...], french: str) -> Coverage:
     """How much of the telling words of a sentence stands in its French."""
     stems, beginnings = _french_stems(french)
-    holes = 0
+    holes, missing = 0, 0
     run: list[Word] = []
     longest: list[Word] = []
     for word in english:
@@ -92,11 +94,12 @@ def coverage(english: tuple[Word, ...], french: str) -> Coverage:
             run = []
             continue
         run = [*([] if word.apart else run), word]
+        missing += 1
         holes += len(run) > 1
         longest = run if len(run) > len(longest) else longest
     if not longest:
         return Coverage()
-    return Coverage(holes, (longest[0].span[0], longest[-1].span[1]), len(longest))
+    return Coverage(holes, (longest[0].span[0], longest[-1].span[1]), len(longest), missing)
 
 
 @lru_cache(maxsize=8192)

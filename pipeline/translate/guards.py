@@ -11,6 +11,8 @@ from .resources import rows, words
 
 _WORD = re.compile(r"[^\W_]+(?:['’,.-][^\W_]+)*")
 _PLAIN_WORD = re.compile(r"(?<![\w.@/'’-])[a-zà-ÿœæ]{3,}(?![\w@/-]|\.\w)")
+# An elided word that its own cut off: « n' conclut ».
+_BROKEN = re.compile(r"(?<![\w.'’])(?:[cdjlmnst]|qu)['’] [a-zà-ÿ]\w*", re.I)
 _SHORT = 30
 """Characters below which a ratio of lengths says nothing."""
 _BOUNDS = ((60, 0.5, 2.6), (10**6, 0.6, 2.0))
@@ -19,7 +21,7 @@ _BOUNDS = ((60, 0.5, 2.6), (10**6, 0.6, 2.0))
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A failure by name (empty, copied, repetition, short, long), and how far it went."""
+    """A failure by name (empty, copied, repetition, broken, short, long), and how far it went."""
 
     kind: str
     detail: str = ""
@@ -35,6 +37,8 @@ def failures(english: str, french: str) -> tuple[Failure, ...]:
     loop = repeated(english, french)
     if loop:
         found.append(Failure("repetition", loop))
+    if broken := _BROKEN.search(french):
+        found.append(Failure("broken", broken.group()))
     ratio = len(french) / len(english)
     _, least, most = next(bounds for bounds in _BOUNDS if len(english) <= bounds[0])
     if len(english) >= _SHORT and ratio < least:

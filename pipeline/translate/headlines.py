@@ -1,4 +1,7 @@
-"""Headlines: English Title Case lowered before translation, French sentence case and no invented full stop after it."""
+"""Headlines: English Title Case lowered before translation, French sentence case and no invented full stop after it.
+
+A headline's first word has a capital that tells nothing, and its tail after a colon is what a model likes to drop.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Sequence
 
 from pipeline.documents import Name, Span
 
+from .coverage import Word, coverage
 from .names import is_common, is_name_word
 from .oneform import one_form
 
@@ -56,3 +60,49 @@ def french_headline(french: str, english: str) -> str:
     if not english.rstrip().endswith(".") and re.search(r"(?<!\.)\.$", french) and not re.search(r"\b[A-Z]\.$", french):
         french = french[:-1]
     return french[:1].upper() + french[1:]
+
+
+def other_wordings(headline: str, names: Sequence[Span]) -> tuple[str, ...]:
+    """Other ways to put an English headline to the model, for it may read one of them better.
+
+    The first word without its capital, where it is an ordinary one outside the ``names``: « Lab left … » came back as a
+    firm named Lab. And who says so as a sentence says it: "Nurse fired: ombudsman" → "Nurse fired, ombudsman says".
+    """
+    found = []
+    first = _WORD.match(headline)
+    if first and first.group()[1:].islower() and is_common(first.group()) and not any(a == 0 for a, _ in names):
+        found.append(headline[0].lower() + headline[1:])
+    speaker = _SPEAKER.search(headline)
+    if speaker:
+        who = speaker.group("who")
+        found.append(f"{headline[: speaker.start()]}, {who} {_verb(who)}")
+    return tuple(found)
+
+
+_SPEAKER = re.compile(r"(?<=\w): (?P<who>(?:[a-z]+ ){0,2}(?:[a-z]{3,}|[A-Z]{2,5}))$")
+_FINDERS = frozenset(("report", "study", "survey", "review", "audit", "inquiry", "poll", "ombudsman", "watchdog"))
+
+
+def _verb(who: str) -> str:
+    last = who.rsplit(maxsplit=1)[-1]
+    if last in _FINDERS:
+        return "finds"
+    return "say" if last == "police" or (last.endswith("s") and last.islower()) else "says"
+
+
+def lost_tail(headline: str, french: str, telling: Sequence[Word]) -> Span | None:
+    """What stands after the last colon or semicolon of an English headline, where its French drops it.
+
+    ``telling``: the telling words of the headline.
+    """
+    marks = list(re.finditer(r"(?<=\w)[:;] (?=\S)", headline))
+    if not marks:
+        return None
+    start = marks[-1].end()
+    if french.rstrip().endswith((":", ";")):
+        return start, len(headline.rstrip())
+    tail = tuple(word for word in telling if word.span[0] >= start)
+    parted = re.search(r"[:;—–]", french)
+    if not tail or parted or coverage(tail, french).missing < len(tail):
+        return None
+    return start, len(headline.rstrip())

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from .oneform import one_form
-from .resources import rows
+from .resources import rows, words
 
 
 @cache
@@ -20,7 +20,7 @@ def negation_lost(english: str, french: str) -> bool:
     english, french = one_form(english), one_form(french)
     if not _pattern("en", "plain").search(english):
         return False
-    return not (_pattern("fr", "plain").search(french) or _pattern("fr", "hidden").search(french))
+    return not (_pattern("fr", "plain").search(french) or _denies_in_hiding(french, "fr"))
 
 
 def negation_added(english: str, french: str) -> bool:
@@ -28,7 +28,15 @@ def negation_added(english: str, french: str) -> bool:
     english, french = one_form(english), one_form(french)
     if not _pattern("fr", "added").search(french):
         return False
-    return not (_pattern("en", "plain").search(english) or _pattern("en", "hidden").search(english))
+    return not (_pattern("en", "plain").search(english) or _denies_in_hiding(english, "en"))
+
+
+def _denies_in_hiding(text: str, language: str) -> bool:
+    """A word like refuse or unknown; a beginning like in- counts where the rest is a word by itself."""
+    if _pattern(language, "hidden").search(text):
+        return True
+    known = words(f"words_{language}.txt")
+    return any(m.group("rest").lower() in known for m in _pattern(language, "prefix").finditer(text))
 
 
 def turned(english: str, french: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.documents import Finding, Severity
+from pipeline.documents import Finding, SegmentKind, Severity
 
 from ..coverage import GAP_LENGTH, coverage
 from ..foreign import foreign_language
 from ..guards import failures, left_english, unknown_words
+from ..headlines import lost_tail
 from ..negation import denial, negation_added, negation_lost, turned
 from ..quantities import ADDRESS
 from .base import Check, Pair
@@ -79,6 +80,10 @@ class LostPassageCheck(Check):
     severity = Severity.WARNING
 
     def find(self, pair: Pair) -> Iterator[Finding]:
+        tail = lost_tail(pair.source, pair.target, pair.words) if pair.kind is SegmentKind.HEADLINE else None
+        if tail:
+            yield self.finding(source_span=tail, expected=pair.source[slice(*tail)])
+            return
         for source, target in _aligned(pair):
             words = [w for w in pair.words if source[0] <= w.span[0] < source[1]]
             found = coverage(tuple(words), pair.target[slice(*target)])
@@ -116,6 +121,11 @@ class UntranslatedCheck(Check):
         if any(f.kind == "copied" for f in failures(pair.source, pair.target)):
             yield self.finding("meaning_copied", severity=Severity.ERROR)
             return
+        for failure in failures(pair.source, pair.target):
+            if failure.kind == "broken":
+                yield self.finding(
+                    "meaning_unknown_word", span=_where(failure.detail, pair.target), found=failure.detail
+                )
         for word in left_english(pair.source, pair.target):
             yield self.finding(span=_where(word, pair.target), found=word)
         for word in unknown_words(pair.source, pair.target):
