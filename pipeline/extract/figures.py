@@ -4,71 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
-from typing import NamedTuple
 
 from pipeline.documents import Figure, Scope, Span
 
+from .counting import COUNT_BEFORE, figure_of, owner_of, people_words
 from .kinds import squeeze_list
 from .named import Named
 from .numbers import Number, numbers_in, qualifier_before
 from .reading import Reading
 from .resources import table
+from .shares import shares_in
 
-
-class _Words(NamedTuple):
-    person: re.Pattern[str]
-    pronoun: re.Pattern[str]
-    affected: re.Pattern[str]
-    other: re.Pattern[str]
-    counted: re.Pattern[str]
-
-
-@lru_cache
-def _words() -> _Words:
-    lists = {name: squeeze_list(text) for name, text in table("figures").items()}
-    between = rf"(?:(?:{lists['between']})[ ,]?(?: )?)"
-    return _Words(
-        re.compile(
-            rf"(?:-(?:year-old)?)? ?{between}{{0,5}}(?P<who>{lists['people']})\b"
-            r"(?!['s]* (?:a|per) (?:year|day|month)|-)"
-        ),
-        re.compile(r" (?:of (?:them|those|these)|d'entre (?:eux|elles)|in all|en tout|au total)\b"),
-        re.compile(rf"\b(?:{lists['affected']})\b"),
-        re.compile(rf"\b(?:{lists['other']})\b"),
-        re.compile(
-            r"\b(?:number|count|total|tally|toll|figure|estimate|nombre|bilan|total)\b[^\n;]{0,90}?"
-            rf"\b(?:{lists['people']})\b[^\n;]{{0,90}}?"
-            r"\b(?:at|to|is|was|reached|stands at|now|a|de|atteint|s'eleve a|passe\w* (?:de|a)|:)"
-            r"\s*(?:\w+ ){0,2}$"
-        ),
-    )
-
-
-_EARLIER = re.compile(
-    r"(?:up from(?: the)?|down from(?: the)?|revised (?:up |down |upward )?from|rather than|instead of|not|"
-    r"(?:to|at) \d[\d,.]*(?: million)?(?: (?:people|patients|members|customers|individuals))?,? from|"
-    r"compared (?:with|to)|gave|entered|earlier (?:estimate|figure|count|tally)(?: was| of|, of)?|"
-    r"(?:first|initial\w*|original\w*|earlier|previous\w*|early|preliminary)[^\n;.]{0,70}?\b(?:of|said|put|gave|"
-    r"spoke of|at|was|mentioned|estimated|counted|reported|told[^\n;.]{0,30}that)|"
-    r"et non|au lieu de|plutot que|contre|en evoquait|evoquait|parlait de|faisait etat de|"
-    r"avait (?:d'abord )?(?:parle de|evoque|annonce|estime)|et pas|initialement|premier\w*[^\n;.]{0,60}?\b(?:de|"
-    r"evoquait|annoncait|parlait de))"
-    r"[ :]*[\"']? ?(?:(?:about|some|roughly|nearly|fewer than|less than|more than|only|just|environ|quelque|"
-    r"pres de|moins de|plus de|seulement|the|les|a|de|d') ?)*[\"']?$"
-)
-_EARLIER_WORDS = re.compile(
-    r"\b(?:first|initial\w*|original\w*|earlier|previous\w*|had (?:said|put|told|estimated|reported|mailed)|"
-    r"at first|d'abord|initial\w*|avait (?:annonce|estime|evoque)|premier (?:avis|bilan))\b"
-)
 _MORE = re.compile(r"^ (?:more|fewer|less|others?|additional|de plus|de moins)\b(?: \w+){0,2}? (?:than|que)\b")
 _RANGE_BEFORE = re.compile(r"\b(?:between|entre|from|de) (?:about |environ )?$")
 _RANGE_BETWEEN = re.compile(r"^ ?(?:and|et|to|a|-|or|ou) ?$")
-_LISTED = re.compile(r"[,:(]\s*(?:about |some |roughly |nearly |environ |and |with )?$")
-_LIST_WORDS = re.compile(
-    r"\b(?:totals?|by (?:hospital|site|clinic)|respectively|breakdown|per hospital|par (?:hopital|etablissement)|"
-    r"each|counts?)\b|: "
-)
 
 
 def figures_in(
@@ -85,7 +34,7 @@ def figures_in(
             continue
         found.append(figure)
         found.extend(_range_start(reading, numbers, position))
-    found.extend(_elliptical(reading, numbers, found, organisations, taken))
+    found.extend(shares_in(reading, numbers, found, organisations, taken))
     return _tidy(reading, found, organisations)
 
 
@@ -100,7 +49,7 @@ def _direct(reading: Reading, numbers: list[Number], position: int) -> Figure | 
     """A number with people behind it, in a clause that tells what was done to their data."""
     number = numbers[position]
     flat = reading.flat
-    words = _words()
+    words = people_words()
     if (number.value < 5 and not number.rough and _is_word(flat, number)) or _MORE.match(flat, number.end):
         return None
     match = (
@@ -111,12 +60,12 @@ def _direct(reading: Reading, numbers: list[Number], position: int) -> Figure | 
     pronoun = None
     if match is None and _people_before(reading, number.start):
         pronoun = words.pronoun.match(flat, number.end)
-    people = match or pronoun
-    if people is None or not _tells_of_harm(flat, number.start, people.end()):
+    people = match or pronoun or _files_opened(reading, number)
+    if people is None or not _tells_of_harm(reading, number.start, people.end()):
         return None
     if match is not None and match.group("who").startswith(_STAFF) and not _staff_data(flat, number.start, match.end()):
         return None
-    return _figure(reading, number, people.end(), Scope.PART if pronoun else Scope.TOTAL)
+    return figure_of(reading, number, people.end(), Scope.PART if pronoun else Scope.TOTAL)
 
 
 _INHABITANTS = re.compile(
@@ -130,14 +79,50 @@ def _inhabitants(reading: Reading, position: int) -> re.Match[str] | None:
     return _INHABITANTS.match(reading.text, position)
 
 
-def _tells_of_harm(flat: str, start: int, end: int) -> bool:
-    """Whether a count of people stands in a clause on what was done to their data, and is no count of another kind."""
+_FILES = re.compile(r" (?:patients?'? |medical |different |electronic )?(?P<who>files|charts|records|dossiers?)\b")
+_OPENED = re.compile(
+    r"\b(?:open\w*|look\w*|view\w*|access\w*|snoop\w*|read|peek\w*|ouv\w+|consult\w+|regard\w+|"
+    r"fouill\w+)\b[^\n;]{0,40}$"
+)
+
+
+def _files_opened(reading: Reading, number: Number) -> re.Match[str] | None:
+    """Files that somebody opened one by one: each is a patient's."""
+    match = _FILES.match(reading.flat, number.end)
+    line = reading.flat.rfind("\n", 0, number.start) + 1
+    return match if match and _OPENED.search(reading.flat[line : number.start]) else None
+
+
+def _tells_of_harm(reading: Reading, start: int, end: int) -> bool:
+    """Whether a count of people stands where a text tells what was done to their data, and counts nothing else."""
+    flat = reading.flat
     left, right = _clause(flat, start, end)
-    if _SHARE_OF.search(flat[left:start]):
+    if _SHARE_OF.search(flat[left:start]) or _RECIPIENTS.search(flat[left:start]):
         return False
-    if _words().other.search(_closer(flat, left, right, start, end)):
+    if people_words().other.search(_closer(flat, left, right, start, end)):
         return False
-    return _words().affected.search(flat[left:right]) is not None
+    return (
+        people_words().affected.search(flat[left:right]) is not None
+        or _harm_around(reading, start)
+        or COUNT_BEFORE.search(flat[left:start]) is not None
+    )
+
+
+def _harm_around(reading: Reading, position: int) -> bool:
+    """Whether the sentence, or one beside it in its block, tells of data: "31,460 of its patients are on the list"."""
+    number = reading.sentence_at(position)
+    block = reading.sentences[number].block
+    near = (n for n in (number, number - 1, number + 1) if 0 <= n < len(reading.sentences))
+    return any(reading.sentences[n].block == block and _HARM.search(reading.flat_sentence(n)) is not None for n in near)
+
+
+_HARM = re.compile(
+    r"\b(?:data|information|records?|files?|details|stolen|copied|exposed|compromised|affected|breach\w*|leak\w*|"
+    r"letters?|notif\w+|list|database|videos?|spreadsheet|forum|archive|folder|mailbox\w*|server|photographs?|"
+    r"notes|scans|invoices|bills|"
+    r"donnees|renseignements|dossiers?|fichiers?|copie\w*|vole\w*|fuite|fiches?|lettres?|avise\w*|serveur|messagerie|"
+    r"passed on|typed|clients? concerne\w*|courriels?|liste|profils?)\b"
+)
 
 
 _SHARE_OF = re.compile(
@@ -147,10 +132,15 @@ _SHARE_OF = re.compile(
 """A share of a number: the number itself is the whole, of whom only some are concerned."""
 
 
+_RECIPIENTS = re.compile(
+    r"\b(?:people|patients|residents|clients|members|personnes|usagers) (?:to|a|aux) (?:about |some )?$"
+)
+"""Before a number: those who received what was others' ("the status of 27 people to 340 subscribers")."""
+
 _STAFF = ("employe", "staff", "worker", "salarie", "agent", "travaill")
 _STAFF_DATA = re.compile(
     r"\b(?:data|information|records?|files?|details|numbers|renseignements|donnees|dossiers?|affected|"
-    r"letters|of (?:them|those)|taken|notif|passwords?|plus \d)"
+    r"letters|list|liste|of (?:them|those)|taken|notif|passwords?|paie|payroll|payslips|bulletins|concernes|plus \d)"
 )
 
 
@@ -167,7 +157,7 @@ def _shared_noun(flat: str, numbers: list[Number], position: int) -> re.Match[st
     number, after = numbers[position], numbers[position + 1]
     if flat[number.end : after.start].strip() not in ("and", "et"):
         return None
-    return _words().person.match(flat, after.end)
+    return people_words().person.match(flat, after.end)
 
 
 def _people_before(reading: Reading, position: int) -> bool:
@@ -204,7 +194,7 @@ def _closer(flat: str, left: int, right: int, start: int, end: int) -> str:
         )
         if i >= 0
     ]
-    return before[cut + 1 :] + " " + flat[start:end] + " " + after[: min(stop) if stop else len(after)]
+    return before[cut + 1 :].rstrip() + " " + flat[start:end] + " " + after[: min(stop) if stop else len(after)]
 
 
 def _counted(reading: Reading, number: Number) -> Figure | None:
@@ -217,20 +207,9 @@ def _counted(reading: Reading, number: Number) -> Figure | None:
         r" ?(?:visits|files|beds|letters|hours|days|appointments|%|records)", flat[number.end : number.end + 14]
     ):
         return None
-    if not _words().counted.search(window) or not _words().affected.search(window):
+    if not people_words().counted.search(window) or not people_words().affected.search(window):
         return None
-    return _figure(reading, number, number.end, Scope.TOTAL)
-
-
-def _figure(reading: Reading, number: Number, end: int, scope: Scope) -> Figure:
-    flat = reading.flat
-    begin, qualifier = qualifier_before(flat, number.start)
-    line = flat.rfind("\n", 0, number.start) + 1
-    before = flat[max(line, number.start - 130) : number.start]
-    if _EARLIER.search(before):
-        scope = Scope.EARLIER
-    rough = number.rough or qualifier is not None
-    return Figure(number.value, reading.text[begin:end].strip(), (begin, end), rough, scope, None, qualifier)
+    return figure_of(reading, number, number.end, Scope.TOTAL)
 
 
 def _range_start(reading: Reading, numbers: list[Number], position: int) -> list[Figure]:
@@ -248,68 +227,6 @@ def _range_start(reading: Reading, numbers: list[Number], position: int) -> list
     return [Figure(low.value, reading.text[begin : low.end], (begin, low.end), True, Scope.LOW, None, "at_least")]
 
 
-_NO_UNIT = re.compile(
-    r" ?(?:at\b|from\b|in\b|chez\b|a l'|au\b|[.,;:\"')\n]|$|and\b|et\b|or\b|ou\b|in (?:all|total)|it (?:first|"
-    r"reported|gave)|by\b|affected|were\b|was\b|as\b|at first|que\b|qu'|when\b|to\b|had\b|au depart|initialement)"
-)
-
-
-def _elliptical(
-    reading: Reading,
-    numbers: list[Number],
-    found: list[Figure],
-    organisations: list[Named],
-    taken: list[Span],
-) -> list[Figure]:
-    """Numbers without a noun beside a count of people: an earlier count, or the totals of a list."""
-    extra: list[Figure] = []
-    flat = reading.flat
-    held = {f.span[1] for f in found}
-    counted = {reading.sentence_at(f.span[0]) for f in found}
-    for number in numbers:
-        sentence = reading.sentence_at(number.start)
-        near = sentence in counted or sentence - 1 in counted or sentence - 2 in counted or sentence + 1 in counted
-        if number.value < 10 or number.end in held or not near:
-            continue
-        if not _NO_UNIT.match(flat, number.end) and not _words().person.match(flat, number.end):
-            continue
-        if any(s < number.end and number.start < e for s, e in taken) or _looks_like_year(reading, number):
-            continue
-        line = flat.rfind("\n", 0, number.start) + 1
-        before = flat[max(line, number.start - 130) : number.start]
-        if _EARLIER.search(before) or (
-            _EARLIER_WORDS.search(before)
-            and re.search(r"\d{3}|million|thousand|mille", flat[number.start : number.end])
-        ):
-            extra.append(_figure(reading, number, number.end, Scope.EARLIER))
-        elif (
-            (_LISTED.search(before) or _named_after(organisations, number.end))
-            and _LIST_WORDS.search(reading.flat_sentence(sentence))
-            and _owner(reading, organisations, number.start)
-        ):
-            extra.append(_figure(reading, number, number.end, Scope.PART))
-    return extra
-
-
-def _named_after(organisations: list[Named], end: int) -> bool:
-    """Whether a health organisation is named right behind a number: "9,450 at Mercy Medical Center"."""
-    return any(n.health and 0 < m[0] - end <= 9 for n in organisations for m in n.mentions)
-
-
-def _looks_like_year(reading: Reading, number: Number) -> bool:
-    return 1900 <= number.value <= 2100 and reading.text[number.start : number.end].isdigit()
-
-
-def _owner(reading: Reading, organisations: list[Named], position: int) -> str | None:
-    """The organisation named last before a number in its sentence."""
-    start = reading.sentences[reading.sentence_at(position)].start
-    best = max(
-        ((m[0], n.name) for n in organisations for m in n.mentions if start <= m[0] < position and n.health),
-        default=None,
-    )
-    return best[1] if best else None
-
-
 def _tidy(reading: Reading, found: list[Figure], organisations: list[Named]) -> tuple[Figure, ...]:
     """One figure for each value, body before title; parts with their owners, ranges with both ends."""
     found.sort(key=lambda f: (reading.in_title(f.span[0]), f.span))
@@ -319,7 +236,7 @@ def _tidy(reading: Reading, found: list[Figure], organisations: list[Named]) -> 
         if figure.value in kept:
             continue
         if figure.scope is Scope.PART:
-            kept[figure.value] = replace(figure, organisation=_owner(reading, organisations, figure.span[0]))
+            kept[figure.value] = replace(figure, organisation=owner_of(reading, organisations, figure.span[0]))
         elif figure.scope is Scope.TOTAL and _ends_range(figure, lows):
             kept[figure.value] = replace(figure, scope=Scope.HIGH, approximate=True)
         else:

@@ -1,0 +1,110 @@
+"""Numbers without a noun beside a count of people: an earlier count, the totals of a list, the share of each."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.documents import Figure, Scope, Span
+
+from .counting import COUNT_BEFORE, EARLIER, figure_of, owner_of, people_words
+from .named import Named
+from .numbers import Number
+from .reading import Reading
+
+_EARLIER_WORDS = re.compile(
+    r"\b(?:first|initial\w*|original\w*|earlier|previous\w*|had (?:said|put|told|estimated|reported|mailed)|"
+    r"at first|d'abord|initial\w*|avait (?:annonce|estime|evoque)|premier (?:avis|bilan))\b"
+)
+_LISTED = re.compile(r"[,:(]\s*(?:about |some |roughly |nearly |environ |and |with )?$")
+_LIST_WORDS = re.compile(
+    r"\b(?:totals?|by (?:hospital|site|clinic)|respectively|breakdown|per hospital|par (?:hopital|etablissement)|"
+    r"each|counts?)\b|: "
+)
+
+
+_NO_UNIT = re.compile(
+    r" ?(?:(?:were|had|have|are|did)\b[.,; ]|pour (?:le|la|les|l')|autres?\b|at\b|from\b|in\b|chez\b|a l'|au\b|"
+    r"[.,;:\"')\n]|$|and\b|et\b|or\b|ou\b|in (?:all|total)|it (?:first|"
+    r"reported|gave)|by\b|affected|were\b|was\b|as\b|at first|que\b|qu'|when\b|to\b|had\b|au depart|initialement)"
+)
+
+
+def shares_in(
+    reading: Reading,
+    numbers: list[Number],
+    found: list[Figure],
+    organisations: list[Named],
+    taken: list[Span],
+) -> list[Figure]:
+    """Numbers without a noun beside a count of people: an earlier count, or the totals of a list."""
+    extra: list[Figure] = []
+    flat = reading.flat
+    held = [f.span for f in found]
+    counted = {reading.sentence_at(f.span[0]) for f in found}
+    for number in numbers:
+        sentence = reading.sentence_at(number.start)
+        near = sentence in counted or sentence - 1 in counted or sentence - 2 in counted or sentence + 1 in counted
+        if number.value < 10 or not near or any(start <= number.start < end for start, end in held):
+            continue
+        if not _NO_UNIT.match(flat, number.end) and not people_words().person.match(flat, number.end):
+            continue
+        if any(s < number.end and number.start < e for s, e in taken) or _looks_like_year(reading, number):
+            continue
+        line = flat.rfind("\n", 0, number.start) + 1
+        before = flat[max(line, number.start - 130) : number.start]
+        if EARLIER.search(before) or (
+            _EARLIER_WORDS.search(before)
+            and re.search(r"\d{3}|million|thousand|mille", flat[number.start : number.end])
+        ):
+            extra.append(figure_of(reading, number, number.end, Scope.EARLIER))
+        elif _is_share(reading, organisations, number, before):
+            extra.append(figure_of(reading, number, number.end, Scope.PART))
+    return extra
+
+
+_ANOTHERS = re.compile(r"\w(?:'s|s'),? (?:about |roughly |nearly |around )?$")
+_OWNED = re.compile(
+    r"(?:'s?)?(?: \([^)]*\))?,? ?(?:which |that |who )?(?:reported |said |says |counts? |has |had |lists |a |"
+    r"en )?(?:that )?"
+    r"(?:about |roughly |nearly |around |some |environ |quelque |pres de )?"
+)
+"""What may stand between an organisation and its count: "Duck Creek Memorial Hospital, 7,886"."""
+
+
+def _is_share(reading: Reading, organisations: list[Named], number: Number, before: str) -> bool:
+    """A bare number that is somebody's count: "the clinic reported 14,911, and Duck Creek Hospital, 7,886"."""
+    if number.value < 100:
+        return bool(
+            (_LISTED.search(before) or _named_after(organisations, number.end))
+            and _LIST_WORDS.search(reading.flat_sentence(reading.sentence_at(number.start)))
+            and owner_of(reading, organisations, number.start)
+        )
+    if COUNT_BEFORE.search(before):
+        return True
+    if _named_after(organisations, number.end) or _ANOTHERS.search(before):
+        return True
+    if _LISTED.search(before) and (
+        owner_of(reading, organisations, number.start) or _NAME_BEFORE.search(reading.text, 0, number.start)
+    ):
+        return True
+    owner = _owned_until(reading, organisations, number.start)
+    return owner is not None and _OWNED.fullmatch(reading.flat, owner, number.start) is not None
+
+
+_NAME_BEFORE = re.compile(r"[A-ZÀ-Ý][\w'’.&-]+ [A-ZÀ-Ý][\w'’.&-]+(?: \([A-Z]+\))?, (?:about |some |environ )?\Z")
+
+
+def _owned_until(reading: Reading, organisations: list[Named], position: int) -> int | None:
+    """Where the name of the health organisation ends that stands last before a number in its sentence."""
+    start = reading.sentences[reading.sentence_at(position)].start
+    ends = (m[1] for n in organisations if n.health for m in n.mentions if start <= m[0] and m[1] <= position)
+    return max(ends, default=None)
+
+
+def _named_after(organisations: list[Named], end: int) -> bool:
+    """Whether a health organisation is named right behind a number: "9,450 at Mercy Medical Center"."""
+    return any(n.health and 0 < m[0] - end <= 9 for n in organisations for m in n.mentions)
+
+
+def _looks_like_year(reading: Reading, number: Number) -> bool:
+    return 1900 <= number.value <= 2100 and reading.text[number.start : number.end].isdigit()
