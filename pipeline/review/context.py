@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from pipeline.documents import Finding, Term
@@ -15,6 +17,8 @@ from pipeline.store import AddedStory, Archive
 from pipeline.store import Newsroom as PrivateFile
 
 from .editing import EditingStages
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,18 @@ class Context:
     metadata_path: Path | None = None
     hosts: frozenset[str] = frozenset()
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    _kept: dict[str, tuple[datetime, Any]] = field(default_factory=dict, repr=False)
+
+    def kept(self, name: str, make: Callable[[], Value], seconds: int = 60) -> Value:
+        """What ``make`` gave at most so long ago: for what changes seldom and costs a walk over the archive."""
+        now = self.archive.clock()
+        made_at, known = self._kept.get(name, (datetime.min.replace(tzinfo=UTC), None))
+        if timedelta(0) <= now - made_at < timedelta(seconds=seconds):
+            found: Value = known
+            return found
+        made = make()
+        self._kept[name] = now, made
+        return made
 
     @cached_property
     def base(self) -> str:

@@ -154,8 +154,13 @@ def _choices(context: Context) -> dict[str, Sequence[tuple[str, str]]]:
     regions = desk.region_names(spoken())
     return {
         "flux": [(feed.name, feed.name) for feed in context.archive.feeds.all()],
-        "type": [(value, label("attack_type", value)) for value in desk.choices("attack_type")],
-        "region": sorted(((v, regions.get(v, v)) for v in desk.choices("region")), key=lambda pair: pair[1]),
+        "type": [
+            (value, label("attack_type", value)) for value in context.kept("types", lambda: desk.choices("attack_type"))
+        ],
+        "region": sorted(
+            ((v, regions.get(v, v)) for v in context.kept("regions", lambda: desk.choices("region"))),
+            key=lambda pair: pair[1],
+        ),
     }
 
 

@@ -64,7 +64,7 @@ def page(request: Request, template: str, status_code: int = 200, **values: Any)
         said = say(value, context.newsroom.zone, now)
         if said is None:
             return Markup("")
-        return Markup('<time datetime="{}" title="{}">{}</time>').format(said.iso, said.full, said.words)
+        return Markup('<time datetime="%s" title="%s">%s</time>') % (said.iso, said.full, said.words)
 
     member = visitor_of(request, context)
     body = (
