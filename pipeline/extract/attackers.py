@@ -65,7 +65,9 @@ def _listed(reading: Reading, lexicon: Lexicon) -> list[tuple[int, int, str, str
                 word.initial and last - first == 1 and is_ordinary(word.text, reading.language)
             ):
                 continue
-            if last - first == 1 and _goes_on(reading, last, sentence.last):
+            if last - first == 1 and (_goes_on(reading, last, sentence.last) or _goes_before(reading, first)):
+                continue
+            if lexicon.place(text) and not _is_beside_crime(reading, word.start, reading.words[last - 1].end):
                 continue
             if (group.context or last - first == 1) and not _CONTEXT.search(reading.flat_sentence(number)):
                 continue
@@ -80,11 +82,33 @@ def _goes_on(reading: Reading, last: int, limit: int) -> bool:
     if last >= limit or not adjacent(reading, last - 1, last):
         return False
     word = reading.words[last]
+    if word.flat in ("hospital", "hospitals", "clinic", "clinics", "health", "medical", "county"):
+        return True
     return (
         word.capital
         and not word.text[0].isdigit()
         and word.flat not in ("ransomware", "group", "gang", "team", "locker")
     )
+
+
+def _goes_before(reading: Reading, first: int) -> bool:
+    """Whether a capital that is no opener stands before: "Air Baltica Nova" is an airline."""
+    if first == 0 or reading.words[first].initial or not adjacent(reading, first - 1, first):
+        return False
+    word = reading.words[first - 1]
+    return word.capital and not is_ordinary(word.text, reading.language)
+
+
+_BESIDE_CRIME = re.compile(
+    r"(?:ransomware|gang|group|crew|hackers|rancongiciel|groupe|pirates)(?: called| named)? [\"']?\|"
+    r"|\|[\"']?(?:'s)? (?:ransomware|gang|crew|hackers|hacking|extortion|affiliate)"
+)
+
+
+def _is_beside_crime(reading: Reading, start: int, end: int) -> bool:
+    """A place's name is a gang's only right beside a word for one: "the Nevada ransomware"."""
+    flat = reading.flat
+    return _BESIDE_CRIME.search(f"{flat[max(0, start - 24) : start]}|{flat[end : end + 16]}") is not None
 
 
 def _spelled(text: str, name: str) -> bool:

@@ -32,14 +32,24 @@ def background_sentences(reading: Reading, named: dict[int, set[int]], main: set
         and not named.get(n)
     }
     year = _published_year(reading)
+    own = _own_years(reading, named, main)
     for number, sentence in enumerate(reading.sentences):
         if number in found or sentence.block <= 0 or year is None or _is_about(named, main, number):
             continue
         flat = reading.flat_sentence(number)
         years = {int(y) for y in _YEAR.findall(flat)}
-        if years and max(years) <= year - 2 and _EVENT.search(flat) and named.get(number):
+        if years and max(years) <= year - 2 and not years & own and _EVENT.search(flat) and named.get(number):
             found.add(number)
     return frozenset(found)
+
+
+def _own_years(reading: Reading, named: dict[int, set[int]], main: set[int]) -> set[int]:
+    """The years of the story itself: those told of whom it is about, or in its opening (a fine for what was in 2022)."""
+    found: set[int] = set()
+    for number, sentence in enumerate(reading.sentences):
+        if sentence.block <= 0 or _is_about(named, main, number):
+            found.update(int(y) for y in _YEAR.findall(reading.flat_sentence(number)))
+    return found
 
 
 def _is_about(named: dict[int, set[int]], main: set[int], number: int) -> bool:
