@@ -25,6 +25,7 @@ STARTER = "starter-en_fr"
 _STARTER_DATA = DATA / "model"
 _RECORD = "vigie.json"
 _IN_USE = "in-use"
+_SET_ASIDE = "replaced"
 _VERSION_TAIL = re.compile(r"-(\d+(?:_\d+)*)$")
 _KNOWN_DECODING = ("beam_size", "length_penalty", "repetition_penalty", "no_repeat_ngram_size", "coverage_penalty")
 
@@ -81,7 +82,8 @@ def list_packages(models_dir: Path | None) -> tuple[Package, ...]:
 def install_package(file: Path, models_dir: Path) -> Package:
     """Unpack an ``.argosmodel`` file into ``models_dir``; one of the same name and version is replaced.
 
-    A crash leaves the old package or the new one, never half of one. Raises ModelError where the file cannot be
+    A crash leaves the old package or the new one, never half of one; at worst the old one is set aside until the next
+    installation. Raises ModelError where the file cannot be
     trusted or is no translation package.
     """
     digest = _file_digest(file)
@@ -205,9 +207,13 @@ def _complete(folder: Path) -> bool:
 
 
 def _put(fresh: Path, place: Path, scratch: Path) -> None:
-    """Rename a complete folder into its place; what stood there goes with the scratch folder."""
+    """Rename a complete folder into its place; what stood there goes with the scratch folder.
+
+    A crash between the two renames leaves what stood there set aside; ``_sweep`` brings it back.
+    """
     if place.exists():
-        place.rename(scratch / "replaced")
+        (scratch / _SET_ASIDE).mkdir()
+        place.rename(scratch / _SET_ASIDE / place.name)
     fresh.rename(place)
 
 
@@ -257,7 +263,10 @@ def _chosen(models_dir: Path | None) -> str | None:
 
 
 def _sweep(models_dir: Path) -> None:
-    """Take away what a crash left half unpacked."""
+    """Take away what a crash left half unpacked, and put back what it had set aside."""
+    for old in models_dir.glob(f".partial-*/{_SET_ASIDE}/*"):
+        if not (models_dir / old.name).exists():
+            old.rename(models_dir / old.name)
     for left in models_dir.glob(".partial-*"):
         shutil.rmtree(left, ignore_errors=True)
 
