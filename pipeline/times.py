@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+_LAST = datetime.max.replace(microsecond=0, tzinfo=UTC)
+
 Clock = Callable[[], datetime]
 """Gives the present as an aware datetime; handed in, so that a test can hold it still."""
 
@@ -27,5 +29,6 @@ def parse_stamp(text: str) -> datetime:
 
 
 def later(moment: datetime, seconds: float) -> str:
-    """The stamp of a moment so many seconds later."""
-    return stamp(moment + timedelta(seconds=seconds))
+    """The stamp of a moment so many seconds later; of the last moment there is, where that would be beyond it."""
+    left = (_LAST - moment).total_seconds()
+    return stamp(_LAST if seconds >= left else moment + timedelta(seconds=seconds))

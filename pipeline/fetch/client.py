@@ -28,7 +28,7 @@ from pipeline.errors import FetchError, ForbiddenAddressError, RestingHostError
 from .addresses import check_addresses, check_port
 from .decompress import ACCEPT_ENCODING, decompressed
 from .headers import retry_after
-from .manners import Manners
+from .manners import LONGEST_PAUSE, Manners
 from .policy import FetchPolicy, port_of, site_of
 from .robots import Robots
 
@@ -241,7 +241,7 @@ class Client:
     def _note_pause(self, site: str, answer: Answer) -> None:
         if answer.status not in _BUSY_STATUSES:
             return
-        wait = retry_after(answer.headers.get("retry-after"), self.wall_clock())
+        wait = retry_after(answer.headers.get("retry-after"), self.wall_clock(), LONGEST_PAUSE)
         if answer.status == 429:
             self.manners.pause(site, wait if wait is not None else _PAUSE_AFTER_429)
 

@@ -17,7 +17,8 @@ _ACCEPT = "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9,
 _DAY = 86_400
 _LONGEST_HINT = _DAY
 """Publishers state absurd freshness (Miniflux #3293); nobody's news keeps longer than a day."""
-_LONGEST_RETRY = 31 * _DAY
+_LONGEST_REST = 31 * _DAY
+"""What a site may ask of a feed by Retry-After (reader keeps to as much)."""
 _GONE_WAIT = 7 * _DAY
 """410 may be a mistake; a look a week costs nothing. A person is told the first time."""
 _MOST_DOUBLINGS = 6
@@ -110,7 +111,8 @@ def _changed(told: PollResult, feed: WatchedFeed, answer: Answer, now: datetime)
 
 
 def _refused(answer: Answer, feed: WatchedFeed, now: datetime) -> PollResult:
-    wait = retry_after(answer.headers.get("retry-after"), now) if answer.status in _BUSY_STATUSES else None
+    stated = answer.headers.get("retry-after") if answer.status in _BUSY_STATUSES else None
+    wait = retry_after(stated, now, _LONGEST_REST)
     return PollResult(
         PollOutcome.FAILED, answer.status, retry_after=wait, error=f"{feed.url}: the site {refusal(answer)}"
     )
@@ -127,7 +129,7 @@ def refusal(answer: Answer) -> str:
 def next_poll(result: PollResult, feed: WatchedFeed, now: datetime, every_seconds: int) -> datetime:
     """When to ask a feed again: its interval, stretched by what the site asks for and doubled with each failure.
 
-    A site's freshness counts up to a day, its Retry-After up to 31 days; failures wait up to a day (or the interval,
+    A site's freshness counts up to a day, its Retry-After as it was read; failures wait up to a day (or the interval,
     if that is longer), for dead feeds do come back.
     """
     wait = every_seconds
@@ -139,5 +141,5 @@ def next_poll(result: PollResult, feed: WatchedFeed, now: datetime, every_second
     elif result.interval_hint:
         wait = max(wait, min(result.interval_hint, _LONGEST_HINT))
     if result.retry_after:
-        wait = max(wait, min(result.retry_after, _LONGEST_RETRY))
+        wait = max(wait, result.retry_after)
     return now + timedelta(seconds=wait)

@@ -21,13 +21,16 @@ def _http_date(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def retry_after(value: str | None, now: datetime) -> int | None:
-    """Seconds that a Retry-After field asks for (RFC 9110 §10.2.3: seconds or a date); None if unreadable."""
+def retry_after(value: str | None, now: datetime, longest: int) -> int | None:
+    """Seconds that a Retry-After field asks for (RFC 9110 §10.2.3: seconds or a date); None if unreadable.
+
+    Sites write the year 9999 where they mean "not soon": what is longer than ``longest`` is that.
+    """
     text = (value or "").strip()
-    if re.fullmatch(r"\d{1,9}", text):
-        return int(text)
+    if re.fullmatch(r"[0-9]{1,1000}", text):
+        return min(int(text), longest)
     moment = _http_date(text) if text else None
-    return max(0, int((moment - now).total_seconds())) if moment else None
+    return min(max(0, int((moment - now).total_seconds())), longest) if moment else None
 
 
 def fresh_for(cache_control: str | None, expires: str | None, now: datetime) -> int | None:

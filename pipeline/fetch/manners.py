@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from .policy import FetchPolicy, site_of
 
-_LONGEST_PAUSE = 86_400.0
+LONGEST_PAUSE = 86_400
 _LONGEST_DELAY = 30.0
 
 
@@ -59,7 +59,7 @@ class Manners:
         """Ask nothing of the site for so long (a day at most: a longer wait is the schedule's to keep)."""
         state = self._site(site)
         with state.lock:
-            state.paused_until = max(state.paused_until, self._clock() + min(seconds, _LONGEST_PAUSE))
+            state.paused_until = max(state.paused_until, self._clock() + min(seconds, LONGEST_PAUSE))
 
     def slow_down(self, site: str, seconds: float) -> None:
         """Keep at least so long between starts (robots.txt's Crawl-delay; half a minute at most)."""

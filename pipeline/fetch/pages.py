@@ -16,6 +16,10 @@ _UNSAID = frozenset({"text/plain", "application/octet-stream", "application/xml"
 """Labels that some servers put on pages; the body's first bytes decide."""
 _PERMANENT = frozenset({401, 402, 404, 410, 451})
 _LONGEST_LABEL = 200
+_LONGEST_REST = 7 * 86_400
+"""What a site may ask for a page by Retry-After. Media Cloud saw 88 hours meant in earnest; news does not keep longer
+than a week, and a story must not wait for the year that a broken clock names.
+"""
 
 
 def fetch_page(client: Client, url: str) -> Page:
@@ -63,7 +67,7 @@ def _mind_robots(client: Client, url: str) -> None:
 
 
 def _refused(client: Client, url: str, answer: Answer) -> FetchError:
-    wait = retry_after(answer.headers.get("retry-after"), client.wall_clock())
+    wait = retry_after(answer.headers.get("retry-after"), client.wall_clock(), _LONGEST_REST)
     return FetchError(
         f"{url}: the site {refusal(answer)}",
         status=answer.status,

@@ -6,7 +6,7 @@ from pipeline.documents import Extraction, Rights
 from pipeline.extract import VERSION, claims, extract
 from pipeline.store import Said, StoredRevision, Task
 
-from .failures import note_failure
+from .failures import settling
 from .joining import derive_record, regroup
 from .street import Progress, Street
 
@@ -40,18 +40,16 @@ def _extract_one(street: Street, task: Task, counts: dict[str, int], progress: P
     if street.stopping.is_set():
         street.archive.tasks.release([task])
         return
-    stored = street.archive.articles.revision(task.subject_id)
-    try:
-        found = extract(stored.article, street.lexicon)
-        with street.archive.write():
-            relevant = _save(street, stored, found, first=task.version is None)
-            street.archive.tasks.done(task, version=VERSION)
-    except Exception as error:  # one article must not stop the others; its reason stands in the task
-        note_failure(street, task, error, stored.url, progress)
-        return
-    counts["extracted"] += 1
-    counts["relevant"] += relevant
-    progress.advance("extract", stored.article.title or stored.url)
+    with settling(street, task, f"text {task.subject_id}", progress):
+        stored = street.archive.articles.revision(task.subject_id)
+        with settling(street, task, stored.url, progress):
+            found = extract(stored.article, street.lexicon)
+            with street.archive.write():
+                relevant = _save(street, stored, found, first=task.version is None)
+                street.archive.tasks.done(task, version=VERSION)
+            counts["extracted"] += 1
+            counts["relevant"] += relevant
+            progress.advance("extract", stored.article.title or stored.url)
 
 
 def _save(street: Street, stored: StoredRevision, found: Extraction, *, first: bool) -> bool:
@@ -114,14 +112,12 @@ def _derive_one(street: Street, task: Task, counts: dict[str, int], progress: Pr
     if street.stopping.is_set():
         street.archive.tasks.release([task])
         return
-    try:
+    name = f"incident {task.subject_id}"
+    with settling(street, task, name, progress):
         with street.archive.write():
             members = street.archive.incidents.members([task.subject_id])
             if members and task.subject_id not in regroup(street, members):
                 derive_record(street, task.subject_id)
             street.archive.tasks.done(task, version=VERSION)
-    except Exception as error:  # one record must not stop the others; its reason stands in the task
-        note_failure(street, task, error, f"incident {task.subject_id}", progress)
-        return
-    counts["derived"] += 1
-    progress.advance("derive", f"incident {task.subject_id}")
+        counts["derived"] += 1
+        progress.advance("derive", name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from pipeline.documents import Appearance, Page, ReadStory
@@ -10,7 +10,7 @@ from pipeline.errors import FetchError
 from pipeline.fetch import fetch_page, read_entry, read_page, text_hash
 from pipeline.store import Task
 
-from .failures import note_failure
+from .failures import settling
 from .street import Progress, Street
 
 AT_ONCE = 8
@@ -48,21 +48,28 @@ def _fetch_batch(street: Street, tasks: list[Task], counts: dict[str, int], prog
     with ThreadPoolExecutor(AT_ONCE) as pool:
         waiting = {}
         for task in tasks:
-            appearance = street.archive.articles.appearance(task.subject_id)
-            waiting[pool.submit(_fetch, street, appearance)] = (task, appearance)
+            with settling(street, task, f"address {task.subject_id}", progress):
+                appearance = street.archive.articles.appearance(task.subject_id)
+                waiting[pool.submit(_fetch, street, appearance)] = (task, appearance)
         for future in as_completed(waiting):
             task, appearance = waiting[future]
-            error = future.exception()
-            if street.stopping.is_set() and error is not None:
-                street.archive.tasks.release([task])
-            elif isinstance(error, Exception):
-                counts["failed_pages"] += 1
-                note_failure(street, task, error, appearance.url, progress)
-            elif error is not None:
-                raise error
-            else:
-                _save(street, task, appearance, future.result(), counts)
+            with settling(street, task, appearance.url, progress):
+                _settle(street, task, appearance, future, counts)
                 progress.advance("fetch", appearance.url)
+
+
+def _settle(
+    street: Street, task: Task, appearance: Appearance, future: Future[_Fetched], counts: dict[str, int]
+) -> None:
+    """Save what a fetch brought. Raises what went wrong, in the fetch or in the saving."""
+    try:
+        _save(street, task, appearance, future.result(), counts)
+    except Exception:
+        if street.stopping.is_set():
+            street.archive.tasks.release([task])
+            return
+        counts["failed_pages"] += 1
+        raise
 
 
 def _fetch(street: Street, appearance: Appearance) -> _Fetched:

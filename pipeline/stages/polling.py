@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from pipeline.fetch import next_poll, poll
 from pipeline.times import stamp
 
 from .street import Progress, Street
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 8
 """Feeds asked at the same time; the client keeps each host's own distance."""
@@ -30,18 +33,29 @@ def poll_feeds(street: Street, progress: Progress, *, feed: str | None = None) -
         for future in as_completed(asked):
             if future.cancelled():
                 continue
-            watched, result = asked[future], future.result()
-            if result is None:  # stopped, or its host wants to be left alone: it stays due
-                counts["feeds"] -= 1
-                continue
-            counts["entries"] += _save(street, watched, result)
-            if result.outcome is PollOutcome.FAILED:
+            watched = asked[future]
+            try:
+                _settle(street, watched, future.result(), counts, progress)
+            except Exception as error:  # one feed must not stop the others; it stays due
+                log.debug("a poll could not be saved", exc_info=True)
                 counts["failed_feeds"] += 1
-                progress.warn("poll", f"{watched.name}: {result.error}")
-            elif result.warning:
-                progress.warn("poll", f"{watched.name}: {result.warning}")
-            progress.advance("poll", watched.name)
+                progress.warn("poll", f"{watched.name}: {type(error).__name__}: {error}")
     return counts
+
+
+def _settle(
+    street: Street, watched: WatchedFeed, result: PollResult | None, counts: dict[str, int], progress: Progress
+) -> None:
+    if result is None:  # stopped, or its host wants to be left alone: it stays due
+        counts["feeds"] -= 1
+        return
+    counts["entries"] += _save(street, watched, result)
+    if result.outcome is PollOutcome.FAILED:
+        counts["failed_feeds"] += 1
+        progress.warn("poll", f"{watched.name}: {result.error}")
+    elif result.warning:
+        progress.warn("poll", f"{watched.name}: {result.warning}")
+    progress.advance("poll", watched.name)
 
 
 def _ask(street: Street, watched: WatchedFeed) -> PollResult | None:

@@ -5,6 +5,7 @@ import pytest
 from pipeline.fetch.headers import charset, conditional_headers, fresh_for, media_type, retry_after
 
 NOW = datetime(2023, 10, 24, 12, 0, tzinfo=UTC)
+LONGEST = 7 * 86_400
 
 
 @pytest.mark.parametrize(
@@ -16,12 +17,16 @@ NOW = datetime(2023, 10, 24, 12, 0, tzinfo=UTC)
         pytest.param("Tue, 24 Oct 2023 11:00:00 GMT", 0, id="date that has passed"),
         pytest.param("soon", None, id="words"),
         pytest.param("-5", None, id="negative"),
-        pytest.param("99999999999999", None, id="absurd"),
+        pytest.param("99999999999999", LONGEST, id="absurd"),
+        pytest.param("9" * 5000, None, id="no number any more"),
+        pytest.param("Fri, 31 Dec 9999 23:59:59 -1200", LONGEST, id="the last day there is, and half of another"),
+        pytest.param("Mon, 01 Jan 0001 00:00:00 +1400", 0, id="before the first day there is"),
+        pytest.param("Fri, 31 Dec 9999 23:59:59 -9999", None, id="no such zone"),
         pytest.param(None, None, id="absent"),
     ],
 )
 def test_retry_after(value: str | None, seconds: int | None) -> None:
-    assert retry_after(value, NOW) == seconds
+    assert retry_after(value, NOW, LONGEST) == seconds
 
 
 @pytest.mark.parametrize(
