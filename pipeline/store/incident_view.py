@@ -39,14 +39,21 @@ class IncidentSummary:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value comes from: the words at ``span`` of a revision, in the article at ``url``."""
+    """Where a value comes from: the words at ``span`` of a revision, in the article at ``url``.
+
+    ``revision`` counts the article's texts from 1, the one meant was fetched at ``fetched_at``; ``extractor`` is null
+    where a person kept or corrected the value.
+    """
 
     article_id: int
     revision_id: int
+    revision: int
     span: Span
     quotation: str
     outlet: str
     url: str
+    fetched_at: str
+    extractor: int | None
     attributed_to: str | None
 
 
@@ -213,8 +220,10 @@ def incident_view(connection: sqlite3.Connection, public_id: str) -> IncidentVie
 
 
 _SOURCE_COLUMNS = """
-    c.revision_id, c.span_start, c.span_end, c.attributed_to AS speaker, r.article_id, a.canonical_url,
-    u.name AS outlet, substr(r.text, c.span_start + 1, c.span_end - c.span_start) AS quotation
+    c.revision_id, c.span_start, c.span_end, c.attributed_to AS speaker, r.article_id, r.number AS revision,
+    r.fetched_at, a.canonical_url, u.name AS outlet,
+    (SELECT x.version FROM extraction AS x WHERE x.id = c.extraction_id) AS extractor,
+    substr(r.text, c.span_start + 1, c.span_end - c.span_start) AS quotation
 """
 _SOURCE_JOINS = """
     LEFT JOIN incident_claim AS c ON c.id = told.claim_id
@@ -231,10 +240,13 @@ def _source(row: sqlite3.Row) -> Source | None:
     return Source(
         row["article_id"],
         row["revision_id"],
+        row["revision"],
         span,
         row["quotation"] or "",
         row["outlet"],
         row["canonical_url"],
+        row["fetched_at"],
+        row["extractor"],
         row["speaker"],
     )
 
@@ -244,7 +256,8 @@ _RULED_SOURCE = f"""
     FROM (SELECT json_extract(kept.value, '$.revision_id') AS revision_id,
                  json_extract(kept.value, '$.span[0]') AS span_start,
                  json_extract(kept.value, '$.span[1]') AS span_end,
-                 json_extract(kept.value, '$.attributed_to') AS attributed_to
+                 json_extract(kept.value, '$.attributed_to') AS attributed_to,
+                 NULL AS extraction_id
           FROM incident_ruling AS g
           JOIN json_each(coalesce(json_extract(g.new_value, '$.values'), json_array(json(g.new_value)))) AS kept
           WHERE g.id = :ruling

@@ -147,7 +147,9 @@ def _cited(source: Source, sentences: Sentences) -> Text:
     line.append(at.replace("\n", " "), style="not dim bold")
     line.append(f"{after.rstrip()}”".replace("\n", " "))
     speaker = f", says the {source.attributed_to}" if source.attributed_to else ""
-    line.append(f" — {source.outlet}, article {source.article_id}{speaker}")
+    line.append(f" — {source.outlet}, article {source.article_id}{speaker}, text {source.revision} of it")
+    read = f", read by extractor {source.extractor}" if source.extractor is not None else ""
+    line.append(f", characters {source.span[0]} to {source.span[1]}, fetched {source.fetched_at}{read}: {source.url}")
     return line
 
 

@@ -23,6 +23,18 @@ def test_the_record_says_itself_in_both_languages_and_cites(browser: Browser) ->
     assert "machine" in page
 
 
+def test_each_value_names_the_text_the_place_in_it_and_who_read_it(browser: Browser) -> None:
+    view = browser.world.archive.incidents.get("2026-0001")
+    (source,) = {fact.source for fact in view.facts if fact.field == "people_affected"}
+    assert source is not None
+
+    page = browser.get(RECORD).text
+
+    start, end = source.span
+    assert f"Texte {source.revision}, caractères {start}–{end}, recueilli " in page
+    assert f'extracteur {source.extractor} · <a href="{source.url}"' in page
+
+
 def test_a_value_is_corrected_with_a_note_and_the_correction_undone(browser: Browser) -> None:
     answer = browser.post(f"{RECORD}/valeur", champ="people_affected", valeur="50 000", note="le registre le dit")
     assert answer.headers["location"] == f"{RECORD}?fait=decide"
@@ -30,7 +42,7 @@ def test_a_value_is_corrected_with_a_note_and_the_correction_undone(browser: Bro
     page = browser.get(RECORD).text
     assert "50\u00a0000" in page
     assert "le registre le dit" in page
-    assert "personne</span>" in page
+    assert re.search(r"✓</span> Odile Brassard, <time", page), "who decided, and when"
     ruling = re.search(r"/decisions/(\d+)/annuler", page)
     assert ruling
 

@@ -57,7 +57,7 @@ ANSWERS: dict[str, tuple[dict[str, str], list[dict[str, Any]]]] = {
                 "decided_by": "machine",
                 "extractor": 7,
                 "quotation": "ransomware",
-                "sentence": SECOND[AT - 120 : AT + len("ransomware") + 120].strip(),
+                "sentence": FIRST,
                 "url": "https://ledger.example/two",
                 "outlet": "The Lakeshore Ledger",
                 "revision_id": 2,
@@ -160,6 +160,43 @@ def test_every_query_answers_in_a_plain_datasette(told: World) -> None:
         expected = ANSWERS[name][1]
         shown = [{key: row[key] for key in wanted} for row, wanted in zip(rows, expected, strict=False)]
         assert (len(rows), shown) == (len(expected), expected), name
+
+
+SENTENCES = [
+    ("the first of a text", "Hackers came. Then they left.", "came", "Hackers came."),
+    ("the last", "Hackers came. Then they left.", "left", "Then they left."),
+    ("up to a line's end", "A title\n\nHackers came", "title", "A title"),
+    (
+        "a month is no end",
+        "It said on Oct. 15 that all is well. Nothing more.",
+        "15",
+        "It said on Oct. 15 that all is well.",
+    ),
+    (
+        "nor a title",
+        "The St. Mary Clinic and Dr. Roy were hit. So was I.",
+        "hit",
+        "The St. Mary Clinic and Dr. Roy were hit.",
+    ),
+    ("nor initials", "The U.S. Army and J. Roy were hit. So was I.", "hit", "The U.S. Army and J. Roy were hit."),
+    ("the words end it", "All is well? Hackers came! So it was.", "Hackers came!", "Hackers came!"),
+    ("the whole text", "Hackers came", "Hackers came", "Hackers came"),
+    ("far into a long text", "It rained. " * 200 + "Hackers came. " + "It rained. " * 200, "came", "Hackers came."),
+    ("a sentence without an end", "a " * 700 + "hacker" + " b" * 700, "hacker", "a " * 300 + "hacker" + " b" * 300),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "sentence"), [row[1:] for row in SENTENCES], ids=[row[0] for row in SENTENCES]
+)
+def test_the_sentence_behind_a_value_is_cut_out(told: World, text: str, words: str, sentence: str) -> None:
+    start = text.index(words)
+    with told.archive.write() as connection:
+        connection.execute("DROP TRIGGER revision_erasable")
+        connection.execute("UPDATE revision SET text = ?", (text,))
+        connection.execute("UPDATE incident_claim SET span_start = ?, span_end = ?", (start, start + len(words)))
+        rows = connection.execute(QUERIES["provenance_of_the_record"]["sql"], {"incident": "2023-0001"}).fetchall()
+    assert {(row["quotation"], row["sentence"]) for row in rows if row["revision"]} == {(words, sentence)}
 
 
 def test_queries_answer_with_every_parameter_left_empty(told: World) -> None:
