@@ -110,7 +110,7 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class WatchedFeed:
-    """A feed as the archive knows it, with what the next conditional request needs."""
+    """A feed as the archive knows it, with what the next conditional request needs. ``gone``: it answered 410 last."""
 
     id: int
     outlet_id: int
@@ -121,6 +121,7 @@ class WatchedFeed:
     last_modified: str | None = None
     body_hash: str | None = None
     failures: int = 0
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

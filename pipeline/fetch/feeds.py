@@ -20,7 +20,7 @@ _LONGEST_HINT = _DAY
 _LONGEST_REST = 31 * _DAY
 """What a site may ask of a feed by Retry-After (reader keeps to as much)."""
 _GONE_WAIT = 7 * _DAY
-"""410 may be a mistake; a look a week costs nothing. A person is told the first time."""
+"""410 may be a mistake, and a look a week costs nothing. A person is told the first time (by the stage)."""
 _MOST_DOUBLINGS = 6
 _BUSY_STATUSES = frozenset({429, 503})
 _REASONS = {

@@ -24,7 +24,7 @@ def poll_feeds(street: Street, progress: Progress, *, feed: str | None = None) -
     A feed that fails is a row and a warning, never an error. Raises UsageError if no feed has that name.
     """
     due = street.archive.feeds.due(street.at(), name=feed)
-    counts = {"feeds": len(due), "entries": 0, "failed_feeds": 0}
+    counts = {"feeds": len(due), "entries": 0, "failed_feeds": 0, "gone_feeds": 0}
     progress.begin("poll", len(due))
     if not due:
         return counts
@@ -53,6 +53,12 @@ def _settle(
     if result.outcome is PollOutcome.FAILED:
         counts["failed_feeds"] += 1
         progress.warn("poll", f"{watched.name}: {result.error}")
+    elif result.outcome is PollOutcome.GONE:
+        counts["gone_feeds"] += 1
+        if not watched.gone:  # once is enough: from now on a look a week, and status says so
+            progress.warn(
+                "poll", f"{watched.name}: {result.error}; drop it from feeds.yaml, or give it its new address"
+            )
     elif result.warning:
         progress.warn("poll", f"{watched.name}: {result.warning}")
     progress.advance("poll", watched.name)

@@ -69,9 +69,11 @@ class Feeds:
     def due(self, at: str, *, name: str | None = None) -> list[WatchedFeed]:
         """Feeds to be asked at ``at``, the longest waiting first; with ``name`` that one, due or not.
 
+        One that is gone is among them when its time has come: 410 may be a mistake, and feeds do come back.
+
         Raises UsageError for a name that is not watched; the message lists the names that are.
         """
-        condition = "f.state = 'watched' AND (f.next_poll_at IS NULL OR f.next_poll_at <= :at)"
+        condition = "f.state <> 'off' AND (f.next_poll_at IS NULL OR f.next_poll_at <= :at)"
         if name is not None:
             condition = "f.state <> 'off' AND f.name = :name"
         rows = (
@@ -79,7 +81,7 @@ class Feeds:
             .execute(
                 f"""
                 SELECT f.id, f.outlet_id, f.name, f.url, f.etag, f.last_modified, f.body_hash, f.failures,
-                       {OUTLET_COLUMNS}
+                       f.state = 'gone' AS gone, {OUTLET_COLUMNS}
                 FROM feed AS f
                 JOIN outlet AS u ON u.id = f.outlet_id
                 WHERE {condition}
@@ -178,6 +180,7 @@ def _watched(row: sqlite3.Row) -> WatchedFeed:
         last_modified=row["last_modified"],
         body_hash=row["body_hash"],
         failures=row["failures"],
+        gone=bool(row["gone"]),
     )
 
 
@@ -312,8 +315,12 @@ def _log_poll(connection: sqlite3.Connection, feed_id: int, result: PollResult, 
 def _save_answer(connection: sqlite3.Connection, feed: WatchedFeed, result: PollResult, when: _When, new: int) -> None:
     if result.outcome in {PollOutcome.FAILED, PollOutcome.GONE}:
         connection.execute(
-            "UPDATE feed SET failures = failures + 1, next_poll_at = ?, state = ? WHERE id = ?",
-            (when.next_poll_at, "gone" if result.outcome is PollOutcome.GONE else "watched", feed.id),
+            """
+            UPDATE feed
+            SET failures = failures + 1, next_poll_at = ?, state = CASE WHEN ? THEN 'gone' ELSE state END
+            WHERE id = ?
+            """,
+            (when.next_poll_at, result.outcome is PollOutcome.GONE, feed.id),
         )
         return
     # A 304 may leave out the ETag it confirms (RFC 9110 §15.4.5): then the old one holds.

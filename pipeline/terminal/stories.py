@@ -19,6 +19,7 @@ ROWS = {
     "again": "laid to be done again",
     "feeds": "feeds polled",
     "failed_feeds": "feeds that failed",
+    "gone_feeds": "feeds gone for good, says their site",
     "entries": "entries new",
     "articles": "articles kept",
     "revisions": "texts new or changed",
@@ -30,7 +31,7 @@ ROWS = {
     "translated": "articles translated",
     "to_look_at": "warnings in the drafts",
 }
-RARE = {"failed_feeds", "failed_pages", "derived"}
+RARE = {"failed_feeds", "gone_feeds", "failed_pages", "derived"}
 """Rows that say nothing where they are 0."""
 SIGNS = {Severity.ERROR: ("✗", "red"), Severity.WARNING: ("!", "yellow"), Severity.INFO: ("·", "cyan")}
 SHOWN_WARNINGS = 12

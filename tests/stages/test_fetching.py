@@ -83,6 +83,34 @@ def test_a_page_that_wants_to_be_left_alone_for_ever_gets_a_week_and_the_others_
     assert (parse_stamp(next_at) - clock()).total_seconds() == 7 * DAY
 
 
+# A feed that is gone
+
+
+def test_a_feed_that_is_gone_is_told_once_and_looked_for_once_a_week(
+    site: NewsSite, workspace: Workspace, clock: MovingClock
+) -> None:
+    site.serve("/feed.xml", 410)
+    first = run_once(workspace, clock)
+    (warning,) = first.warnings
+    assert "gone for good" in warning
+    assert (first.counts["feeds"], first.counts["gone_feeds"]) == (1, 1)
+
+    clock.move(days=6)
+    assert run_once(workspace, clock).counts["feeds"] == 0
+    clock.move(days=2)
+    again = run_once(workspace, clock)
+    assert (again.counts["feeds"], again.counts["gone_feeds"], again.warnings) == (1, 1, ())
+
+    clock.move(days=8)
+    site.list("/a")
+    site.publish("/a")
+    back = run_once(workspace, clock)
+    assert (back.counts["gone_feeds"], back.counts["articles"]) == (0, 1)
+    assert run_once(workspace, clock).counts["feeds"] == 0
+    clock.move(seconds=2)
+    assert run_once(workspace, clock).counts["feeds"] == 1
+
+
 # Trouble of our own
 
 

@@ -149,13 +149,22 @@ def test_a_move_never_writes_a_secret_into_the_archive(archive: Archive) -> None
     assert only(archive).url == "https://ledger.example/feed?key=${KEY}"
 
 
-def test_a_feed_that_is_gone_is_not_asked_until_its_address_changes(archive: Archive) -> None:
+def test_a_feed_that_is_gone_is_asked_when_its_time_has_come_or_its_address_changes(archive: Archive) -> None:
     poll(archive, outcome=PollOutcome.GONE, http_status=410)
-    assert archive.feeds.due(LATEST) == []
     watch(archive, ("Health", URL, False))
-    assert archive.feeds.due(LATEST) == []
+    assert archive.feeds.due(NOW) == []
+    assert only(archive).gone
     watch(archive, ("Health", "https://ledger.example/new.xml", False))
-    assert only(archive).url == "https://ledger.example/new.xml"
+    (feed,) = archive.feeds.due(NOW)
+    assert (feed.url, feed.gone) == ("https://ledger.example/new.xml", False)
+
+
+def test_a_feed_that_is_gone_stays_so_until_it_answers(archive: Archive) -> None:
+    poll(archive, outcome=PollOutcome.GONE, http_status=410)
+    poll(archive, outcome=PollOutcome.FAILED, http_status=503)
+    assert only(archive).gone
+    poll(archive)
+    assert not only(archive).gone
 
 
 def test_a_feed_is_due_when_its_time_has_come(archive: Archive) -> None:
