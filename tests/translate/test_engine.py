@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from pipeline.translate import Engine, find_package, open_engine
-from pipeline.translate.engine import MAX_INPUT_TOKENS
+from pipeline.documents import Model, Name, Segment, SegmentKind
+from pipeline.translate import Decoding, Engine, Hypothesis, Translator, find_package, open_engine
+from pipeline.translate.engine import MAX_INPUT_TOKENS, PLAIN
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +44,36 @@ def test_a_long_sentence_leaves_its_neighbours_as_they_are(engine: Engine) -> No
 def test_no_sentence_is_no_work(engine: Engine) -> None:
     assert engine.translate([]) == []
     assert engine.piece_scores([]) == []
+
+
+class OneText:
+    """An engine as a server behind HTTP would be: one text a sentence, no pieces, no scores."""
+
+    def __init__(self, inner: Engine) -> None:
+        self._inner = inner
+
+    @property
+    def model(self) -> Model:
+        return self._inner.model
+
+    def count(self, sentence: str) -> int:
+        return len(sentence.split())
+
+    def translate(self, sentences: Sequence[str], decoding: Decoding = PLAIN) -> list[tuple[Hypothesis, ...]]:
+        return [(Hypothesis(best.text, 0.0),) for best, *_ in self._inner.translate(sentences, decoding)]
+
+    def piece_scores(self, pairs: Sequence[tuple[str, Hypothesis]]) -> list[tuple[float, ...]]:
+        return [()] * len(pairs)
+
+
+def test_an_engine_that_gives_nothing_but_a_text_is_enough(engine: Engine) -> None:
+    names = (Name(("Windsor Regional Hospital",), "Hôpital régional de Windsor", grammar="m"),)
+    segments = [
+        Segment("Hospital reopens after attack", SegmentKind.HEADLINE),
+        Segment("Windsor Regional Hospital was hit on Oct. 23. It paid $22 million.", names=names),
+    ]
+    _, draft = Translator(OneText(engine)).translate(segments)
+    assert "Hôpital régional de Windsor" in draft.text
+    assert "23 octobre" in draft.text
+    assert draft.confidence is not None
+    assert 0 < draft.confidence < 1
