@@ -139,6 +139,8 @@ def _binds_and(lexicon: Lexicon, left: str, right: str) -> bool:
     first = right.split(maxsplit=1)[0]
     if name_key(both) in lexicon.organisations or lexicon.place(both) or lexicon.place(f"{left} and {first}"):
         return True
+    if " NHS " in f" {right} " and trade_of(left).kind is None and len(left.split()) == 1:
+        return True
     if _complete(left) and _complete(right) and trade_of(right).kind is not OrganisationKind.OTHER:
         return False
     if right.rsplit(maxsplit=1)[-1].lower() in vocabulary("bodies") and any(is_ordinary(w, "en") for w in left.split()):

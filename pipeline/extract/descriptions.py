@@ -19,7 +19,7 @@ def described(reading: Reading, lexicon: Lexicon, left: list[Chunk]) -> tuple[li
     """Names that only their neighbours explain: "the hospice charity Eden Light", "Jurasys SA, which runs …"."""
     found: list[Named] = []
     rest: list[Chunk] = []
-    listed = _listed(reading, left)
+    listed = _listed(reading, lexicon, left)
     for chunk in left:
         placed = lexicon.place(chunk.text) and chunk.start not in listed
         if not chunk.sure or chunk.text.lower() in vocabulary("titles") or placed:
@@ -66,6 +66,10 @@ def apposed(reading: Reading, lexicon: Lexicon, chunk: Chunk) -> Named | None:
     return Named(chunk.text, OrganisationKind(behind.lastgroup), True, "apposition", [(chunk.start, chunk.end)])
 
 
+_DEFINITE = re.compile(r",? (?:the|le|la|l'|les|its|their)")
+"""Behind a place it begins the sentence proper: "À Tréveur, le centre hospitalier …"."""
+
+
 def _describe(reading: Reading, chunk: Chunk, listed: OrganisationKind | None) -> Named | None:
     if listed is not None:
         return Named(chunk.text, listed, True, "list", [(chunk.start, chunk.end)])
@@ -75,8 +79,9 @@ def _describe(reading: Reading, chunk: Chunk, listed: OrganisationKind | None) -
     line_start = flat.rfind("\n", 0, chunk.start) + 1
     before = flat[max(line_start, chunk.start - 70) : chunk.start]
     placed = re.search(r"\b(?:in|at|near|of|from|to|across|around|outside|a|en|dans|for|de|du)\s$", before)
+    located = re.search(r"\b(?:in|near|across|around|outside|a|en|dans)\s$", before) and _DEFINITE.match(after)
     for kind, (follows, precedes) in _describers().items():
-        if follows.match(after) or (not placed and precedes.search(before)):
+        if (not located and follows.match(after)) or (not placed and precedes.search(before)):
             return Named(chunk.text, kind, True, "description", [(chunk.start, chunk.end)])
     if _strange(before, after):
         return Named(chunk.text, OrganisationKind.OTHER, False, "stranger", [(chunk.start, chunk.end)])
@@ -97,8 +102,8 @@ def _describers() -> dict[OrganisationKind, tuple[re.Pattern[str], re.Pattern[st
     found = {}
     for kind, trades in table("names")["describers"].items():
         after = re.compile(
-            r"['’s]{0,3},? \(?(?:which (?:runs|operates|owns|manages|has)|qui (?:exploite|gere|possede|compte)|"
-            r"the|an?|its|one of|un|une|le|la|l'|is an?|est un|est une)\s?(?:"
+            r"['’s]{0,3}(?:,? (?:which (?:runs|operates|owns|manages|has)|qui (?:exploite|gere|possede|compte)|is an?|"
+            r"est une?) |(?:,|,? \(|,? -) ?(?:the|an?|its|one of|une?|le|la) |, l')(?:"
             + _PLAIN_WORD
             + r",? ){0,5}?(?:"
             + trades
@@ -116,6 +121,7 @@ def _describers() -> dict[OrganisationKind, tuple[re.Pattern[str], re.Pattern[st
 
 _COMPANY = (
     r"(?:company|firm|vendor|provider|supplier|contractor|maker|manufacturer|developer|business|startup|start-up|"
+    r"platform|clearing ?house|printer|non-profit|collector|processor|consultancy|imprimeur|editrice|plateforme|"
     r"operator|"
     r"processor|subcontractor|host|integrator|entreprise|fournisseur|societe|firme|prestataire|editeur|"
     r"sous-traitant|hebergeur)"
@@ -152,6 +158,47 @@ def _strange(before: str, after: str) -> bool:
     return bool(follows.match(after) or precedes.search(before))
 
 
+_LIST_TAIL = re.compile(r" (hospitals|clinics|homes|care homes|pharmacies|practices|sites|labs)\b")
+_AND = re.compile(r",? (?:and|et|as well as|ainsi que) (?:the |le |la |l'|les )?|, (?:the |le |la |l'|les )?")
+
+
+def coordinated(reading: Reading, lexicon: Lexicon, left: list[Chunk], organisations: list[Named]) -> list[Named]:
+    """Names that stand in one list with a health organisation: "Birch Care Center and Lake Verity could not sign in"."""
+    ends = {m[1]: n for n in organisations for m in n.mentions if n.health and n.kind not in _NO_PEERS}
+    starts = {m[0]: n for n in organisations for m in n.mentions if n.health and n.kind not in _NO_PEERS}
+    found = []
+    for chunk in left:
+        if " " not in chunk.text or not chunk.sure or lexicon.place(chunk.text) or chunk.text.lower() in demonyms():
+            continue
+        if _PERSON_BEHIND.match(reading.flat, chunk.end):
+            continue
+        peer = _peer_before(reading, chunk.start, ends) or _peer_behind(reading, chunk.end, starts)
+        if peer is not None:
+            found.append(Named(chunk.text, peer.kind, True, "list", [(chunk.start, chunk.end)]))
+    return found
+
+
+_PERSON_BEHIND = re.compile(r", (?:who|whose|qui|an? |the |un |une |le |la )|'s (?:chief|president|director|head)")
+
+_NO_PEERS = frozenset(
+    {OrganisationKind.SUPPLIER, OrganisationKind.AGENCY, OrganisationKind.REGULATOR, OrganisationKind.OTHER}
+)
+
+
+def _peer_before(reading: Reading, position: int, ends: dict[int, Named]) -> Named | None:
+    for end in range(position - 20, position):
+        if end in ends and _AND.fullmatch(reading.flat, end, position):
+            return ends[end]
+    return None
+
+
+def _peer_behind(reading: Reading, position: int, starts: dict[int, Named]) -> Named | None:
+    for start in range(position + 1, position + 20):
+        if start in starts and _AND.fullmatch(reading.flat, position, start):
+            return starts[start]
+    return None
+
+
 _LIST_HEAD = re.compile(
     r"\b(hospitals|clinics|homes|care homes|pharmacies|practices|sites|dental offices|labs|hopitaux|cliniques|"
     r"residences|etablissements|pharmacies)"
@@ -172,7 +219,7 @@ _LIST_KIND = {
 }
 
 
-def _listed(reading: Reading, left: list[Chunk]) -> dict[int, OrganisationKind]:
+def _listed(reading: Reading, lexicon: Lexicon, left: list[Chunk]) -> dict[int, OrganisationKind]:
     """Names in a list that says what they are: "24 homes including Ashdown Lodge, The Larches and St Hilda’s House"."""
     found: dict[int, OrganisationKind] = {}
     for match in _LIST_HEAD.finditer(reading.flat):
@@ -183,4 +230,25 @@ def _listed(reading: Reading, left: list[Chunk]) -> dict[int, OrganisationKind]:
                 break
             found[chunk.start] = _LIST_KIND.get(match.group(1), OrganisationKind.HOSPITAL)
             position = chunk.end
+    return found | _before_their_noun(reading, [c for c in left if not _is_region(lexicon, c)])
+
+
+def _is_region(lexicon: Lexicon, chunk: Chunk) -> bool:
+    """A province or a country before a noun in the plural names none: "three Quebec and Ontario clinics"."""
+    place = lexicon.place(chunk.text)
+    return (place is not None and place.kind != "city") or chunk.text.lower() in demonyms()
+
+
+def _before_their_noun(reading: Reading, left: list[Chunk]) -> dict[int, OrganisationKind]:
+    """Places in a list before a noun in the plural: "the Sarnia, Chatham and Leamington hospitals"."""
+    found: dict[int, OrganisationKind] = {}
+    run: list[Chunk] = []
+    for chunk in left:
+        if run and not re.fullmatch(r", |,? and |,? et ", reading.flat[run[-1].end : chunk.start]):
+            run = []
+        run.append(chunk)
+        tail = _LIST_TAIL.match(reading.flat, chunk.end)
+        if tail and len(run) > 1:
+            kind = _LIST_KIND.get(tail.group(1), OrganisationKind.HOSPITAL)
+            found.update((c.start, kind) for c in run)
     return found

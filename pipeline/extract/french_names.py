@@ -14,6 +14,8 @@ def french_at(reading: Reading, i: int, limit: int) -> Chunk | None:
         return None
     if reading.language != "fr" and not (head.capital and _looks_french(reading, i)):
         return None
+    if not head.capital and i > 0 and words[i - 1].flat in ("un", "une") and adjacent(reading, i - 1, i):
+        return None
     j = i + 1
     own = None
     while j < limit and adjacent(reading, j - 1, j) and _goes_on_in_french(words[j], head, own is not None):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.documents import OrganisationKind
 
-from .descriptions import apposed, described, explain_firms
+from .descriptions import apposed, coordinated, described, explain_firms
 from .gazetteer import Lexicon
 from .kinds import is_firm, trade_of
 from .known_names import known_in
@@ -36,6 +36,7 @@ def cast_of(reading: Reading, lexicon: Lexicon) -> Cast:
     left = join_short_forms(reading, lexicon, left, organisations, surnames)
     explained, left = described(reading, lexicon, left)
     organisations = merge([*organisations, *explained])
+    organisations = merge([*organisations, *coordinated(reading, lexicon, left, organisations)])
     explain_firms(reading, organisations)
     left = join_short_forms(reading, lexicon, left, organisations, surnames)
     join_title(reading, organisations)
