@@ -45,6 +45,8 @@ class Editor:
     cookie: str
     article_id: int
     pause: Callable[[], float]
+    arrives: float = 0.0
+    """Seconds after the first one."""
     seen: list[Answer] = field(default_factory=list)
     saved: list[tuple[int, str]] = field(default_factory=list)
     """Segment and text of every save that was answered."""
@@ -55,6 +57,7 @@ class Editor:
 
         On a machine so busy that nothing was saved by then, until one save was answered.
         """
+        time.sleep(self.arrives)
         turn = 0
         while self._goes_on(until):
             self._ask("desk", "GET", "/")

@@ -131,10 +131,13 @@ def a_day(
     pipeline: bool = True,
     warm: float = WARM,
     pauses: tuple[float, float] = (1.0, 3.0),
+    arrive_within: float = 10.0,
 ) -> list[Editor]:
     """Serve the workspace to twenty editors for so long; gives them back with what they saw and saved."""
     with _serving(root, warm) as address:
         editors = _editors(root, address, pauses)
+        for editor in editors:
+            editor.arrives = random.Random(editor.name).uniform(0, arrive_within)
         with _pipeline(root) if pipeline else nullcontext():
             at_work(editors, seconds)
         return editors

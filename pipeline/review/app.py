@@ -16,6 +16,7 @@ from .archive_door import PREFIX, ArchiveDoor, datasette_on
 from .context import Context
 from .editor_rooms import EDITOR_ROUTERS
 from .guards import Guard
+from .pages import read_templates
 from .problems import handle_problems, refusal
 
 
@@ -27,6 +28,7 @@ def create_app(context: Context) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await door.warm()
+        await to_thread.run_sync(read_templates)
         worker.start()
         yield
         await to_thread.run_sync(worker.stop)

@@ -43,6 +43,13 @@ def _environment() -> Environment:
     return made
 
 
+def read_templates() -> None:
+    """Compile every template once: else each of the first people who come at the same time does it, for seconds."""
+    environment = _environment()
+    for name in environment.list_templates(extensions=["html"]):
+        environment.get_template(name)
+
+
 def context_of(request: Request) -> Context:
     """The newsroom's context, from the application that answers."""
     found: Context = request.app.state.context
@@ -110,4 +117,4 @@ def meaning_words(field: str, value: str | None) -> str:
     return vocabulary_label(field, value, spoken()) if value else ""
 
 
-__all__ = ["Desk", "back_to", "context_of", "number_words", "page", "percent_words"]
+__all__ = ["Desk", "back_to", "context_of", "number_words", "page", "percent_words", "read_templates"]
