@@ -56,7 +56,11 @@ class ForbiddenAddressError(FetchError):
 
 
 class RestingHostError(FetchError):
-    """A host that asked us to wait: nothing was sent, nothing failed. ``retry_after`` says how long."""
+    """A host that asked us to wait: nothing was sent, nothing failed. ``retry_after`` says how long, ``site`` who."""
+
+    def __init__(self, message: str, *, site: str, retry_after: int) -> None:
+        super().__init__(message, status=429, retry_after=retry_after)
+        self.site = site
 
 
 class UnreadablePageError(FetchError):

@@ -8,6 +8,7 @@ from .client import Answer, Client, Hop
 from .entries import read_entry
 from .feeds import next_poll, poll
 from .hashing import text_hash
+from .manners import site_of_url
 from .pages import fetch_page, fetch_page_again
 from .policy import FetchPolicy
 from .reading import read_page
@@ -25,5 +26,6 @@ __all__ = [
     "poll",
     "read_entry",
     "read_page",
+    "site_of_url",
     "text_hash",
 ]

@@ -27,16 +27,13 @@ from pipeline.errors import FetchError, ForbiddenAddressError, RestingHostError
 
 from .addresses import check_addresses, check_port
 from .decompress import ACCEPT_ENCODING, decompressed
-from .headers import retry_after
-from .manners import LONGEST_PAUSE, Manners
+from .headers import rest_wanted
+from .manners import LONGEST_PAUSE, Manners, site_of_url
 from .policy import FetchPolicy, port_of, site_of
 from .robots import Robots
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
-_BUSY_STATUSES = frozenset({429, 503})
-# What a site that says only "too many requests" gets of rest (FreshRSS waits 600 s as well).
-_PAUSE_AFTER_429 = 600
 
 
 Told = Callable[[int, int | None], None]
@@ -172,7 +169,7 @@ class Client:
         self.policy = policy
         self.manners = manners or Manners(policy)
         self.wall_clock = wall_clock
-        self.robots = Robots(policy.user_agent, self.get)
+        self.robots = Robots(policy.user_agent, self._ask_robots)
         self._deadline = _Deadline()
         # No cookies: they would count us against a meter and tie one visit to the next.
         no_cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
@@ -236,14 +233,23 @@ class Client:
     def _mind_pause(self, url: str, site: str) -> None:
         wait = self.manners.paused(site)
         if wait:
-            raise RestingHostError(f"{url} is not asked: {site} wants {wait} s of rest", status=429, retry_after=wait)
+            raise RestingHostError(f"{url} is not asked: {site} wants {wait} s of rest", site=site, retry_after=wait)
 
     def _note_pause(self, site: str, answer: Answer) -> None:
-        if answer.status not in _BUSY_STATUSES:
+        if answer.status != 429:  # a 503 speaks of one address
             return
-        wait = retry_after(answer.headers.get("retry-after"), self.wall_clock(), LONGEST_PAUSE)
-        if answer.status == 429:
-            self.manners.pause(site, wait if wait is not None else _PAUSE_AFTER_429)
+        wait = rest_wanted(429, answer.headers.get("retry-after"), self.wall_clock(), LONGEST_PAUSE)
+        self.manners.pause(site, wait or 0)
+
+    def leave_alone(self, url: str, seconds: float) -> None:
+        """Ask nothing of the site of an address for so long: it said so to somebody who was here before."""
+        self.manners.pause(site_of_url(url), seconds)
+
+    def _ask_robots(self, url: str) -> Answer:
+        answer = self.get(url)
+        if answer.status == 429:  # said to us, not of the pages: raises unless the site wants no rest at all
+            self._mind_pause(url, site_of_url(url))
+        return answer
 
     def download(self, url: str, sink: IO[bytes], told: Told = lambda done, total: None) -> int:
         """Stream what stands at an address into ``sink``, following redirects; returns its size.

@@ -10,7 +10,7 @@ from pipeline.errors import FetchError, InputError, RestingHostError
 
 from .client import Answer, Client
 from .dates import zone_of
-from .headers import charset, conditional_headers, fresh_for, retry_after
+from .headers import charset, conditional_headers, fresh_for, rest_wanted
 from .parsing import parse_feed
 
 _ACCEPT = "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, */*;q=0.5"
@@ -34,10 +34,11 @@ _REASONS = {
 }
 
 
-def poll(client: Client, feed: WatchedFeed) -> PollResult | None:
+def poll(client: Client, feed: WatchedFeed) -> PollResult:
     """Ask a feed for what is new. Never raises for trouble: a failure is a result with its ``error`` in words.
 
-    Null where the feed's host wants to be left alone for now, be it for another feed's sake: nothing was asked.
+    Raises RestingHostError where the feed's host wants to be left alone for now, be it for another feed's sake:
+    nothing was asked.
 
     ``moved_to`` is set, whatever the outcome, where every redirect on the way was permanent: whether to believe that
     is for the caller, who sees more than one poll.
@@ -46,8 +47,8 @@ def poll(client: Client, feed: WatchedFeed) -> PollResult | None:
     try:
         answer = client.get(feed.url, headers)
         return _result(client, feed, answer)
-    except RestingHostError:
-        return None
+    except RestingHostError:  # not this feed's failure
+        raise
     except FetchError as cause:
         return PollResult(PollOutcome.FAILED, cause.status, retry_after=cause.retry_after, error=str(cause))
 
@@ -112,7 +113,7 @@ def _changed(told: PollResult, feed: WatchedFeed, answer: Answer, now: datetime)
 
 def _refused(answer: Answer, feed: WatchedFeed, now: datetime) -> PollResult:
     stated = answer.headers.get("retry-after") if answer.status in _BUSY_STATUSES else None
-    wait = retry_after(stated, now, _LONGEST_REST)
+    wait = rest_wanted(answer.status, stated, now, _LONGEST_REST)
     return PollResult(
         PollOutcome.FAILED, answer.status, retry_after=wait, error=f"{feed.url}: the site {refusal(answer)}"
     )

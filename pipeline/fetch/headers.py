@@ -9,6 +9,8 @@ from email.utils import parsedate_to_datetime
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
 _NO_STORE = re.compile(r"(?:^|[,\s])(?:no-cache|no-store)(?:$|[,\s])", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:+-]+)", re.IGNORECASE)
+# What a site that says only "too many requests" gets of rest (FreshRSS waits 600 s as well).
+_REST_AFTER_429 = 600
 # RFC 9110 §5.5: visible ASCII and blanks; anything else could not be sent back as it came.
 _SENDABLE = re.compile(r"[\x20-\x7e]{1,1000}")
 
@@ -31,6 +33,12 @@ def retry_after(value: str | None, now: datetime, longest: int) -> int | None:
         return min(int(text), longest)
     moment = _http_date(text) if text else None
     return min(max(0, int((moment - now).total_seconds())), longest) if moment else None
+
+
+def rest_wanted(status: int, value: str | None, now: datetime, longest: int) -> int | None:
+    """Seconds of rest that an answer asks for: as its Retry-After says; ten minutes where a 429 says nothing."""
+    stated = retry_after(value, now, longest)
+    return _REST_AFTER_429 if stated is None and status == 429 else stated
 
 
 def fresh_for(cache_control: str | None, expires: str | None, now: datetime) -> int | None:

@@ -7,7 +7,7 @@ from pipeline.errors import FetchError
 
 from .client import Answer, Client
 from .feeds import refusal
-from .headers import conditional_headers, media_type, retry_after
+from .headers import conditional_headers, media_type, rest_wanted
 from .manners import site_of_url
 
 _ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
@@ -27,7 +27,8 @@ def fetch_page(client: Client, url: str) -> Page:
 
     ``Page.media_type`` is the whole Content-Type: the charset in it is one witness of three. Raises FetchError:
     permanent for what will not change (forbidden by robots.txt, 404, 410, not a web page), with ``retry_after``
-    where the site asked us to wait; ForbiddenAddressError for an address that must not be asked.
+    where the site asked us to wait; RestingHostError where it asked for that before, and nothing was sent;
+    ForbiddenAddressError for an address that must not be asked.
     """
     return _page(client, url, _ask(client, url, {}))
 
@@ -67,7 +68,7 @@ def _mind_robots(client: Client, url: str) -> None:
 
 
 def _refused(client: Client, url: str, answer: Answer) -> FetchError:
-    wait = retry_after(answer.headers.get("retry-after"), client.wall_clock(), _LONGEST_REST)
+    wait = rest_wanted(answer.status, answer.headers.get("retry-after"), client.wall_clock(), _LONGEST_REST)
     return FetchError(
         f"{url}: the site {refusal(answer)}",
         status=answer.status,

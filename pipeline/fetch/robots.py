@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from pipeline.errors import FetchError, ForbiddenAddressError
+from pipeline.errors import FetchError, ForbiddenAddressError, RestingHostError
 
 _KEPT = 86_400.0
 """RFC 9309 §2.4: no longer than a day."""
@@ -50,8 +50,9 @@ class Robots:
     def check(self, url: str) -> float:
         """Seconds that the site wants between two starts (0: it does not say).
 
-        Raises FetchError: permanent where robots.txt forbids the address; one to be tried again where the file cannot
-        be had (5xx, no answer), for then everything is forbidden for the time being (RFC 9309 §2.3.1.4).
+        Raises RestingHostError where the site wants to be left alone; FetchError: permanent where robots.txt forbids
+        the address; one to be tried again where the file cannot be had (5xx, no answer), for then everything is
+        forbidden for the time being (RFC 9309 §2.3.1.4).
         """
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
@@ -80,7 +81,7 @@ class Robots:
         now = self._clock()
         try:
             answer = self._ask(f"{site}/robots.txt")
-        except ForbiddenAddressError:
+        except (ForbiddenAddressError, RestingHostError):  # nothing was read: nothing is remembered
             raise
         except FetchError as cause:
             return _Rules(now, None, f"robots.txt could not be read ({cause})")

@@ -6,9 +6,10 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from pipeline.documents import Appearance, Page, ReadStory
-from pipeline.errors import FetchError
-from pipeline.fetch import fetch_page, read_entry, read_page, text_hash
+from pipeline.errors import FetchError, RestingHostError
+from pipeline.fetch import fetch_page, read_entry, read_page, site_of_url, text_hash
 from pipeline.store import Task
+from pipeline.times import later
 
 from .failures import settling
 from .street import Progress, Street
@@ -26,7 +27,7 @@ class _Fetched:
 
 def fetch_stories(street: Street, progress: Progress) -> dict[str, int]:
     """Fetch every address that is due. A page that fails is tried again later; nothing is lost."""
-    counts = {"articles": 0, "revisions": 0, "failed_pages": 0}
+    counts = {"articles": 0, "revisions": 0, "failed_pages": 0, "resting_pages": 0}
     progress.begin("fetch", None)
     while not street.stopping.is_set():
         tasks = street.archive.tasks.claim("fetch", at=street.at(), worker=street.worker, limit=CLAIM)
@@ -38,7 +39,7 @@ def fetch_stories(street: Street, progress: Progress) -> dict[str, int]:
 
 def fetch_appearance(street: Street, appearance_id: int, progress: Progress) -> dict[str, int]:
     """Fetch one address now, for somebody who asks for it."""
-    counts = {"articles": 0, "revisions": 0, "failed_pages": 0}
+    counts = {"articles": 0, "revisions": 0, "failed_pages": 0, "resting_pages": 0}
     tasks = street.archive.tasks.claim("fetch", at=street.at(), worker=street.worker, subject_ids=[appearance_id])
     _fetch_batch(street, tasks, counts, progress)
     return counts
@@ -64,6 +65,11 @@ def _settle(
     """Save what a fetch brought. Raises what went wrong, in the fetch or in the saving."""
     try:
         _save(street, task, appearance, future.result(), counts)
+    except RestingHostError as rest:
+        counts["resting_pages"] += 1
+        reason = str(rest) if site_of_url(appearance.url) == rest.site else None
+        until = later(street.clock(), rest.retry_after or 0)
+        street.archive.tasks.postpone(task, until=until, reason=reason)
     except Exception:
         if street.stopping.is_set():
             street.archive.tasks.release([task])

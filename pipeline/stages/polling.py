@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 
 from pipeline.documents import PollOutcome, PollResult, WatchedFeed
+from pipeline.errors import RestingHostError
 from pipeline.fetch import next_poll, poll
-from pipeline.times import stamp
+from pipeline.times import later, stamp
 
 from .street import Progress, Street
 
@@ -46,7 +47,7 @@ def poll_feeds(street: Street, progress: Progress, *, feed: str | None = None) -
 def _settle(
     street: Street, watched: WatchedFeed, result: PollResult | None, counts: dict[str, int], progress: Progress
 ) -> None:
-    if result is None:  # stopped, or its host wants to be left alone: it stays due
+    if result is None:
         counts["feeds"] -= 1
         return
     counts["entries"] += _save(street, watched, result)
@@ -65,10 +66,15 @@ def _settle(
 
 
 def _ask(street: Street, watched: WatchedFeed) -> PollResult | None:
+    """What the feed answered; null where nothing was asked, and it stays due, or is when its host has rested."""
     if street.stopping.is_set():
         return None
     # The archive keeps the address as written; a key of the environment enters only here.
-    return poll(street.client, replace(watched, url=street.settings.address_to_ask(watched.url)))
+    try:
+        return poll(street.client, replace(watched, url=street.settings.address_to_ask(watched.url)))
+    except RestingHostError as rest:
+        street.archive.feeds.postpone(watched, until=later(street.clock(), rest.retry_after or 0))
+        return None
 
 
 def _save(street: Street, watched: WatchedFeed, result: PollResult) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from pipeline.settings import Settings, Workspace, load_settings
 from pipeline.store import Archive, open_archive
-from pipeline.times import Clock, now, stamp
+from pipeline.times import Clock, now, parse_stamp, stamp
 
 if TYPE_CHECKING:
     from pipeline.extract import Lexicon
@@ -82,7 +82,11 @@ class Street:
         """The one way to the network."""
         from pipeline.fetch import Client
 
-        return Client(self.settings.fetch_policy())
+        client = Client(self.settings.fetch_policy())
+        moment = self.clock()
+        for url, until in self.archive.tasks.resting(stamp(moment)):  # the run before this one was told
+            client.leave_alone(url, (parse_stamp(until) - moment).total_seconds())
+        return client
 
     @cached_property
     def lexicon(self) -> Lexicon:

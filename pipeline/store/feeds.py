@@ -124,6 +124,11 @@ class Feeds:
                 _move(connection, feed, result.moved_to, at)
         return len(fresh)
 
+    def postpone(self, feed: WatchedFeed, *, until: str) -> None:
+        """Do not ask a feed before ``until``: its host wants to be left alone. That is no failure of the feed's."""
+        with self._database.write() as connection:
+            connection.execute("UPDATE feed SET next_poll_at = ? WHERE id = ?", (until, feed.id))
+
     def all(self) -> list[FeedStatus]:
         """Every feed, watched or not, by outlet and name."""
         rows = self._database.read().execute(

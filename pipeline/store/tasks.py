@@ -155,6 +155,39 @@ class Tasks:
                 {"retry_at": retry_at, "error": error, **_key(task)},
             )
 
+    def postpone(self, task: Task, *, until: str, reason: str | None = None) -> None:
+        """Give a claim back on which no work was done, to be claimed again from ``until`` on; no try is counted.
+
+        ``reason``: why its site must be left alone, where it is the site of the task's own address; see ``resting``.
+        """
+        with self._database.write() as connection:
+            connection.execute(
+                """
+                UPDATE task
+                SET next_at = :until, claimed_by = NULL, claimed_until = NULL,
+                    error = CASE state WHEN 'waiting' THEN :reason ELSE error END
+                WHERE subject_kind = :kind AND subject_id = :id AND stage = :stage AND claimed_by = :worker
+                """,
+                {"until": until, "reason": reason, **_key(task)},
+            )
+
+    def resting(self, at: str) -> list[tuple[str, str]]:
+        """Addresses whose site wants to be left alone after ``at``, each with the moment until when.
+
+        They are those of pages that wait, were never asked, and yet have a reason to wait.
+        """
+        rows = self._database.read().execute(
+            """
+            SELECT a.url, t.next_at
+            FROM task AS t
+            JOIN appearance AS a ON a.id = t.subject_id
+            WHERE t.stage = 'fetch' AND t.subject_kind = 'appearance'
+              AND t.state = 'waiting' AND t.next_at > :at AND t.error IS NOT NULL
+            """,
+            {"at": at},
+        )
+        return [(row["url"], row["next_at"]) for row in rows]
+
     def release(self, tasks: Iterable[Task]) -> None:
         """Give back claims on which no work was done."""
         with self._database.write() as connection:

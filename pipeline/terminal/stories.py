@@ -24,6 +24,7 @@ ROWS = {
     "articles": "articles kept",
     "revisions": "texts new or changed",
     "failed_pages": "pages that failed",
+    "resting_pages": "pages not asked, their site wants rest",
     "extracted": "texts read",
     "relevant": "relevant",
     "derived": "incidents derived anew",
@@ -31,7 +32,7 @@ ROWS = {
     "translated": "articles translated",
     "to_look_at": "warnings in the drafts",
 }
-RARE = {"failed_feeds", "gone_feeds", "failed_pages", "derived"}
+RARE = {"failed_feeds", "gone_feeds", "failed_pages", "resting_pages", "derived"}
 """Rows that say nothing where they are 0."""
 SIGNS = {Severity.ERROR: ("✗", "red"), Severity.WARNING: ("!", "yellow"), Severity.INFO: ("·", "cyan")}
 SHOWN_WARNINGS = 12

@@ -9,7 +9,7 @@ import httpcore2
 import httpx2
 import pytest
 
-from pipeline.errors import FetchError, ForbiddenAddressError
+from pipeline.errors import FetchError, ForbiddenAddressError, RestingHostError
 from pipeline.fetch import Client, FetchPolicy
 
 PAGE = b"<html><body><p>Hello</p></body></html>"
@@ -292,3 +292,11 @@ def test_a_site_that_asks_for_rest_is_not_asked_again(server: Any, client: Clien
     assert caught.value.retry_after is not None
     assert 100 < caught.value.retry_after <= 120
     assert server.paths() == ["/busy"]
+
+
+def test_a_site_is_left_alone_that_told_somebody_before_us(server: Any, client: Client) -> None:
+    url = server.serve("/a", PAGE)
+    client.leave_alone(url, 120)
+    with pytest.raises(RestingHostError, match="rest"):
+        client.get(url)
+    assert server.paths() == []

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.documents import Outlet, PollOutcome, PollResult, WatchedFeed
-from pipeline.errors import InputError
+from pipeline.errors import InputError, RestingHostError
 from pipeline.fetch import Client, next_poll, poll
 from pipeline.fetch.dates import zone_of
 from pipeline.fetch.parsing import MOST_ENTRIES, ParsedFeed, parse_feed
@@ -45,18 +45,15 @@ def parse(text: str | bytes, **given_: Any) -> ParsedFeed:
 # Over HTTP
 
 
-def asked(client: Client, watched: WatchedFeed) -> PollResult:
-    result = poll(client, watched)
-    assert result is not None
-    return result
-
-
 def test_a_host_that_wants_to_be_left_alone_is_not_asked_for_its_other_feeds(
     server: Any, client: Client, feed: Make
 ) -> None:
     server.serve("/feed.xml", b"", 429, Retry_After="900")
-    assert asked(client, feed()).outcome is PollOutcome.FAILED
-    assert poll(client, feed("/other.xml")) is None
+    assert poll(client, feed()).outcome is PollOutcome.FAILED
+    with pytest.raises(RestingHostError) as caught:
+        poll(client, feed("/other.xml"))
+    assert 800 < (caught.value.retry_after or 0) <= 900
+    assert server.paths() == ["/feed.xml"]
 
 
 def test_a_changed_feed(server: Any, client: Client, feed: Make) -> None:
@@ -64,7 +61,7 @@ def test_a_changed_feed(server: Any, client: Client, feed: Make) -> None:
     server.serve(
         "/feed.xml", body, ETag='W/"a"', Last_Modified="Tue, 24 Oct 2023 10:00:00 GMT", Cache_Control="max-age=60"
     )
-    result = asked(client, feed())
+    result = poll(client, feed())
     assert result.outcome is PollOutcome.CHANGED
     assert (result.http_status, result.error, result.warning, result.moved_to) == (200, None, None, None)
     assert (result.etag, result.last_modified) == ('W/"a"', "Tue, 24 Oct 2023 10:00:00 GMT")
@@ -75,7 +72,7 @@ def test_a_changed_feed(server: Any, client: Client, feed: Make) -> None:
 
 def test_validators_are_sent_back_and_304_is_an_answer(server: Any, client: Client, feed: Make) -> None:
     server.serve("/feed.xml", b"", 304, ETag='W/"b"')
-    result = asked(client, feed(etag='W/"a"', last_modified="Tue, 24 Oct 2023 10:00:00 GMT", body_hash="h"))
+    result = poll(client, feed(etag='W/"a"', last_modified="Tue, 24 Oct 2023 10:00:00 GMT", body_hash="h"))
     _, sent = server.asked[0]
     assert (sent["If-None-Match"], sent["If-Modified-Since"]) == ('W/"a"', "Tue, 24 Oct 2023 10:00:00 GMT")
     assert result.outcome is PollOutcome.NOT_MODIFIED
@@ -85,21 +82,21 @@ def test_validators_are_sent_back_and_304_is_an_answer(server: Any, client: Clie
 
 def test_the_same_body_again(server: Any, client: Client, feed: Make) -> None:
     server.serve("/feed.xml", rss(ITEM), ETag='"new"')
-    known = asked(client, feed()).body_hash
-    result = asked(client, feed(body_hash=known))
+    known = poll(client, feed()).body_hash
+    result = poll(client, feed(body_hash=known))
     assert (result.outcome, result.entries, result.etag) == (PollOutcome.SAME_BODY, (), '"new"')
 
 
 def test_gone(server: Any, client: Client, feed: Make) -> None:
     server.serve("/feed.xml", b"", 410)
-    assert asked(client, feed()).outcome is PollOutcome.GONE
+    assert poll(client, feed()).outcome is PollOutcome.GONE
 
 
 def test_a_permanent_move_is_reported_a_temporary_one_is_not(server: Any, client: Client, feed: Make) -> None:
     server.serve("/feed.xml", b"", 301, Location="/new.xml")
     server.serve("/new.xml", rss(ITEM))
     server.serve("/tmp.xml", b"", 302, Location="/new.xml")
-    moved, visited = asked(client, feed()), asked(client, feed("/tmp.xml"))
+    moved, visited = poll(client, feed()), poll(client, feed("/tmp.xml"))
     assert (moved.outcome, moved.moved_to, len(moved.entries)) == (PollOutcome.CHANGED, server.url("/new.xml"), 1)
     assert (visited.outcome, visited.moved_to) == (PollOutcome.CHANGED, None)
 
@@ -111,6 +108,7 @@ def test_a_permanent_move_is_reported_a_temporary_one_is_not(server: Any, client
         pytest.param((403, {"cf_mitigated": "challenge"}), None, "wall against robots", id="bot wall"),
         pytest.param((403, {}), None, "forbids", id="403"),
         pytest.param((429, {"Retry_After": "900"}), 900, "too many", id="429"),
+        pytest.param((429, {}), 600, "too many", id="429 that says nothing"),
         pytest.param((503, {"Retry_After": "60"}), 60, "out of service", id="503"),
         pytest.param((503, {"Retry_After": "999999999"}), 31 * 86_400, "out of service", id="an absurd Retry-After"),
         pytest.param(
@@ -125,7 +123,6 @@ def test_refusals_are_results(
     status, fields = asked
     url = server.serve("/feed.xml", b"", status, **fields)
     result = poll(open_client(), WatchedFeed(1, 1, "Courier", url, Outlet("Courier", "UTC", "en")))
-    assert result is not None
     assert (result.outcome, result.http_status, result.retry_after) == (PollOutcome.FAILED, status, wait)
     assert words in (result.error or "")
 
@@ -143,7 +140,7 @@ def test_refusals_are_results(
 )
 def test_what_is_no_feed(server: Any, client: Client, feed: Make, body: str, words: str) -> None:
     server.serve("/feed.xml", body)
-    result = asked(client, feed())
+    result = poll(client, feed())
     assert result.outcome is PollOutcome.FAILED
     assert words in (result.error or "")
     # Nothing is remembered of it, so that the next poll looks at it again.
@@ -151,7 +148,7 @@ def test_what_is_no_feed(server: Any, client: Client, feed: Make, body: str, wor
 
 
 def test_network_trouble_is_a_result(client: Client, outlet: Outlet) -> None:
-    result = asked(client, WatchedFeed(1, 1, "Courier", "http://127.0.0.1:9/feed", outlet))
+    result = poll(client, WatchedFeed(1, 1, "Courier", "http://127.0.0.1:9/feed", outlet))
     assert result.outcome is PollOutcome.FAILED
     assert "127.0.0.1" in (result.error or "")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import FetchError
+from pipeline.errors import FetchError, RestingHostError
 from pipeline.fetch import Client, fetch_page
 from pipeline.fetch.robots import Robots, product_token
 
@@ -150,3 +150,19 @@ def test_refusals(server: Any, open_client: Callable[..., Client], status: int, 
     with pytest.raises(FetchError) as caught:
         fetch_page(open_client(), url)
     assert (caught.value.status, caught.value.permanent, caught.value.retry_after) == (status, permanent, 77)
+
+
+def test_a_site_that_finds_us_too_many_at_its_robots_txt_is_left_alone_and_asked_afresh(
+    server: Any, open_client: Callable[..., Client]
+) -> None:
+    url = server.serve("/a", PAGE, Content_Type="text/html")
+    server.serve("/robots.txt", b"", 429, Retry_After="1")
+    client = open_client()
+    with pytest.raises(RestingHostError):
+        fetch_page(client, url)
+    with pytest.raises(RestingHostError):
+        fetch_page(client, url)
+    assert server.paths() == ["/robots.txt"]
+
+    server.serve("/robots.txt", b"", 404)
+    assert fetch_page(open_client(), url).body == PAGE

@@ -83,6 +83,71 @@ def test_a_page_that_wants_to_be_left_alone_for_ever_gets_a_week_and_the_others_
     assert (parse_stamp(next_at) - clock()).total_seconds() == 7 * DAY
 
 
+PAGES = tuple(f"/{number}" for number in range(12))
+
+
+@pytest.mark.parametrize(("stated", "wait"), [({"Retry_After": "3600"}, 3600), ({}, 600)])
+def test_pages_of_a_site_that_wants_rest_wait_without_a_try_and_across_runs(
+    site: NewsSite, workspace: Workspace, clock: MovingClock, stated: dict[str, str], wait: int
+) -> None:
+    site.list(*PAGES)
+    for path in PAGES:
+        site.serve(path, 429, **stated)
+    summary = run_once(workspace, clock)
+
+    asked = [path for path in site.asked if path in PAGES]
+    assert len(asked) <= 2, "two may be under way at a time"
+    assert summary.counts["failed_pages"] == len(asked)
+    assert summary.counts["resting_pages"] == len(PAGES) - len(asked)
+    for path, (_, tries, next_at, _) in fetch_tasks(workspace, clock).items():
+        assert tries == (path in asked)
+        assert wait - 10 < (parse_stamp(next_at or "") - clock()).total_seconds() <= wait
+
+    # Another process, before the rest is over: not even the new story is asked for, nor the feed.
+    site.list(*PAGES, "/new")
+    site.asked.clear()
+    clock.move(seconds=wait - 60)
+    run_once(workspace, clock)
+    assert site.asked == []
+
+    for path in (*PAGES, "/new"):
+        site.publish(path)
+    clock.move(seconds=70)
+    assert run_once(workspace, clock).counts["articles"] == len(PAGES) + 1
+
+
+def test_a_site_that_wants_rest_at_its_robots_txt_costs_no_page_a_try(
+    site: NewsSite, workspace: Workspace, clock: MovingClock
+) -> None:
+    site.list("/a", "/b")
+    site.serve("/robots.txt", 429)
+    summary = run_once(workspace, clock)
+    assert (summary.counts["failed_pages"], summary.counts["resting_pages"]) == (0, 2)
+    assert {tries for _, tries, _, _ in fetch_tasks(workspace, clock).values()} == {0}
+
+
+def test_feeds_of_a_site_that_wants_rest_wait_without_failing(
+    site: NewsSite, tmp_path: Path, clock: MovingClock
+) -> None:
+    feeds = [f"/{number}.xml" for number in range(12)]
+    workspace = write_settings(tmp_path / "desk", site, *feeds)
+    for feed in feeds:
+        site.serve(feed, 429, Retry_After="3600")
+    failed = run_once(workspace, clock).counts["failed_feeds"]
+    assert failed == len(site.asked) <= 2
+
+    site.asked.clear()
+    clock.move(minutes=50)
+    assert run_once(workspace, clock).counts["feeds"] == 0
+    assert site.asked == []
+
+    for feed in feeds:
+        site.list(at=feed)
+    clock.move(minutes=11)
+    counts = run_once(workspace, clock).counts
+    assert (counts["feeds"], counts["failed_feeds"]) == (len(feeds), 0)
+
+
 # A feed that is gone
 
 
