@@ -12,11 +12,23 @@ from functools import cache
 from pipeline.documents import Draft, SegmentKind, Severity
 from pipeline.folding import fold
 
+from .coverage import coverage, telling_words
 from .engine import Hypothesis
 from .resources import DATA
 
 _WORDS = re.compile(r"[^ \u00a0\n]+")
-FEATURES = ("mean", "least", "worst_sentence", "length", "errors", "warnings", "unknown_words", "retried", "headline")
+FEATURES = (
+    "mean",
+    "least",
+    "worst_sentence",
+    "length",
+    "errors",
+    "warnings",
+    "unknown_words",
+    "retried",
+    "headline",
+    "uncovered",
+)
 
 
 def features(draft: Draft, kind: SegmentKind = SegmentKind.PARAGRAPH) -> dict[str, float]:
@@ -33,9 +45,16 @@ def features(draft: Draft, kind: SegmentKind = SegmentKind.PARAGRAPH) -> dict[st
         "errors": min(severities.count(Severity.ERROR), 4) / 2,
         "warnings": min(severities.count(Severity.WARNING), 4) / 2,
         "unknown_words": min(kinds.count("meaning_unknown_word"), 4) / 2,
-        "retried": float(draft.method != "plain"),
+        "retried": float(draft.method not in ("plain", "reworded")),
         "headline": float(kind is SegmentKind.HEADLINE),
+        "uncovered": _uncovered(draft),
     }
+
+
+def _uncovered(draft: Draft) -> float:
+    """The share of telling words of the source that nothing in the draft renders."""
+    telling = telling_words(draft.source)
+    return coverage(telling, draft.text).missing / max(len(telling), 1)
 
 
 def _by_sentence(draft: Draft) -> list[tuple[float, ...]]:
