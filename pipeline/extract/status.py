@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.documents import AttackType, Evidence, FoundAttackType, IncidentStatus, Realis, Span
 
-from .patterns import Hit, hits, hypothetical, negated
+from .pairing import Paired, found_by
+from .patterns import hits, hypothetical, negated
 from .reading import TITLE, Reading
 
 _OPENING = 5
@@ -22,10 +25,11 @@ def status_of(reading: Reading, background: frozenset[int], evidence: int) -> In
     refuted = _found(reading, "refuted", background)
     if any(_opens(reading, h) for h in refuted) and not _only_ransomware_denied(reading, refuted):
         return IncidentStatus.REFUTED
-    claimed = [h for h in _found(reading, "claimed", background) if _opens(reading, h)]
+    claimed = [h for h in _found(reading, "claimed", background) if _opens(reading, h) and not _in_suit(reading, h)]
     silent = _found(reading, "silent", background)
     hedged = [h for h in _found(reading, "hedged", background) if _opens(reading, h)]
-    firm = [h for h in _found(reading, "firm", background) if not _near_any(reading, h, [*claimed, *hedged])]
+    told = (*_found(reading, "firm", background), *_found(reading, "confirmed", background))
+    firm = [h for h in told if not _near_any(reading, h, [*claimed, *hedged])]
     firm = [h for h in firm if not negated(reading.flat, h.start, h.end) and not hypothetical(reading.flat, h.start)]
     if claimed and silent and len(firm) <= 1 and evidence <= 1:
         return IncidentStatus.CLAIMED
@@ -43,21 +47,45 @@ def is_rumour(reading: Reading) -> bool:
     return bool(denied) and _RUMOUR.search(reading.flat) is not None
 
 
-def _found(reading: Reading, group: str, background: frozenset[int]) -> list[Hit]:
-    return [h for h in hits(reading, "status", group) if reading.sentence_at(h.start) not in background]
+def _found(reading: Reading, group: str, background: frozenset[int]) -> list[Told]:
+    """What phrases and pairs of words say under one label, in order; what another matter's sentence says aside."""
+    phrases = (Told(h.start, h.end) for h in hits(reading, "status", group))
+    pairs = (Told(h.start, h.end) for h in _paired(reading) if h.label == group)
+    found = (t for t in (*phrases, *pairs) if reading.sentence_at(t.start) not in background)
+    return sorted(found, key=lambda t: (t.start, t.end))
 
 
-def _opens(reading: Reading, hit: Hit) -> bool:
+class Told(NamedTuple):
+    """Where a text says so."""
+
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4)
+def _paired(reading: Reading) -> tuple[Paired, ...]:
+    return tuple(found_by(reading, "losses"))
+
+
+def _opens(reading: Reading, hit: Told) -> bool:
     return reading.sentence_at(hit.start) < _OPENING + (1 if reading.article.title else 0)
 
 
-def _near_any(reading: Reading, hit: Hit, others: list[Hit]) -> bool:
+_SUIT = re.compile(r"\b(?:lawsuit|suit|class action|plaintiffs?|complaint|recours|action collective|demandeurs)\b")
+
+
+def _in_suit(reading: Reading, hit: Told) -> bool:
+    """What plaintiffs allege is no attacker's claim."""
+    return _SUIT.search(reading.flat_sentence(reading.sentence_at(hit.start))) is not None
+
+
+def _near_any(reading: Reading, hit: Told, others: list[Told]) -> bool:
     """Whether a firm word stands in a sentence that is hedged, or that the attacker says."""
     number = reading.sentence_at(hit.start)
     return any(reading.sentence_at(o.start) == number for o in others)
 
 
-def _only_ransomware_denied(reading: Reading, refuted: list[Hit]) -> bool:
+def _only_ransomware_denied(reading: Reading, refuted: list[Told]) -> bool:
     """ "This is not ransomware": a denial of the kind, not of the incident."""
     return all(
         "ransomware" in reading.flat[h.start : h.end] and "attack" not in reading.flat[h.start : h.end] for h in refuted
@@ -78,6 +106,8 @@ def data_loss_of(reading: Reading, background: frozenset[int], status: IncidentS
     suspected = next((h for h in _found(reading, "suspected", background)), None)
     if status is IncidentStatus.REFUTED:
         return Evidence("none_affirmed", (none.start, none.end), Realis.DENIED) if none else None
+    if suspected is None and status is IncidentStatus.CLAIMED:
+        suspected = next(iter(_found(reading, "claimed", background)), None)
     if suspected is not None and (none is None or suspected.start < none.start or not _whether(reading, suspected)):
         return Evidence("suspected", (suspected.start, suspected.end), Realis.ALLEGED)
     return Evidence("none_affirmed", (none.start, none.end), Realis.DENIED) if none else None
@@ -100,14 +130,21 @@ def loss_by_kind(kinds: tuple[FoundAttackType, ...], status: IncidentStatus) -> 
     return None
 
 
-def _whether(reading: Reading, hit: Hit) -> bool:
+def _whether(reading: Reading, hit: Told) -> bool:
     return bool(re.match(r"whether|unclear|is investigating|not", reading.flat[hit.start : hit.end]))
 
 
 _CLAIM = re.compile(
     r"\b(?:claims?|claimed|claiming|boast\w*|says it|said it (?:had|has)|alleged\w*|threaten\w*|menac\w+|"
-    r"affirme\w*|pretend\w*|dit avoir|may|might|could|ont pu|a pu|peuvent|pourrai\w+|aurai\w+|whether|si des|if)\b"
+    r"affirme\w*|pretend\w*|dit avoir|may|might|could|ont pu|a pu|peuvent|pourrai\w+|aurai\w+|whether|si des|ignore si|ignore ce|if)\b"
 )
+
+
+_NOT_TAKEN = re.compile(
+    r"(?:letters?|notices?|lettres?|avis)\b[^\n]{0,30}\b(?:post|mail|sen[dt]|envoy|poste)\w*|"
+    r"(?:\w+ )?results? (?:are|were|is) (?:being )?(?:read|seen|viewed)"
+)
+"""Letters that go out by post, results read over the telephone: nothing was taken."""
 
 
 def _first_actual(reading: Reading, group: str, background: frozenset[int]) -> Span | None:
@@ -119,6 +156,8 @@ def _first_actual(reading: Reading, group: str, background: frozenset[int]) -> S
         if _CLAIM.search(flat[max(line, hit.start - 70) : hit.end]):
             continue
         if reading.sentences[reading.sentence_at(hit.start)].block == TITLE and group == "published":
+            continue
+        if _NOT_TAKEN.match(flat, hit.start, hit.end):
             continue
         return hit.start, hit.end
     return None

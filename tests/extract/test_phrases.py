@@ -93,3 +93,15 @@ def test_kinds_of_attack(language: str, kind: str, text: str) -> None:
     found = {str(a.value) for a in told(text, language=language).attack_types}
     assert kind in found
     assert found <= {kind, "unauthorized_access"}
+
+
+@pytest.mark.parametrize(("language", "loss", "text"), rows("losses"))
+def test_loss_of_data(language: str, loss: str, text: str) -> None:
+    found = told(text, language=language).data_loss
+    assert found is not None
+    assert found.value == loss
+
+
+@pytest.mark.parametrize(("language", "status", "text"), rows("statuses"))
+def test_status(language: str, status: str, text: str) -> None:
+    assert str(told(text, language=language).status) == status
