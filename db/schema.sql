@@ -1,4 +1,4 @@
--- The schema of archive.db, version 4. Made by `make schema`; do not edit.
+-- The schema of archive.db, version 5. Made by `make schema`; do not edit.
 -- How to read it stands at the head of pipeline/store/migrations/archive/001_begin.sql; what each value
 -- means in data-dictionary.md.
 

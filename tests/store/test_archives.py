@@ -44,6 +44,21 @@ def test_an_old_archive_has_the_schema_of_a_new_one(old: Path, archive: Archive)
     assert ours == [tuple(row) for row in archive.read().execute(sql)]
 
 
+def test_an_old_archives_victims_are_found_by_the_words_of_one_name(old: Path) -> None:
+    with open_archive(old) as archive:
+        names = archive.read().execute(
+            """
+            SELECT DISTINCT n.name FROM incident_party AS p
+            JOIN organisation_name AS n ON n.organisation_id = p.organisation_id
+            JOIN incident_article AS j ON j.incident_id = p.incident_id AND j.suggested = 0
+            WHERE p.role = 'victim' AND n.name LIKE '% % %'
+            """
+        )
+        found = {row["name"]: archive.search(f'victim:"{row["name"]}"').total for row in names.fetchall()}
+    assert found
+    assert all(found.values()), found
+
+
 def test_an_old_archive_still_answers(old: Path) -> None:
     with open_archive(old) as archive:
         assert archive.search("hospital OR hôpital").total > 0

@@ -28,6 +28,7 @@ from pipeline.store import (
     schema_sql,
     since_stamp,
 )
+from pipeline.store.exports.dictionary import measured_error
 from pipeline.store.exports.releasing import excerpt
 from pipeline.store.exports.writing import HashingFile, write_bibtex, write_csl, write_csv
 
@@ -358,6 +359,25 @@ def test_the_dictionary_describes_every_public_column_and_nothing_private(told: 
         section = text.partition(f"\n### {name}\n")[2].partition("\n### ")[0]
         if table.public:
             assert set(re.findall(r"^\| `(\w+)` \|", section, re.M)) == {c for c, m in columns.items() if m.public}
+
+
+def test_the_error_that_the_dictionary_quotes_is_the_one_that_was_measured() -> None:
+    evaluation = (PROJECT / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    quoted = measured_error(evaluation)
+    assert (PROJECT / "pipeline" / "store" / "data" / "measured_error.csv").read_text(encoding="utf-8") == quoted, (
+        "run: make schema"
+    )
+    values = [line.rpartition('",')[0] for line in quoted.splitlines() if line.startswith('"')]
+    assert len(values) == len(set(values)) > 10
+
+
+def test_the_last_table_on_extraction_is_quoted() -> None:
+    table = "| what | precision | recall |\n| --- | ---: | ---: |\n| Relevance | {0} | {0} |\n| Victims | {0} | {0} |\n"
+    page = f"- Extractor: version 9\n\n## Extraction\n\n{table.format('1.000')}\n### Kept aside (7 articles)\n\n"
+    quoted = measured_error(f"{page}{table.format('0.500')}\n## Translation\n\n| chrF | 60.0 | 61.0 |\n")
+    assert "version 9, as docs/evaluation.md measures it: Kept aside (7 articles)." in quoted
+    assert quoted.endswith('"victims (incident_party, role victim)",0.500,0.500\n')
+    assert quoted.count("\n") == 5
 
 
 def test_the_dictionary_says_how_often_the_machine_is_wrong() -> None:

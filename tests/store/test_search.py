@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.documents import (
     AttackType,
@@ -14,6 +19,10 @@ from pipeline.documents import (
     Role,
 )
 from pipeline.errors import QueryError
+from pipeline.store.field_words import field_name
+from pipeline.store.search.matching import condition
+from pipeline.store.search.query import Field
+from pipeline.store.search.running import IndexLookup
 from pipeline.store.search.snippets import snippet
 
 from .story import FIRST, FRENCH_TITLE, LATER, LATEST, TITLE, World
@@ -82,6 +91,8 @@ FOUND = [
     ("a victim", "victim:windsor", [WINDSOR]),
     ("a victim by its French name", 'victim:"hopital regional"', [WINDSOR]),
     ("a victim by its acronym", "victime:wrh", [WINDSOR]),
+    ("words of one name in another order", 'victim:"windsor regional"', [WINDSOR]),
+    ("words of two names of one victim", 'victim:"wrh regional"', []),
     ("a provider", "provider:transform", [WINDSOR]),
     ("who is no provider", "provider:windsor", []),
     ("a type", "type:ransomware", [CHICOUTIMI, WINDSOR]),
@@ -150,6 +161,60 @@ def test_a_mistyped_word_finds_what_was_meant_and_says_so(town: World, typed: st
 @pytest.mark.parametrize("query", ["lisbonne", "xyz", "windsor pumpkins", "zzzz", "after:2040", "-windsro pumpkins"])
 def test_what_is_not_mistyped_is_not_put_right(town: World, query: str) -> None:
     assert town.archive.search(query).corrected is None
+
+
+def hit_together(world: World, *victims: str, url: str = "together") -> None:
+    story = world.save(f"https://ledger.example/{url}", "Attack", "A supplier was hit.", published="2023-06-01")
+    found = [
+        FoundOrganisation(name, Role.VICTIM, OrganisationKind.HOSPITAL, True, (), ((0, 6),), region="CA-ON", city=city)
+        for name, city in zip(victims, ("Maple Creek", "North Bay", "Red Lake"), strict=False)
+    ]
+    world.archive.extractions.save(
+        story.revision_id, Extraction(7, Relevance(0.9), organisations=tuple(found)), at=LATER
+    )
+
+
+LONG_NAME = "Centre intégré universitaire de santé et de services sociaux du Nord de l’Île de Montréal"
+
+
+@pytest.mark.parametrize(
+    ("query", "total"),
+    [
+        ('victim:"almond general"', 1),
+        ('victim:"gen almo"', 1),
+        ('victim:"birch clinic"', 1),
+        ('victim:"almond clinic"', 0),
+        ('victim:"birch general"', 0),
+        ('victim:"almond birch"', 0),
+        ("victim:almond victim:birch", 1),
+        ('victim:"centre montréal"', 1),
+        ('victim:"centre birch"', 0),
+        ('place:"north bay"', 1),
+        ('place:"maple bay"', 0),
+        ('provider:"almond general"', 0),
+    ],
+)
+def test_the_words_of_a_value_stand_in_one_name(world: World, query: str, total: int) -> None:
+    hit_together(world, "Almond General Hospital", "Birch Clinic", LONG_NAME)
+    assert world.archive.search(query).total == total
+
+
+TREES = st.sampled_from(["almond", "birch", "cedar", "dogwood", "elm"])
+
+
+@given(
+    names=st.lists(st.lists(TREES, min_size=1, max_size=5), max_size=4),
+    asked=st.lists(TREES, min_size=2, max_size=3, unique=True),
+)
+def test_words_are_looked_for_name_by_name(names: list[list[str]], asked: list[str]) -> None:
+    fields = " ".join(["any", *(field_name("victim", " ".join(name)) for name in names)])
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE VIRTUAL TABLE search_index USING fts5 (stems_en, fields)")
+        connection.execute("INSERT INTO search_index (fields) VALUES (?)", (fields,))
+        lookup = IndexLookup(connection)
+        match = condition(Field("victim", " ".join(asked)), lookup).match
+        found = connection.execute("SELECT count(*) FROM search_index WHERE search_index MATCH ?", (match,)).fetchone()
+    assert bool(found[0]) == any(set(asked) <= set(name) for name in names)
 
 
 def test_the_fields_follow_a_record_however_it_changes(town: World) -> None:

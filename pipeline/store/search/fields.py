@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 
 from ..article_view import STATE
+from ..field_words import GAP
 
 ANY = "any"
 """Every document has it: what must not be is asked for beside it."""
@@ -26,13 +27,13 @@ FIELDS = """
     SELECT 'outlet' || a.outlet_id || coalesce(' ' || field_code('lang', a.language), '')
     FROM article AS a WHERE a.id = :id
     UNION
-    SELECT field_words(p.role, n.folded)
+    SELECT field_name(p.role, n.folded)
     FROM incident_article AS j
     JOIN incident_party AS p ON p.incident_id = j.incident_id
     JOIN organisation_name AS n ON n.organisation_id = p.organisation_id
     WHERE j.article_id = :id AND j.suggested = 0
     UNION
-    SELECT field_words(m.role, n.folded)
+    SELECT field_name(m.role, n.folded)
     FROM article AS a
     JOIN extraction AS x ON x.revision_id = a.current_revision_id AND x.active = 1
     JOIN mention AS m ON m.extraction_id = x.id AND m.role IN ('victim', 'provider')
@@ -43,21 +44,21 @@ FIELDS = """
                WHEN 'attack_type' THEN field_code('type', m.value ->> '$.value')
                WHEN 'place' THEN concat_words(concat_words(field_code('region', m.value ->> '$.region'),
                                                            field_code('country', m.value ->> '$.country')),
-                                              field_words('city', m.value ->> '$.value'))
-               ELSE field_words('attacker', m.value ->> '$.value')
+                                              field_name('city', m.value ->> '$.value'))
+               ELSE field_name('attacker', m.value ->> '$.value')
            END
     FROM article AS a
     JOIN extraction AS x ON x.revision_id = a.current_revision_id AND x.active = 1
     JOIN mention AS m ON m.extraction_id = x.id AND m.kind IN ('attacker', 'malware', 'attack_type', 'place')
     WHERE a.id = :id
     UNION
-    SELECT CASE v.field WHEN 'attack_type' THEN field_code('type', v.value) ELSE field_words('attacker', v.value) END
+    SELECT CASE v.field WHEN 'attack_type' THEN field_code('type', v.value) ELSE field_name('attacker', v.value) END
     FROM incident_article AS j
     JOIN incident_value AS v ON v.incident_id = j.incident_id AND v.field IN ('attack_type', 'attacker')
     WHERE j.article_id = :id AND j.suggested = 0
     UNION
     SELECT concat_words(concat_words(field_code('region', o.region), field_code('country', o.country)),
-                        field_words('city', o.city))
+                        field_name('city', o.city))
     FROM organisation AS o
     WHERE o.id IN (
         SELECT p.organisation_id
@@ -71,7 +72,7 @@ FIELDS = """
         JOIN mention AS m ON m.extraction_id = x.id AND m.role = 'victim'
         WHERE a.id = :id)
 """
-"""As in migration 004, which filled the column first: parties of the record and of the article's own reading alike."""
+"""Parties of the record and of the article's own reading alike: codes a row, or a name (a place's codes before it)."""
 
 _STATE = f"""
     SELECT {STATE} FROM article AS a
@@ -84,10 +85,11 @@ def fields_of(connection: sqlite3.Connection, article_id: int) -> dict[str, str 
     """The columns ``card`` and ``fields`` of an article's search document, as they should be."""
     value = {"id": article_id}
     card = connection.execute(CARD, value).fetchone()
-    words: dict[str, None] = {ANY: None}
-    for row in connection.execute(FIELDS, value):
-        words.update(dict.fromkeys((row[0] or "").split()))
-    return {"card": card[0] if card else None, "fields": " ".join(sorted(words))}
+    told = {row[0] for row in connection.execute(FIELDS, value) if row[0]}
+    # Codes need no order and stand once; the words of a name stay side by side.
+    codes = {word for words in told if not words.endswith(GAP) for word in words.split()}
+    names = sorted(words for words in told if words.endswith(GAP))
+    return {"card": card[0] if card else None, "fields": " ".join([ANY, *sorted(codes - {ANY}), *names])}
 
 
 def refresh_state(connection: sqlite3.Connection, article_id: int) -> None:

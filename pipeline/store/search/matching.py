@@ -10,7 +10,7 @@ from typing import Protocol
 
 from pipeline.folding import fold, fold_key
 
-from ..field_words import field_code, field_words
+from ..field_words import NEAR, field_code, field_words
 from ..vocabulary import first_value
 from .fields import ANY
 from .query import And, Field, Node, Not, Or, Phrase, Prefix, Word
@@ -194,9 +194,12 @@ def _field_match(word: str) -> str:
 
 
 def _named(name: str, value: str) -> str:
-    """A word of the field begins with each word of the value."""
-    words = field_words(name, value).split()
-    return f"({{fields}} : ({' AND '.join(f'{_quote(word)} *' for word in words)}))" if words else _NOTHING
+    """In one name of the field a word begins with each word of the value, in whatever order."""
+    words = [f"{_quote(word)} *" for word in field_words(name, value).split()]
+    if not words:
+        return _NOTHING
+    wanted = words[0] if len(words) == 1 else f"NEAR({' '.join(words)}, {NEAR})"
+    return f"({{fields}} : {wanted})"
 
 
 _NOTHING = '({fields} : "nothing")'

@@ -66,7 +66,7 @@ class SearchResult:
     corrected: str | None = None
 
 
-class _IndexLookup:
+class IndexLookup:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
@@ -99,7 +99,7 @@ def search(
     Raises QueryError: one line that says what cannot be read.
     """
     node = parse(query)
-    lookup = _IndexLookup(connection)
+    lookup = IndexLookup(connection)
     page = _Page(limit, offset, newsroom)
     result = _found(connection, query, node, lookup, page)
     if result.total:
@@ -111,7 +111,7 @@ def search(
     return replace(instead, query=query, corrected=better) if instead.total else result
 
 
-def _is_found(connection: sqlite3.Connection, word: str, lookup: _IndexLookup) -> bool:
+def _is_found(connection: sqlite3.Connection, word: str, lookup: IndexLookup) -> bool:
     match = condition(Word((word,)), lookup).match
     return scalar(connection, "SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT 1", (match,)) is not None
 
@@ -123,7 +123,7 @@ class _Page:
     newsroom: bool
 
 
-def _found(connection: sqlite3.Connection, query: str, node: Node, lookup: _IndexLookup, page: _Page) -> SearchResult:
+def _found(connection: sqlite3.Connection, query: str, node: Node, lookup: IndexLookup, page: _Page) -> SearchResult:
     wanted = condition(node, lookup)
     limit, offset = page.limit, page.offset
     candidates = _candidates(connection, wanted, max(CANDIDATES, offset + limit))
@@ -148,7 +148,7 @@ def _found(connection: sqlite3.Connection, query: str, node: Node, lookup: _Inde
 
 def matching_articles(connection: sqlite3.Connection, query: str) -> list[int]:
     """Every article that a query finds, however many, for an export. Raises QueryError."""
-    wanted = condition(parse(query), _IndexLookup(connection))
+    wanted = condition(parse(query), IndexLookup(connection))
     source, row = _source(wanted)
     sql = f"SELECT doc.article_id {source} ORDER BY {row} DESC"
     return [found[0] for found in connection.execute(sql, _bound(wanted))]
@@ -249,7 +249,7 @@ def _snippet(row: sqlite3.Row, matcher: _Matcher, on_desk: str | None) -> Snippe
 class _Matcher:
     """Tells which surface words a query hit."""
 
-    def __init__(self, node: Node, lookup: _IndexLookup) -> None:
+    def __init__(self, node: Node, lookup: IndexLookup) -> None:
         self._english: set[str] = set()
         self._french: set[str] = set()
         self._exact: set[str] = set()
@@ -271,7 +271,7 @@ class _Matcher:
             )
         return known
 
-    def _gather(self, node: Node, lookup: _IndexLookup) -> None:
+    def _gather(self, node: Node, lookup: IndexLookup) -> None:
         self.wanted += isinstance(node, Word | Phrase | Prefix)
         if isinstance(node, And | Or):
             for part in node.nodes:
