@@ -44,7 +44,7 @@ def background_sentences(reading: Reading, named: dict[int, set[int]], main: set
 
 
 def _own_years(reading: Reading, named: dict[int, set[int]], main: set[int]) -> set[int]:
-    """The years of the story itself: those told of whom it is about, or in its opening (a fine for what was in 2022)."""
+    """The years of the story itself: those told of whom it is about, or in its opening (a fine for a theft of 2022)."""
     found: set[int] = set()
     for number, sentence in enumerate(reading.sentences):
         if sentence.block <= 0 or _is_about(named, main, number):

@@ -74,13 +74,14 @@ def _levels(reading: Reading, effects: tuple[CareEffect, ...], background: froze
             found.setdefault("interrupted", Evidence("interrupted", effect.span))
         if effect.kind in DEGRADED:
             found.setdefault("degraded", Evidence("degraded", effect.span))
-    for hit in hits(reading, "care", "levels"):
-        if reading.sentence_at(hit.start) in background or hit.label in found:
+    told = [(h.label, h.start, h.end) for h in hits(reading, "care", "levels")]
+    told += [(p.label, p.start, p.end) for p in found_by(reading, "levels")]
+    for label, start, end in sorted(told, key=lambda t: t[1:]):
+        if reading.sentence_at(start) in background or label in found:
             continue
-        if hit.label == "none_affirmed" or (
-            not negated(reading.flat, hit.start, hit.end) and not hypothetical(reading.flat, hit.start)
-        ):
-            found[hit.label] = Evidence(hit.label, (hit.start, hit.end), Realis.ACTUAL)
+        stands = not negated(reading.flat, start, end) and not hypothetical(reading.flat, start)
+        if label == "none_affirmed" or stands:
+            found[label] = Evidence(label, (start, end), Realis.ACTUAL)
     if "none_affirmed" in found and ("interrupted" in found or "degraded" in found):
         del found["none_affirmed"]
     return tuple(found[level] for level in _LEVELS if level in found)

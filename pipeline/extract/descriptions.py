@@ -163,7 +163,7 @@ _AND = re.compile(r",? (?:and|et|as well as|ainsi que) (?:the |le |la |l'|les )?
 
 
 def coordinated(reading: Reading, lexicon: Lexicon, left: list[Chunk], organisations: list[Named]) -> list[Named]:
-    """Names that stand in one list with a health organisation: "Birch Care Center and Lake Verity could not sign in"."""
+    """Names that stand in one list with a health organisation: "Birch Care Center and Lake Verity could not …"."""
     ends = {m[1]: n for n in organisations for m in n.mentions if n.health and n.kind not in _NO_PEERS}
     starts = {m[0]: n for n in organisations for m in n.mentions if n.health and n.kind not in _NO_PEERS}
     found = []

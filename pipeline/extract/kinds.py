@@ -77,7 +77,10 @@ def trade_of(name: str) -> Trade:
     return Trade(kind, True, specific or kind is OrganisationKind.AGENCY)
 
 
-_CARE_WORD = re.compile(r"\b(?:hospitals?|hopital|hospitalier|health department|health authority|nhs|clinics?|hospice|pharmac\w+|dental|medical cent\w+|nursing home|chemists|surgery)\b")
+_CARE_WORD = re.compile(
+    r"\b(?:hospitals?|hopital|hospitalier|health department|health authority|nhs|clinics?|hospice|"
+    r"pharmac\w+|dental|medical cent\w+|nursing home|chemists|surgery)\b"
+)
 _NO_CARE_WORD = re.compile(r"\b(?:police|court|credit union|veterinary|animal|times|gazette|news|radio|commissioner)\b")
 
 

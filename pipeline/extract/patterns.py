@@ -21,7 +21,7 @@ RULE_FILES = (
     "attackers", "attacks", "background", "care", "chronology", "follow_up", "ransom", "relevance", "roles", "status",
 )  # fmt: skip
 
-CLASS_FILES = ("effects", "incidents", "losses", "systems")
+CLASS_FILES = ("effects", "incidents", "levels", "losses", "systems")
 """Files of classes of words."""
 
 Triggers = tuple[tuple[str, ...], ...]

@@ -136,7 +136,8 @@ def _whether(reading: Reading, hit: Told) -> bool:
 
 _CLAIM = re.compile(
     r"\b(?:claims?|claimed|claiming|boast\w*|says it|said it (?:had|has)|alleged\w*|threaten\w*|menac\w+|"
-    r"affirme\w*|pretend\w*|dit avoir|may|might|could|ont pu|a pu|peuvent|pourrai\w+|aurai\w+|whether|si des|ignore si|ignore ce|if)\b"
+    r"affirme\w*|pretend\w*|dit avoir|may|might|could|ont pu|a pu|peuvent|pourrai\w+|aurai\w+|whether|si des|"
+    r"ignore si|ignore ce|if)\b"
 )
 
 
