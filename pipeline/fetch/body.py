@@ -110,6 +110,12 @@ def page_wall(tree: HtmlElement) -> bool:
     return any(is_wall(text) for text in texts if len(text) < 600)
 
 
+def all_blocks(tree: HtmlElement) -> Blocks:
+    """Whatever stands on a page in words, its furniture too."""
+    nodes = tree.xpath("//p | //h1 | //h2 | //h3 | //h4 | //li | //label | //button | //noscript | //div[not(*)]")
+    return [(BlockKind.PARAGRAPH, text) for text in (squeezed(node.text_content()) for node in nodes) if text]
+
+
 def _extracted(tree: HtmlElement, *, precision: bool = False, fast: bool = False) -> Blocks:
     import trafilatura
 

@@ -17,7 +17,7 @@ from pipeline.errors import InputError, UnreadablePageError
 from pipeline.folding import fold_key
 from pipeline.language import guess_language
 
-from .body import body_blocks, page_wall
+from .body import all_blocks, body_blocks, page_wall
 from .bounds import bounded, bounded_title
 from .claims import PageClaims, read_claims
 from .dates import Stated, doubt_about, is_before, read_date, written, zone_of
@@ -27,6 +27,7 @@ from .fragments import fragment_blocks, words_in
 from .headers import charset
 from .leftovers import Blocks, is_cut_off, is_wall, without_leftovers
 from .urls import canonical_url
+from .walls import wall_instead
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -70,12 +71,14 @@ def read_page(page: Page, *, outlet: Outlet, entry: Entry | None, fetched_at: da
 
 
 def _read(page: Page, outlet: Outlet, entry: Entry | None, fetched_at: datetime) -> ReadStory:
+    _mind_other_pages(page)
     tree = _parsed(page)
     claims = read_claims(tree, page.url)
     reading = _Reading(claims, page.url, outlet, entry, fetched_at, [])
     title, byline = bounded_title(_headline(reading)), _byline(reading)
     raw = body_blocks(tree)
     blocks, too_long = bounded(_fuller(without_leftovers(raw, title, byline), claims, title))
+    _mind_walls(reading, title, tree, (raw, blocks))
     if not is_story(blocks):
         raise UnreadablePageError(f"no story could be read from {page.url}")
     reading.doubts.extend([too_long] if too_long else [])
@@ -111,6 +114,24 @@ def _parsed(page: Page) -> HtmlElement:
     if not isinstance(tree, html.HtmlElement):
         raise UnreadablePageError(f"{page.url} is no HTML")
     return tree
+
+
+def _mind_other_pages(page: Page) -> None:
+    """Refuse a front page to which a site leads where it no longer has the story."""
+    asked = next(iter(page.hops), page.url)
+    if not urlsplit(page.url).path.strip("/") and urlsplit(asked).path.strip("/") and not urlsplit(page.url).query:
+        raise UnreadablePageError(f"{asked} leads to the front page of {urlsplit(page.url).hostname}, not to a story")
+
+
+def _mind_walls(reading: _Reading, title: str | None, tree: HtmlElement, found: tuple[Blocks, Blocks]) -> None:
+    """Refuse a page that shows something else than the story. ``found``: all its blocks, and those of the story."""
+    everything, story = found
+    own = title if reading.claims.headlines or reading.claims.titles else None
+    promised = reading.entry.title if reading.entry else None
+    # Where nothing could be told apart, the reason may stand anywhere on the page.
+    shown = wall_instead(own, everything if story else all_blocks(tree), story, promised=promised)
+    if shown:
+        raise UnreadablePageError(f"{reading.url} shows {shown}, not the story")
 
 
 def _fuller(blocks: Blocks, claims: PageClaims, title: str | None) -> Blocks:

@@ -148,6 +148,45 @@ def test_feeds_of_a_site_that_wants_rest_wait_without_failing(
     assert (counts["feeds"], counts["failed_feeds"]) == (len(feeds), 0)
 
 
+# Pages that are not the story
+
+CONSENT = (
+    "We and our 842 partners store and access information on your device, such as cookies, and process personal data.",
+    "Please accept all cookies to continue reading. You can change your choices at any time.",
+)
+TITLE = "A reading room with oak tables opens"
+
+
+def test_a_wall_is_no_story_and_the_story_is_fetched_when_it_has_come_down(
+    site: NewsSite, workspace: Workspace, clock: MovingClock
+) -> None:
+    site.list("/a", title=TITLE)
+    site.publish("/a", "We value your privacy", *CONSENT)
+    summary = run_once(workspace, clock)
+    assert summary.counts["articles"] == 0
+    (warning,) = summary.warnings
+    assert "a request for consent" in warning
+    state, tries, _, error = fetch_tasks(workspace, clock)["/a"]
+    assert (state, tries) == ("retrying", 1)
+    assert "a request for consent" in (error or "")
+
+    site.publish("/a", TITLE)
+    clock.move(minutes=6)
+    assert run_once(workspace, clock).counts["articles"] == 1
+
+
+def test_behind_a_wall_the_feed_may_carry_the_story_itself(
+    site: NewsSite, workspace: Workspace, clock: MovingClock
+) -> None:
+    sentence = "<p>The readers built the room themselves, says number {} of the eighty who came.</p>"
+    story = "".join(sentence.format(number) for number in range(20))
+    site.list("/a", title=TITLE, summary=story)
+    site.publish("/a", "We value your privacy", *CONSENT)
+    assert run_once(workspace, clock).counts["articles"] == 1
+    with street_on(workspace, clock) as street:
+        assert rows(street, "SELECT substr(text, 1, instr(text, char(10)) - 1) FROM revision") == [(TITLE,)]
+
+
 # A feed that is gone
 
 
