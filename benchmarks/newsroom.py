@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,8 @@ def measure(options: Options) -> Result:
     workspace = _workspace(options)
     quiet = a_day(workspace, seconds=SECONDS / 4, pipeline=False)
     busy = a_day(workspace, seconds=SECONDS)
-    answers = _answers(busy)
+    load = os.getloadavg()[0]
+    answers = _answers(busy.editors)
     return Result(
         name="newsroom",
         question="How long do twenty editors wait?",
@@ -45,7 +46,7 @@ def measure(options: Options) -> Result:
         values={
             OURS: [percentile([a for a in answers if a.what in ("desk", "editor", "save")], 95)],
             "the same without the pipeline": [
-                percentile([a for a in _answers(quiet) if a.what in ("desk", "editor", "save")], 95)
+                percentile([a for a in _answers(quiet.editors) if a.what in ("desk", "editor", "save")], 95)
             ],
         },
         work=(
@@ -55,7 +56,12 @@ def measure(options: Options) -> Result:
             "measured at the browser's end, both on this machine"
         ),
         goal="desk, editor and save under 100 ms, 95 of 100; no edit lost, no lock told",
-        notes=(*(_line(kind, name, answers) for kind, name in KINDS.items()), _told(workspace, busy)),
+        notes=(
+            f"measured while {load:.0f} processes wanted the two cores" if load > 3 else "",
+            *(_line(kind, name, answers) for kind, name in KINDS.items()),
+            f"processor time of the server: {1000 * busy.server_seconds / len(answers):.0f} ms a request",
+            _told(workspace, busy.editors),
+        ),
     )
 
 
@@ -124,6 +130,14 @@ def _articles(root: Path) -> int:
         return archive.status("2030-01-01T00:00:00Z").articles
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The editors with what they saw and saved, and the processor time that the server took for it."""
+
+    editors: list[Editor]
+    server_seconds: float
+
+
 def a_day(
     root: Path,
     *,
@@ -132,15 +146,22 @@ def a_day(
     warm: float = WARM,
     pauses: tuple[float, float] = (1.0, 3.0),
     arrive_within: float = 10.0,
-) -> list[Editor]:
-    """Serve the workspace to twenty editors for so long; gives them back with what they saw and saved."""
-    with _serving(root, warm) as address:
+) -> Day:
+    """Serve the workspace to twenty editors for so long."""
+    with _serving(root, warm) as (address, server):
         editors = _editors(root, address, pauses)
         for editor in editors:
             editor.arrives = random.Random(editor.name).uniform(0, arrive_within)
         with _pipeline(root) if pipeline else nullcontext():
+            before = _processor_seconds(server)
             at_work(editors, seconds)
-        return editors
+            return Day(editors, _processor_seconds(server) - before)
+
+
+def _processor_seconds(process: int) -> float:
+    """What a process has used of processors so far (proc(5): utime and stime)."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _editors(root: Path, address: str, pauses: tuple[float, float]) -> list[Editor]:
@@ -165,17 +186,17 @@ def _editors(root: Path, address: str, pauses: tuple[float, float]) -> list[Edit
 
 
 @contextmanager
-def _serving(root: Path, warm: float) -> Iterator[str]:
+def _serving(root: Path, warm: float) -> Iterator[tuple[str, int]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with _process("serve", root, str(port)):
+    with _process("serve", root, str(port)) as running:
         for _ in range(600):
             with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
                 break
             time.sleep(0.1)
         time.sleep(warm)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", running.pid
 
 
 @contextmanager

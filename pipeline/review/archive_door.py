@@ -7,7 +7,7 @@ file. The guard before it lets reading through and nothing else.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, cast
 from weakref import WeakKeyDictionary
@@ -75,6 +75,12 @@ def _public_database(datasette: Any, archive: Path) -> Any:
         async def table_exists(self, table: str) -> bool:
             return table in public and await super().table_exists(table)
 
+        async def primary_keys(self, table: str) -> list[str]:
+            # The page of a row looks for its key and asks no further whether the table is there.
+            _refuse_private(table, public)
+            keys: list[str] = await super().primary_keys(table)
+            return keys
+
         async def table_names(self) -> list[str]:
             return [name for name in await super().table_names() if name in public]
 
@@ -99,6 +105,13 @@ def _public_database(datasette: Any, archive: Path) -> Any:
             return []
 
     return PublicDatabase(datasette, path=str(archive))
+
+
+def _refuse_private(table: str, public: Collection[str]) -> None:
+    from datasette.utils.asgi import NotFound
+
+    if table not in public:
+        raise NotFound(f"Table not found: {table}")
 
 
 def _metadata(path: Path | None) -> dict[str, Any]:

@@ -14,7 +14,8 @@ def test_twenty_editors_and_the_pipeline_lose_nothing_and_lock_nobody_out(tmp_pa
     seed(root, 400)
     settle(root)
 
-    editors = a_day(root, seconds=8, warm=0, pauses=(0.05, 0.4), arrive_within=0)
+    day = a_day(root, seconds=8, warm=0, pauses=(0.05, 0.4), arrive_within=0)
+    editors = day.editors
 
     assert len(editors) == EDITORS
     assert all(editor.saved for editor in editors), "everybody came to save something"

@@ -40,6 +40,8 @@ def test_reading_works(browser: Browser, path: str) -> None:
         ("/archive/newsroom", 404),
         ("/archive/archive/segment_version", 404),
         ("/archive/archive/task", 404),
+        ("/archive/archive/task/1", 404),
+        ("/archive/archive/segment_version/1.json", 404),
         ("/archive/archive?sql=select+*+from+adaptation", 400),
         ("/archive/archive?sql=select+*+from+pragma_database_list", 400),
         ("/archive/archive?sql=select+randomblob(1000000000)", 400),
