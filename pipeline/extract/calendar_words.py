@@ -58,6 +58,7 @@ _PATTERN = re.compile(
     | \b(?P<d2>\d{{1,2}})(?:er|st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_M})(?:\s(?P<y2>(?:19|20)\d\d))?
     | \b(?P<span3>\d{{1,2}})(?:er)?\s(?:and|et|au|to|-)\s(?:le\s)?
       (?P<d3>\d{{1,2}})\s(?P<m3>{_M})(?:\s(?P<y3>(?:19|20)\d\d))?
+    | \b(?:between|from|entre|de)\s(?P<m20>{_M})\s(?:and|to|until|through|et|a)\s{_M}\s(?P<y20>(?:19|20)\d\d)
     | (?:\b(?P<when4>last|next|this|early|late|mid|in|since|by|from|until|en|debut|fin|mi|au\sdebut\sde|a\sla\sfin\sde
         |depuis|of|to|most\sof|de|the\sweek\sof)[\s-]|\bd'(?=[ao]))(?:early\s|late\s|mid-?)?(?P<m4>{_M})
       (?:\s(?:of\s)?(?P<y4>(?:19|20)\d\d|last\syear|dernier|l'an\sdernier))?(?!\.?\s\d)
@@ -87,7 +88,7 @@ _PATTERN = re.compile(
     | \b(?P<next14>the\snext\s(?:day|morning)|the\sfollowing\s(?:day|morning)|the\sday\safter|le\slendemain)\b
     | \b(?P<prev15>the\sday\sbefore|the\sprevious\sday|the\snight\sbefore|la\sveille)\b
     | \bthe\s(?P<d16>\d{{1,2}})(?:st|nd|rd|th)\b(?!\s(?:floor|street|century|anniversary|time|year|grade))
-    | \b(?:in|since|en|depuis|of|de|until|from|by|early|late|throughout)\s(?P<y17>(?:19|20)\d\d)\b(?!-)
+    | \b(?:in|since|en|depuis|of|de|until|from|by|early|late|throughout|between|entre)\s(?P<y17>(?:19|20)\d\d)\b(?!-)
     | \b(?:before|just\sbefore|avant)\s(?P<feast18>christmas|noel|new\syear|easter|paques)\b
     """,
     re.VERBOSE,
@@ -124,7 +125,7 @@ def moments_in(reading: Reading) -> list[Moment]:
             continue
         if _states_year(match):
             stated = int(value[:4]), match.end()
-        elif stated and match.start() - stated[1] < 450 and _has_month(match):
+        elif stated and _near(reading, stated[1], match.start()) and _has_month(match):
             value = _same_year(value, stated[0])
         found.append(
             Moment(value, match.start(), match.end(), published is not None and value[:10] > published.isoformat())
@@ -132,6 +133,12 @@ def moments_in(reading: Reading) -> list[Moment]:
         if len(value) == 10 and not match.group("rel7"):
             anchor = date.fromisoformat(value)
     return found
+
+
+def _near(reading: Reading, one: int, other: int) -> bool:
+    """Whether two dates stand in one block, close together."""
+    blocks = (reading.sentences[reading.sentence_at(p)].block for p in (one - 1, other))
+    return other - one < 450 and len(set(blocks)) == 1
 
 
 def _dated(reading: Reading) -> Iterator[re.Match[str]]:
@@ -142,11 +149,11 @@ def _dated(reading: Reading) -> Iterator[re.Match[str]]:
 
 
 def _states_year(match: re.Match[str]) -> bool:
-    return any(g.isdigit() for g in _groups(match, "y1", "y2", "y3", "y4", "y5", "y18"))
+    return any(g.isdigit() for g in _groups(match, "y1", "y2", "y3", "y4", "y5", "y18", "y20"))
 
 
 def _has_month(match: re.Match[str]) -> bool:
-    return any(True for _ in _groups(match, "m1", "m2", "m3", "m4", "m18", "m19"))
+    return any(True for _ in _groups(match, "m1", "m2", "m3", "m4", "m18", "m19", "m20"))
 
 
 def _same_year(value: str, year: int) -> str:
@@ -226,6 +233,8 @@ def _looks_ahead(flat: str, match: re.Match[str]) -> bool:
 
 
 def _month(match: re.Match[str], flat: str, published: date | None, anchor: date | None) -> str | None:
+    if match.group("m20"):
+        return f"{match.group('y20')}-{_MONTHS[match.group('m20').rstrip('.')]:02d}"
     if match.group("m5"):
         return f"{match.group('y5')}-{_MONTHS[match.group('m5').rstrip('.')]:02d}"
     if not match.group("m4") and not match.group("m19"):
@@ -286,10 +295,16 @@ def _relative(match: re.Match[str], flat: str, published: date | None, anchor: d
     if words["week8"]:
         return (published - timedelta(days=(published.weekday() - 6) % 7)).isoformat()
     if word := words["week9"]:
-        return (published + timedelta(days=7 * _turn(word))).isoformat()[:7]
+        return _week_of(published + timedelta(days=7 * _turn(word)))
     if word := words["month10"]:
         return _month_text(published.year * 12 + published.month - 1 + _turn(word))
     return _year_or_season(words["year11"], published) or _before_feast(words["feast18"], published)
+
+
+def _week_of(day: date) -> str | None:
+    """A week as its month; none where it lies in two."""
+    monday = day - timedelta(days=day.weekday())
+    return day.isoformat()[:7] if monday.month == (monday + timedelta(days=6)).month else None
 
 
 def _turn(word: str) -> int:

@@ -37,6 +37,8 @@ def dates_in(
             continue
         if _ends_range(reading.flat, moment):
             continue
+        if _by_night(reading.flat, moment):
+            continue
         kind = kind_of(reading, moment)
         if kind is None or (moment.value > limit and kind != "notified"):
             continue
@@ -49,6 +51,19 @@ def dates_in(
         start, end = moment.start, moment.end
         found.append(DatedFact(kind, moment.value, reading.text[start:end].strip(), (start, end)))
     return tuple(_plausible(found))
+
+
+_STRUCK = re.compile(
+    r"\b(?:attack\w*|hit|struck|encrypt\w*|hack\w*|breach\w*|ransomware|intruders?|began|went down|locked|scrambl\w*)\b"
+)
+
+
+def _by_night(flat: str, moment: Moment) -> bool:
+    """ "Closed overnight" says how, not when, unless an attack came overnight."""
+    if flat[moment.start : moment.end] != "overnight":
+        return False
+    line = flat.rfind("\n", 0, moment.start) + 1
+    return _STRUCK.search(flat, max(line, moment.start - 60), moment.end + 60) is None
 
 
 def _attacker_says(reading: Reading, moment: Moment, attackers: tuple[FoundAttacker, ...]) -> bool:
@@ -107,22 +122,34 @@ def _distance_to(pattern: re.Pattern[str], before: str, after: str) -> int | Non
     return min(left + right, default=None)
 
 
+_ADVERBIAL = re.compile(
+    r"(?: (?:on|in|to|late|early|at|by|the|an?|its|news|press|written|brief|joint|short|statement|release|conference|"
+    r"website|notice|e-?mail|reporters|lawmakers|journalists|associated|that|morning|evening|radio-canada|par|dans|une?|"
+    r"communique|voie|de|presse|ce|publie|soir|au|aux|medias|afp|week|this|last))*\s*"
+)
+"""What may stand between a verb of saying and the day on which it was said."""
+
+
 def _said_that_day(flat: str, moment: Moment) -> bool:
-    """ "… said Thursday that", "a confirmé jeudi": the day of a statement, whatever it is about."""
-    words = flat[moment.start : moment.end]
-    if not _DAY_WORD.search(words):
-        return False
+    """The day of a statement, whatever it is about: "said Thursday", "a confirmé jeudi", "On Tuesday, X said"."""
     line = flat.rfind("\n", 0, moment.start) + 1
-    before = flat[max(line, moment.start - 44) : moment.start]
-    after = flat[moment.end : moment.end + 30]
+    before = flat[max(line, moment.start - 60) : moment.start]
     said = list(_SAID.finditer(before))
-    if said and said[-1].group() == "told" and _OFFICIAL.search(before, said[-1].end()):
+    if said and _ADVERBIAL.fullmatch(before[said[-1].end() :].removesuffix(" ") + " "):
+        official = said[-1].group() == "told" and _OFFICIAL.search(before, said[-1].end())
+        return not official
+    if moment.start - line > 14 or _RAISED.search(flat[line : moment.start]):
         return False
-    if said and not re.search(
-        r"[.;]|\b(?:on|attack\w*|hit|after|since|that)\b", before[said[-1].end() :].removesuffix("on ")
-    ):
-        return True
-    return bool(re.match(r",? (?:that|the \w+ said|qu')", after)) and bool(said)
+    stop = flat.find("\n", moment.end)
+    return _OPENS_SAYING.match(flat[moment.end : stop if stop >= 0 else len(flat)]) is not None
+
+
+_RAISED = re.compile(r"\b(?:since|depuis|until|by|before|after|avant|apres)\b")
+_OPENS_SAYING = re.compile(
+    r",? (?:(?:the|a|an|its|le|la|l'|les) )?(?:[\w.&'-]+ ){1,7}?(?:said|announced|disclosed|confirmed|acknowledged|"
+    r"admitted|revealed|a (?:dit|annonce|confirme|revele|indique|declare|reconnu|precise|admis))\b"
+)
+"""A sentence that opens with the day of saying: "On Tuesday, Oakvale acknowledged …"."""
 
 
 _OFFICIAL = re.compile(
@@ -150,6 +177,8 @@ def _clause_around(flat: str, moment: Moment) -> tuple[str, str]:
         if mark in before:
             before = before[before.rfind(mark) + len(mark) :]
     ends = ("; ", ", but ", " mais ", " while ", " after ", " apres ", *((" and ", " et ") if len(before) > 20 else ()))
+    if len(before) > 20 and after.startswith(", "):
+        return before, ""
     speaker = _SPEAKER.search(after) if len(before) > 25 else None
     after = after[: speaker.start()] if speaker else after
     for mark in ends:
@@ -158,11 +187,24 @@ def _clause_around(flat: str, moment: Moment) -> tuple[str, str]:
     return before, after
 
 
+def _long_before(value: str, latest: str) -> bool:
+    """Whether a coarse date lies a year or more before the latest beginning: it belongs to another incident."""
+    return len(value) < 10 and int(latest[:4]) * 12 + int(latest[5:7]) - _months(value) >= 12
+
+
+def _months(value: str) -> int:
+    return int(value[:4]) * 12 + (int(value[5:7]) if len(value) > 4 else 12)
+
+
 def _plausible(found: list[DatedFact]) -> list[DatedFact]:
     """A beginning does not lie after the restoration, nor a restoration before every beginning."""
     begins = [f.value for f in found if f.kind == "began"]
     if not begins:
         return found
+    latest = max((v for v in begins if len(v) == 10), default=None)
+    if latest is not None:
+        found = [f for f in found if not (f.kind in ("began", "noticed") and _long_before(f.value, latest))]
+        begins = [f.value for f in found if f.kind == "began"]
     first = min(begins)
     return [
         f
