@@ -8,6 +8,7 @@ from .client import Answer, Client, Hop
 from .entries import read_entry
 from .feeds import next_poll, poll
 from .hashing import text_hash
+from .invisible import visible
 from .manners import site_of_url
 from .pages import fetch_page, fetch_page_again
 from .policy import FetchPolicy
@@ -28,4 +29,5 @@ __all__ = [
     "read_page",
     "site_of_url",
     "text_hash",
+    "visible",
 ]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.documents import BlockKind
 
+from .invisible import visible
+
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
@@ -39,7 +41,7 @@ _SILENT = frozenset(
         "head",
     }
 )
-_BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&#?\w+;")
 # Deeper nesting than this carries no text of ours, and recursion ends somewhere.
 _DEEPEST = 200
@@ -47,8 +49,8 @@ _LONGEST = 2_000_000
 
 
 def squeezed(text: str) -> str:
-    """Words one space apart. No-break spaces become plain: ours is the typography, theirs the words."""
-    return _BLANKS.sub(" ", text).strip()
+    """Words one space apart, without what nobody sees. No-break spaces become plain: ours is the typography."""
+    return _BLANKS.sub(" ", visible(text)).strip()
 
 
 def plain_text(fragment: str | None) -> str | None:

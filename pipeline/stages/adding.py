@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pipeline.documents import Article, BlockKind, Outlet, ReadStory, Rights
 from pipeline.errors import FetchError, InputError
-from pipeline.fetch import text_hash
+from pipeline.fetch import text_hash, visible
 from pipeline.language import guess_language
 
 from .fetching import fetch_appearance
@@ -35,6 +35,7 @@ def add_text(
     street: Street, title: str, text: str, *, outlet: str, url: str | None, published: str | None, person_id: int
 ) -> int:
     """Keep a pasted text as a story, and draft it; answers with its article. Raises InputError for an empty one."""
+    title, text = visible(title), visible(text)
     paragraphs = [words for words in (" ".join(block.split()) for block in text.split("\n\n")) if words]
     if not title.strip() or not paragraphs:
         raise InputError("a story needs a headline and a text")

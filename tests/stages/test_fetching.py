@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from pipeline.errors import InputError
 from pipeline.settings import Workspace
-from pipeline.stages import Street, Summary, run
+from pipeline.stages import Street, Summary, add_text, run
 from pipeline.times import parse_stamp
 
 from .news_site import Listener, MovingClock, NewsSite, news_site, street_on, write_settings
@@ -284,3 +285,11 @@ def test_a_poll_that_cannot_be_saved_is_said_and_the_others_go_on(
     (warning,) = summary.warnings
     assert "/a.xml" in warning
     assert "the shelf fell down" in warning
+
+
+# A story that somebody pastes
+
+
+def test_a_pasted_headline_that_nobody_sees_is_none(workspace: Workspace, clock: MovingClock) -> None:
+    with street_on(workspace, clock) as street, pytest.raises(InputError, match="headline"):
+        add_text(street, "\u200b\u202e", "A text.", outlet="Courier", url=None, published=None, person_id=1)
