@@ -48,7 +48,7 @@ def pieces(text: str) -> list[str]:
     chunks: list[str] = _CHUNK.findall(text if text.isascii() else unicodedata.normalize("NFC", text))
     if not _APOSTROPHE.search(text):
         return chunks
-    return [word for chunk in chunks for word in kept(chunk)]
+    return [word for chunk in chunks for word in ((chunk,) if chunk.isalnum() else kept(chunk))]
 
 
 def chunks_of(text: str) -> list[str]:
