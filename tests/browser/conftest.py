@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 import threading
@@ -15,13 +16,14 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, sync_playwright
 
 from pipeline.review import create_app
 
 from .find_chromium import find_chromium
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
+PICTURES = Path(__file__).parents[2] / "docs" / "images"
 
 
 def _load(name: str, path: Path) -> ModuleType:
@@ -120,6 +122,25 @@ def stranger_window(chromium: Browser, address: str, **options: Any) -> Iterator
     yield page
     context.close()
     assert complaints == []
+
+
+def picture(page: Page, name: str, *, height: int = 640, of: Locator | None = None, below: int = 0) -> None:
+    """Take a picture of the window's upper part, or of one place and so much below it.
+
+    The one in docs/ is replaced only where VIGIE_PICTURES asks for it: a test leaves no change.
+    """
+    folder = PICTURES if os.environ.get("VIGIE_PICTURES") else SCREENSHOTS
+    folder.mkdir(exist_ok=True)
+    size = page.viewport_size
+    assert size
+    clip: Any = {"x": 0, "y": 0, "width": size["width"], "height": height}
+    if of is not None:
+        of.scroll_into_view_if_needed()
+        box = of.bounding_box()
+        assert box, f"{name} shows nothing"
+        clip = {**box, "height": box["height"] + below}
+    page.screenshot(path=folder / f"{name}.png", clip=clip, animations="disabled", caret="hide")
+    assert (PICTURES / f"{name}.png").stat().st_size > 5_000
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,10 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from pipeline.review import create_app
 
-from .conftest import SCREENSHOTS, _cookies, _served, window
+from .conftest import _cookies, _served, picture, window
 
 PROJECT = Path(__file__).parents[2]
-PICTURES = PROJECT / "docs" / "images"
 
 
 @pytest.fixture
@@ -28,14 +26,6 @@ def archive(chromium: Browser, world: Any) -> Iterator[Page]:
         _cookies[url] = (context.cookie, world.log_in())
         with window(chromium, url, viewport={"width": 1000, "height": 900}) as opened:
             yield opened
-
-
-def picture(page: Page, name: str) -> None:
-    """Take a picture; the one in docs/ is replaced only where VIGIE_PICTURES asks for it: a test leaves no change."""
-    folder = PICTURES if os.environ.get("VIGIE_PICTURES") else SCREENSHOTS
-    folder.mkdir(exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png", clip={"x": 0, "y": 0, "width": 1000, "height": 640})
-    assert (PICTURES / f"{name}.png").stat().st_size > 10_000
 
 
 def test_the_queries_that_come_with_the_archive_are_listed(archive: Page) -> None:
