@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .coverage import GAP_LENGTH, coverage
-from .guards import Failure, failures, left_english, unknown_words
+from .guards import Failure, failures, first_word_left, left_english, unknown_words
 from .headlines import lost_tail
 from .inputs import Sentence
 from .names import Mention, is_kept
@@ -63,6 +63,8 @@ def assess(sentence: Sentence, french: str, forbidden: Callable[[str, str], int]
     if balanced(sentence.text) and not balanced(french):
         failed += (Failure("quotes"),)
     english, unknown = left_english(sentence.text, french), unknown_words(sentence.text, french)
+    if not any(m.span[0] == 0 for m in sentence.mentions):
+        english += tuple(filter(None, [first_word_left(sentence.text, french)]))
     faults = (
         sum(_KNOWN_NAME if m.known else _GUESSED_NAME for m in lost)
         + _NUMBER * len(comparison.lost)

@@ -12,11 +12,12 @@ from .dates import with_articles
 from .elision import elided
 from .engine import MAX_INPUT_TOKENS, PLAIN, Decoding, Engine, Hypothesis
 from .figures import FigureSwap, figure_swaps, restore_figures
-from .headlines import french_headline, other_wordings
+from .headlines import french_headline, lower_first, other_wordings
 from .inputs import Cut, Sentence, engine_input
 from .mending import mend_names, mend_quantities
 from .names import Swap, pools, restored, settled, swaps_for
 from .pieces import clause_spans, joined
+from .polishing import polished
 
 CAREFUL = Decoding(hypotheses=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
 _LONG = 90
@@ -112,6 +113,9 @@ def _second(engine: Engine, sentence: Sentence, have: Sequence[Candidate]) -> li
         return [_Try("standin-0", (_input(sentence, swaps, figures),), swaps=swaps, figures=figures)]
     if swaps:
         return [_Try("standin-1", (_input(sentence, swaps),), swaps=swaps)]
+    lowered = lower_first(sentence.text, [m.span for m in sentence.mentions])
+    if lowered and not sentence.headline and sentence.text.split(maxsplit=1)[0] in best(have).assessment.words:
+        return [_Try("reworded", (engine_input(lowered),))]
     return [_Try("careful", (engine_input(sentence.text),), decoding=CAREFUL)]
 
 
@@ -193,7 +197,8 @@ def _candidate(
     if with_names is None:
         return None
     text = with_names
-    text = with_articles(elided(settled(mend_names(text, sentence.mentions), sentence.text, sentence.mentions)))
+    text = settled(mend_names(text, sentence.mentions), sentence.text, sentence.mentions)
+    text = with_articles(elided(polished(text, sentence.text, sentence.mentions)))
     if sentence.headline:
         text = french_headline(text, sentence.text)
     mended = mend_quantities(text, sentence.quantities)

@@ -9,6 +9,7 @@ _DAY = rf"(?P<day>(?:[12]?\d|3[01])(?:er)?[ \u00a0](?:{_MONTH})(?!\w))"
 # An attack is never "against" a day; "de 14 mai", "aux 14 mai" want their article.
 _AGAINST = re.compile(rf"\b(?P<noun>attaques?|cyberattaques?|intrusions?|fuites?|pannes?) contre (?:le )?{_DAY}")
 _OF = re.compile(rf"(?<![\w’'-])(?:de|aux|des) {_DAY}")
+_AT = re.compile(rf"(?<![\w’'-])(?P<a>[àÀ]) {_DAY}")
 _ON = re.compile(rf"(?<![\w’'-])(?:sur le|sur|en|dans le) {_DAY}")
 
 
@@ -16,4 +17,5 @@ def with_articles(text: str) -> str:
     """``text`` with the article before a day of the month where another small word stands in its place."""
     text = _AGAINST.sub(r"\g<noun> du \g<day>", text)
     text = _OF.sub(lambda m: f"du {m.group('day')}", text)
+    text = _AT.sub(lambda m: f"{'Au' if m.group('a') == 'À' else 'au'} {m.group('day')}", text)
     return _ON.sub(lambda m: f"le {m.group('day')}", text)

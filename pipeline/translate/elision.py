@@ -7,7 +7,7 @@ import re
 # Before a silent h French elides; before all others, and before English names, it does not (de Hamilton).
 _VOWEL = r"[aâàeéèêiîïoôuûœ]|h(?:abit|ameçon|ébergem|ésit|eure|istoir|iver|omme|onor|ôpit|orair|ormon|uissier|umain)"
 # Onze, oui, the English United and a few others begin like a consonant.
-_NO_VOWEL = r"onz|oui\b|ouist|yaourt|ulul|united"
+_NO_VOWEL = r"onz|oui\b|ouist|yaourt|ulul|united|u\.? ?[sk]\b"
 _PARTICLE = re.compile(
     rf"(?<![\w’'-])(?P<word>de|que|ne|se|me|te|je|jusque|lorsque|puisque|parce que) "
     rf"(?=(?!{_NO_VOWEL})(?:{_VOWEL}))",

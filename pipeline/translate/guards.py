@@ -62,12 +62,20 @@ def repeated(english: str, french: str) -> str:
     if run:
         return run.group()[:20]
     source, target = _WORD.findall(english.lower()), _WORD.findall(french.lower())
+    if again := _one_thing_twice().search(french) or _NOUN_OF_ITSELF.search(french):
+        return again.group()
+    return _word_again(source, target) or _phrase_again(source, target) or _passage_again(source, target)
+
+
+def _word_again(source: list[str], target: list[str]) -> str:
     twice = {a for a, b in pairwise(source) if a == b}
-    if said_twice := _one_thing_twice().search(french):
-        return said_twice.group()
     for a, b in pairwise(target):
         if a == b and a not in twice and a not in _DOUBLED and not a.isdigit():
             return f"{a} {b}"
+    return ""
+
+
+def _passage_again(source: list[str], target: list[str]) -> str:
     for size in (3, 5):
         grams = [tuple(target[i : i + size]) for i in range(len(target) - size + 1)]
         own = [tuple(source[i : i + size]) for i in range(len(source) - size + 1)]
@@ -77,6 +85,28 @@ def repeated(english: str, french: str) -> str:
         if doubled and grams.count(doubled) > 2:
             return " ".join(doubled)
     return ""
+
+
+_NOUN_OF_ITSELF = re.compile(r"(?<![\w-])(?P<noun>[a-zà-ÿœ]{5,}) d(?:e (?:la |l['’])?|u |es |['’])(?P=noun)(?!\w)")
+_NEAR = 8
+
+
+def _phrase_again(source: list[str], target: list[str]) -> str:
+    """Two longer words that stand together twice within a few words, which the source's do not."""
+    long = [word for word in source if len(word) >= _LONG_WORD]
+    if len({*long}) < len(long):
+        return ""
+    seen: dict[tuple[str, str], int] = {}
+    for at, pair in enumerate(pairwise(target)):
+        if min(map(len, pair)) < _LONG_WORD:
+            continue
+        if pair in seen and at - seen[pair] <= _NEAR:
+            return " ".join(pair)
+        seen[pair] = at
+    return ""
+
+
+_LONG_WORD = 5
 
 
 @cache
@@ -96,19 +126,35 @@ _DOUBLED = frozenset(("nous", "vous", "se", "très"))
 def left_english(english: str, french: str) -> tuple[str, ...]:
     """Ordinary English words that stand untranslated in the French."""
     source = set(_PLAIN_WORD.findall(english.lower()))
-    return tuple(
-        w
-        for w in dict.fromkeys(_PLAIN_WORD.findall(french))
-        if w in source and w in words("words_en.txt") and w not in words("words_fr.txt")
-    )
+    return tuple(w for w in dict.fromkeys(_PLAIN_WORD.findall(french)) if w in source and _is_english_only(w))
+
+
+def first_word_left(english: str, french: str) -> str:
+    """The first word of a sentence, left in English because its capital looked like a name's: « La Recovery »."""
+    first = _FIRST_WORD.match(english)
+    if first and _is_english_only(first.group().lower()) and re.search(rf"(?<!\w){first.group()} (?![A-Z])", french):
+        return first.group()
+    return ""
+
+
+_FIRST_WORD = re.compile(r"[A-Z][a-z]{3,}(?= [a-z])")
+
+
+def _is_english_only(word: str) -> bool:
+    return word in words("words_en.txt") and word not in words("words_fr.txt")
 
 
 def unknown_words(english: str, french: str) -> tuple[str, ...]:
     """Words of neither language that the model made up; a word of the source is none of them."""
     source = english.lower()
-    return tuple(
+    found = [
         w for w in dict.fromkeys(_PLAIN_WORD.findall(french)) if not _is_french(w) and w not in source and len(w) > 3
-    )
+    ]
+    return tuple(found + [m.group() for m in _GLUED.finditer(french) if m.group() not in english])
+
+
+# Letters grown onto a figure: « 2 300ologues »; ordinals (1er, 21e, 3es) are short.
+_GLUED = re.compile(r"(?<![\w-])\d+(?!i?[èe]mes?\b)[a-zà-ÿ]{4,}")
 
 
 _ENDINGS = re.compile(

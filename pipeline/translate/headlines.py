@@ -68,15 +68,21 @@ def other_wordings(headline: str, names: Sequence[Span]) -> tuple[str, ...]:
     The first word without its capital, where it is an ordinary one outside the ``names``: « Lab left … » came back as a
     firm named Lab. And who says so as a sentence says it: "Nurse fired: ombudsman" → "Nurse fired, ombudsman says".
     """
-    found = []
-    first = _WORD.match(headline)
-    if first and first.group()[1:].islower() and is_common(first.group()) and not any(a == 0 for a, _ in names):
-        found.append(headline[0].lower() + headline[1:])
+    lowered = lower_first(headline, names)
+    found = [lowered] if lowered else []
     speaker = _SPEAKER.search(headline)
     if speaker:
         who = speaker.group("who")
         found.append(f"{headline[: speaker.start()]}, {who} {_verb(who)}")
     return tuple(found)
+
+
+def lower_first(sentence: str, names: Sequence[Span]) -> str | None:
+    """A sentence whose first word is without its capital; null where that word is a name or an acronym."""
+    first = _WORD.match(sentence)
+    if first and first.group()[1:].islower() and is_common(first.group()) and not any(a == 0 for a, _ in names):
+        return sentence[0].lower() + sentence[1:]
+    return None
 
 
 _SPEAKER = re.compile(r"(?<=\w): (?P<who>(?:[a-z]+ ){0,2}(?:[a-z]{3,}|[A-Z]{2,5}))$")

@@ -11,6 +11,8 @@ from ..resources import rows
 _VOWEL = re.compile(r"[AÀÂÄEÉÈÊËIÎÏOÔÖUÛÜŒÆaàâäeéèêëiîïoôöuûüœæ]")
 # Names whose h is silent; in front of all others, English names above all, French does not elide (de Hamilton).
 _SILENT_H = re.compile(r"H(?:ôpit|ôtel|ospice|orizon|abit|umani|alifax|eure|ydro)", re.I)
+# The English u that is said as in "you" begins like a consonant: le U.S. Department, de UnitedHealth.
+_SPOKEN_YOU = re.compile(r"United|U\.? ?[SK]\b")
 _BEFORE = re.compile(
     r"(?:(?P<word>(?<![\w’'])(?:de la|du|des|de|à la|au|aux|à|le|la|les) "
     r"|(?<![\w’'])(?:de |à )?l['’]|(?<![\w’'])d['’]))$",
@@ -51,7 +53,7 @@ def article(form: NameForm) -> str:
 
 def elides(word: str) -> bool:
     """Do le, la, de, que lose their vowel before this word?"""
-    return bool((_VOWEL.match(word) and not word.startswith("United")) or _SILENT_H.match(word))
+    return bool((_VOWEL.match(word) and not _SPOKEN_YOU.match(word)) or _SILENT_H.match(word))
 
 
 def place(before: str, form: NameForm, *, english_article: bool = False) -> str:

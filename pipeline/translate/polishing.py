@@ -1,0 +1,139 @@
+"""Small things that a model gets wrong and a rule gets right: the word before a place, a day, a percentage, a title.
+
+Each rule changes only what is wrong whatever the sentence says; names that stand as they are pass unchanged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from .names import Mention
+from .patterns import cached
+from .quantities import read_french
+from .resources import rows
+
+_VOWEL = re.compile(r"[AÀÂEÉÈIÎOÔU]")
+
+
+def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
+    """``french`` with those things put right; ``english``: its sentence, ``mentions``: the names in that."""
+    steps: tuple[Callable[[str, str, Sequence[Mention]], str], ...] = (
+        _places,
+        _percentages,
+        _ages,
+        _courtesy,
+        _capitals,
+        _heads_said_twice,
+    )
+    for step in steps:
+        french = step(french, english, mentions)
+    return french
+
+
+@cache
+def _regions() -> tuple[tuple[str, str, str], ...]:
+    """Provinces and states (English, French, preposition) whose French name no city shares."""
+    cities = {row["french"] for row in rows("places.csv") if row["kind"] == "city"}
+    return tuple(
+        (row["english"], row["french"], row["preposition"])
+        for row in rows("places.csv")
+        if row["kind"] in ("province", "state")
+        and row["french"] not in cities
+        and row["preposition"] in ("au", "en", "dans le")
+    )
+
+
+def _places(french: str, english: str, _: Sequence[Mention]) -> str:
+    """à Montana → au Montana, dans Ontario → en Ontario, d’Ohio → de l’Ohio, de Kentucky → du Kentucky."""
+    for name, place, preposition in _regions():
+        if name not in english or place not in french:
+            continue
+        # Part of a name (Ohio State University) it keeps what stands before it.
+        after = rf"{re.escape(place)}(?![\w’'-]|,? [A-Z][a-z])"
+        french = cached(rf"(?<![\w’'-])(?:à|dans|en|au) (?={after})").sub(f"{preposition} ", french)
+        if _VOWEL.match(place) and preposition == "en" and place in _MASCULINE:
+            french = cached(rf"(?<![\w’'-])d[’'](?={after})").sub("de l’", french)
+        elif preposition != "en":
+            french = cached(rf"(?<![\w’'-])de (?={after})").sub("du ", french)
+    return french
+
+
+# With a vowel in front they take « en », though masculine, and « de l’ ».
+_MASCULINE = frozenset(
+    [
+        "Alabama",
+        "Alaska",
+        "Arizona",
+        "Arkansas",
+        "Idaho",
+        "Illinois",
+        "Indiana",
+        "Iowa",
+        "Ohio",
+        "Oklahoma",
+        "Ontario",
+        "Oregon",
+        "Utah",
+    ]
+)
+
+
+def _percentages(french: str, _: str, __: Sequence[Mention]) -> str:
+    """neuf % → 9 %."""
+
+    def figure(match: re.Match[str]) -> str:
+        values = read_french(match.group("word")).values
+        return f"{min(values):g}\u00a0%".replace(".", ",") if len(values) == 1 else match.group()
+
+    return _PERCENT.sub(figure, french)
+
+
+_PERCENT = re.compile(r"(?<![\w’'-])(?P<word>[a-zà-ÿ]+(?:-[a-zà-ÿ]+)*)[ \u00a0]%")
+
+
+def _ages(french: str, english: str, _: Sequence[Mention]) -> str:
+    """69 000 ans → 69 000: the model takes a lone number for an age."""
+    if re.search(r"year|\bage|\bold", english, re.I):
+        return french
+    return re.sub(r"(?P<figure>\d[ \u00a0]?\d{3}) ans\b", r"\g<figure>", french)
+
+
+def _courtesy(french: str, english: str, mentions: Sequence[Mention]) -> str:
+    """« M. Deol » for a bare Deol: Mme where the sentence says she, M. where he, else no title, for nobody knows."""
+
+    def right(match: re.Match[str]) -> str:
+        name = match.group("name")
+        if not cached(rf"(?<!\w){re.escape(name)}(?!\w)").search(english) or _TITLED.search(english):
+            return match.group()
+        she, he = _SHE.search(english), _HE.search(english)
+        title = ("Mme " if she else "M. ") if bool(she) != bool(he) else ""
+        return title + name
+
+    return _TITLE.sub(right, french)
+
+
+_TITLE = re.compile(r"(?<!\w)(?:M\.|Mme) (?P<name>[A-ZÀ-Ý][\w’'-]+)")
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lady|Judge|Justice|Sen|Gov|Rep|Prof|Const|Sgt)\b\.?")
+_SHE, _HE = re.compile(r"\b(?:she|her|hers|herself)\b", re.I), re.compile(r"\b(?:he|his|him|himself)\b", re.I)
+
+
+def _capitals(french: str, _: str, mentions: Sequence[Mention]) -> str:
+    """A name that lost its capitals has them again: simone Achterberg → Simone Achterberg."""
+    for mention in mentions:
+        name = mention.preferred.text
+        if " " in name and name[:1].isupper() and name not in french:
+            loose = re.escape(name).replace("'", "['’]").replace("’", "['’]")
+            french = cached(rf"(?<![\w’'-])(?i:{loose})(?!\w)").sub(lambda m, right=name: right, french)  # type: ignore[misc]
+    return french
+
+
+def _heads_said_twice(french: str, _: str, mentions: Sequence[Mention]) -> str:
+    """La Commission Care Quality Commission → la Care Quality Commission."""
+    for mention in mentions:
+        name = mention.preferred.text
+        if mention.copied and " " in name and name in french:
+            last = re.escape(name.rsplit(maxsplit=1)[-1])
+            french = cached(rf"(?<![\w’'-])(?i:{last}) (?={re.escape(name)}(?!\w))").sub("", french)
+    return french

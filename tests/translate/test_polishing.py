@@ -1,0 +1,50 @@
+"""Small words and marks that a rule gets right where a model does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.documents import Name
+from pipeline.translate.names import find_mentions
+from pipeline.translate.polishing import polished
+
+
+@pytest.mark.parametrize(
+    ("english", "french", "better"),
+    [
+        ("in Helena, Montana, on Monday", "à Helena, à Montana, lundi", "à Helena, au Montana, lundi"),
+        ("two clinics in Ontario", "deux cliniques dans Ontario", "deux cliniques en Ontario"),
+        ("patients from Ohio", "des patients d’Ohio", "des patients de l’Ohio"),
+        ("hospitals of Kentucky", "des hôpitaux de Kentucky", "des hôpitaux du Kentucky"),
+        ("a nurse of Ohio State University", "une infirmière d’Ohio State University", None),
+        ("a clinic in Washington", "une clinique à Washington", None),
+        ("a clinic in New York", "une clinique à New York", None),
+        ("a city in Quebec", "une ville au Québec", None),
+        ("patients in California", "des patients en Californie", None),
+        ("a rise of nine per cent", "une hausse de neuf %", "une hausse de 9\u00a0%"),
+        ("a rise of some per cent", "une hausse de quelques %", None),
+        ("69,000 patients; 46,000 visits", "69 000 ans; 46 000 visites", "69 000; 46 000 visites"),
+        ("a man of 36 years", "un homme de 36 ans", None),
+        ("Jane Roe, 36, said", "Jane Roe, 36 ans, a dit", None),
+        ("Deol said she found it", "M. Deol dit l’avoir trouvé", "Mme Deol dit l’avoir trouvé"),
+        ("Deol said he found it", "M. Deol dit l’avoir trouvé", None),
+        ("Deol found it", "M. Deol l’a trouvé", "Deol l’a trouvé"),
+        ("Mr. Deol found it", "M. Deol l’a trouvé", None),
+        ("Deol told him that she found it", "M. Deol lui a dit", "Deol lui a dit"),
+    ],
+)
+def test_only_what_is_wrong_is_changed(english: str, french: str, better: str | None) -> None:
+    assert polished(french, english, ()) == (better or french)
+    assert polished(better or french, english, ()) == (better or french)
+
+
+@pytest.mark.parametrize(
+    ("english", "french", "better"),
+    [
+        ("said Simone Achterberg", "a dit simone Achterberg", "a dit Simone Achterberg"),
+        ("the Quality Care Commission", "la Commission Quality Care Commission", "la Quality Care Commission"),
+    ],
+)
+def test_names_have_their_capitals_and_one_head(english: str, french: str, better: str) -> None:
+    mentions = find_mentions(english, [Name(("Simone Achterberg",)), Name(("Quality Care Commission",))])
+    assert polished(french, english, mentions) == better
