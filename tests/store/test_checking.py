@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.errors import ArchiveError
 from pipeline.store import Archive, Fault, check_file, open_archive, repair_file
+from pipeline.store.keeping.promises import PROMISES
 
 from .story import World
 
@@ -120,6 +121,36 @@ LEFT = [
         "merges end somewhere",
     ),
     (
+        "a segment of words that are not there",
+        unguarded("UPDATE segment_source SET span_end = 100000 WHERE segment_id = 2"),
+        "a segment renders words inside its original (DATA.md 2): segment 2",
+    ),
+    (
+        "a block outside its text",
+        unguarded("UPDATE revision SET blocks = json_set(blocks, '$[0].end', 100000)"),
+        "the blocks of a text lie inside it, in order (DATA.md 1): revision 1",
+    ),
+    (
+        "a layout of segments that are not its own",
+        unguarded("UPDATE layout SET segments = json_array(1, 77)"),
+        "an adaptation's layout is one of its own, made of its own segments (DATA.md 2): adaptation 1",
+    ),
+    (
+        "an incident that nobody reports",
+        unguarded("UPDATE incident_article SET suggested = 1"),
+        "an incident that no article reports is withdrawn, or merged into another: incident 1",
+    ),
+    (
+        "organisations put together in a ring",
+        unguarded("UPDATE organisation SET merged_into = 3 - id WHERE id IN (1, 2)"),
+        "organisations that were put together end somewhere (DATA.md 8): organisation 1, 2",
+    ),
+    (
+        "published without an edition",
+        unguarded("UPDATE edition SET withdrawn_at = '2023-10-25T09:00:00Z', withdrawn_note = 'x'"),
+        "what is published stands as an edition that was not withdrawn: adaptation 1",
+    ),
+    (
         "a key that points nowhere",
         lambda c: c.execute("UPDATE mention SET organisation_id = 99 WHERE id = 1"),
         "mention row 1 points to a row of organisation that is not there",
@@ -136,6 +167,44 @@ def test_what_cannot_be_mended_is_explained(told: Archive, damage: Damage, words
     assert not fault.repairable
     assert fault.remedy
     assert [left.problem for left in repair_file(path, faults)] == [fault.problem]
+
+
+def test_what_was_made_of_an_erased_text_is_dropped(told: Archive) -> None:
+    erased = "UPDATE revision SET text = NULL, title = NULL, blocks = NULL, erased_at = '2023-10-25T09:00:00Z'"
+    path = damaged(told, unguarded(erased))
+    faults = check_file(path)
+    assert any(fault.problem.startswith("an erased text is gone from everything") for fault in faults)
+    assert repair_file(path, faults) == []
+    with open_archive(path) as archive:
+        assert archive.read().execute("SELECT count(*) FROM mention").fetchone()[0] == 0
+        assert archive.search("rançongiciel").total == 0
+
+
+def test_of_two_texts_that_stand_the_newest_does(told: Archive) -> None:
+    def damage(connection: sqlite3.Connection) -> None:
+        names = [row[0] for row in connection.execute(
+            "SELECT name FROM sqlite_master WHERE tbl_name = 'segment_version' AND sql LIKE '%UNIQUE INDEX%active%'"
+        )]  # fmt: skip
+        for name in names:
+            connection.execute(f"DROP INDEX {name}")
+        connection.execute(
+            "INSERT INTO segment_version (segment_id, text, origin, model_id, active, made_at) "
+            "SELECT segment_id, 'Un autre.', 'machine', model_id, 1, made_at FROM segment_version WHERE id = 1"
+        )
+
+    path = damaged(told, damage)
+    faults = check_file(path)
+    assert any("a segment with texts has one that stands (DATA.md 3): segment 1" in fault.problem for fault in faults)
+    assert repair_file(path, faults) == []
+    with open_archive(path) as archive:
+        standing = archive.read().execute("SELECT text FROM segment_version WHERE segment_id = 1 AND active = 1")
+        assert [row["text"] for row in standing] == ["Un autre."]
+
+
+def test_every_promise_is_broken_somewhere_above() -> None:
+    found = [*(row[2] for row in [*MENDED, *LEFT]), "an erased text is gone from everything"]
+    for promise in PROMISES:
+        assert any(told.startswith(promise.words[:20]) for told in found), promise.words
 
 
 def test_a_page_that_cannot_be_read_is_one_fault(told: Archive) -> None:

@@ -153,12 +153,13 @@ def repair_file(path: Path, faults: list[Fault]) -> list[Fault]:
         return faults
     try:
         with closing(connect(path)) as connection:
+            # What breaks a promise first: an index that holds to it cannot be made again beside it.
+            if "promise" in kinds:
+                _repair_promises(connection)
             if "schema" in kinds:
                 _repair_schema(connection, kind)
             if "index" in kinds:
                 connection.execute("REINDEX")
-            if "promise" in kinds:
-                _repair_promises(connection)
             if kind == "archive":
                 _repair_search(connection, anew="search" in kinds)
     except sqlite3.DatabaseError as error:

@@ -27,10 +27,15 @@ PROMISES = (
         WHERE EXISTS (SELECT 1 FROM segment_version AS v WHERE v.segment_id = s.id)
           AND (SELECT count(*) FROM segment_version AS v WHERE v.segment_id = s.id AND v.active = 1) <> 1
         """,
-        "the newest of its texts stands again",
+        "the newest of its texts stands again, of several that stand the newest of these",
         """
-        UPDATE segment_version SET active = 1
-        WHERE id IN (SELECT max(v.id) FROM segment_version AS v GROUP BY v.segment_id HAVING sum(v.active) = 0)
+        UPDATE segment_version SET active = (id = (
+            SELECT max(v.id) FROM segment_version AS v
+            WHERE v.segment_id = segment_version.segment_id
+              AND (v.active = 1 OR NOT EXISTS (
+                  SELECT 1 FROM segment_version AS w WHERE w.segment_id = v.segment_id AND w.active = 1))))
+        WHERE segment_id IN (
+            SELECT v.segment_id FROM segment_version AS v GROUP BY v.segment_id HAVING sum(v.active) <> 1)
         """,
     ),
     Promise(
@@ -156,13 +161,6 @@ PROMISES = (
             SELECT 1 FROM edition AS e
             WHERE e.article_id = d.article_id AND e.language = d.language AND e.withdrawn_at IS NULL)
         """,
-    ),
-    Promise(
-        "a sentence of memory that may be reused has not been retired (DATA.md 9)",
-        "memory",
-        "SELECT m.id FROM memory AS m WHERE m.reusable = 1 AND (m.retired_at IS NOT NULL OR m.erased_at IS NOT NULL)",
-        "it is used no more",
-        "UPDATE memory SET reusable = 0 WHERE reusable = 1 AND (retired_at IS NOT NULL OR erased_at IS NOT NULL)",
     ),
     Promise(
         "an erased text is gone from everything that was made of it (DATA.md 16)",
