@@ -91,7 +91,7 @@ def test_a_name_is_gone_from_every_table_and_every_byte(told: World) -> None:
     archive.close()
     compact(archive.path)
     compact(archive.path.with_name("payloads.db"))
-    assert holding(archive.path, "quibblethorpe zephyrine zéphyrine") == []
+    assert holding(archive.path, "quibblethorp zephyrin zéphyrin") == []  # their stems, too
     assert check_file(archive.path) == []
 
 
@@ -150,7 +150,7 @@ def test_an_article_is_gone_and_its_tombstone_stays(told: World) -> None:
     archive.close()
     compact(archive.path)
     compact(archive.path.with_name("payloads.db"))
-    assert holding(archive.path, "flumadiddle") == []
+    assert holding(archive.path, "flumadiddl") == []
     assert check_file(archive.path) == []
 
 
@@ -183,7 +183,7 @@ def test_a_restored_backup_is_cleaned_of_what_was_erased_since(told: World, tmp_
     assert restore(pages, archive.path.with_name("payloads.db"), moment=MOMENT).erased == 2
     compact(archive.path)
     compact(archive.path.with_name("payloads.db"))
-    assert holding(archive.path, "quibblethorpe zephyrine") == []
+    assert holding(archive.path, "quibblethorp zephyrin") == []
     with open_archive(archive.path) as again:
         assert [event.verb for event in again.events.of("archive", 1)] == ["erase", "restore"]
         assert again.search("nobody named").total == 1
