@@ -138,7 +138,8 @@ def moments_in(reading: Reading) -> list[Moment]:
 def _near(reading: Reading, one: int, other: int) -> bool:
     """Whether two dates stand in one block, close together."""
     blocks = (reading.sentences[reading.sentence_at(p)].block for p in (one - 1, other))
-    return other - one < 450 and len(set(blocks)) == 1
+    first, second = blocks
+    return other - one < 450 and second - first <= 1
 
 
 def _dated(reading: Reading) -> Iterator[re.Match[str]]:
@@ -233,10 +234,9 @@ def _looks_ahead(flat: str, match: re.Match[str]) -> bool:
 
 
 def _month(match: re.Match[str], flat: str, published: date | None, anchor: date | None) -> str | None:
-    if match.group("m20"):
-        return f"{match.group('y20')}-{_MONTHS[match.group('m20').rstrip('.')]:02d}"
-    if match.group("m5"):
-        return f"{match.group('y5')}-{_MONTHS[match.group('m5').rstrip('.')]:02d}"
+    for number in (20, 5):
+        if name := match.group(f"m{number}"):
+            return f"{match.group(f'y{number}')}-{_MONTHS[name.rstrip('.')]:02d}"
     if not match.group("m4") and not match.group("m19"):
         return None
     name = (match.group("m4") or match.group("m19")).rstrip(".")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from pipeline.documents import DatedFact, FoundAttacker
 
@@ -13,7 +14,7 @@ from .reading import TITLE, Reading
 
 _SAID = re.compile(
     r"\b(?:said|says|heard|announced|disclosed|confirmed|revealed|told|acknowledged|admitted|told reporters|a (?:dit|"
-    r"annonce|confirme|revele|indique|declare|reconnu|precise|revu|affirme|admis)|ont (?:dit|annonce|confirme|"
+    r"annonce|confirme|revele|indique|declare|reconnu|precise|revu|affirme|admis|ajoute)|ont (?:dit|annonce|confirme|"
     r"indique))\b"
 )
 _DAY_WORD = re.compile(
@@ -23,34 +24,70 @@ _DAY_WORD = re.compile(
 
 
 def dates_in(
-    reading: Reading, background: frozenset[int], attackers: tuple[FoundAttacker, ...] = ()
+    reading: Reading,
+    background: frozenset[int],
+    attackers: tuple[FoundAttacker, ...] = (),
+    others: frozenset[int] = frozenset(),
 ) -> tuple[DatedFact, ...]:
-    """The dates that a text gives for its incident, each with the words that say so."""
+    """The dates that a text gives for its incident, each with the words that say so.
+
+    ``others``: the sentences that name organisations, but none that was hit; old dates there are theirs.
+    """
     published = published_day(reading)
     limit = published.isoformat() if published else "9999"
     found: list[DatedFact] = []
+    loose: list[Moment] = []
     for moment in moments_in(reading):
-        number = reading.sentence_at(moment.start)
-        if number in background or reading.sentences[number].block == TITLE or _in_dateline(reading, moment):
-            continue
-        if len(moment.value) == 4 and published and int(moment.value) < published.year - 4:
-            continue
-        if _ends_range(reading.flat, moment):
-            continue
-        if _by_night(reading.flat, moment):
+        if reading.sentence_at(moment.start) in background or _is_elsewhere(reading, moment, published):
             continue
         kind = kind_of(reading, moment)
-        if kind is None or (moment.value > limit and kind != "notified"):
+        if kind is None and len(moment.value) == 10 and moment.value <= limit:
+            loose.append(moment)
+        aside = reading.sentence_at(moment.start) in others and _is_old(moment.value, limit)
+        if kind is None or aside or not _may_be(reading, moment, kind, limit, attackers):
             continue
-        if kind == "disclosed" and _attacker_says(reading, moment, attackers):
-            continue
-        if len(moment.value) == 4 and kind not in ("began", "noticed") and not _last_year(reading, moment):
-            continue
-        if any(f.kind == kind and f.value == moment.value for f in found):
-            continue
-        start, end = moment.start, moment.end
-        found.append(DatedFact(kind, moment.value, reading.text[start:end].strip(), (start, end)))
+        if not any(f.kind == kind and f.value == moment.value for f in found):
+            found.append(_fact(reading, moment, kind))
+    if not any(f.kind == "began" for f in found):
+        found.extend(_in_the_lead(reading, loose))
     return tuple(_plausible(found))
+
+
+def _fact(reading: Reading, moment: Moment, kind: str) -> DatedFact:
+    start, end = moment.start, moment.end
+    return DatedFact(kind, moment.value, reading.text[start:end].strip(), (start, end))
+
+
+def _is_elsewhere(reading: Reading, moment: Moment, published: date | None) -> bool:
+    """A date in the title or the dateline, long ago, at the end of a span, or a night that says only how."""
+    if reading.sentences[reading.sentence_at(moment.start)].block == TITLE or _in_dateline(reading, moment):
+        return True
+    if len(moment.value) == 4 and published and int(moment.value) < published.year - 4:
+        return True
+    return _ends_range(reading.flat, moment) or _by_night(reading.flat, moment)
+
+
+def _may_be(reading: Reading, moment: Moment, kind: str, limit: str, attackers: tuple[FoundAttacker, ...]) -> bool:
+    """Whether a date can be of a kind: no plan, not after publication, no boast of the attacker's."""
+    if kind == "plan" or (moment.value > limit and kind != "notified"):
+        return False
+    if kind == "disclosed" and _said_that_day(reading.flat, moment) and _attacker_says(reading, moment, attackers):
+        return False
+    return len(moment.value) > 4 or kind in ("began", "noticed") or _last_year(reading, moment)
+
+
+def _is_old(value: str, limit: str) -> bool:
+    """Whether a date in a sentence on others is theirs: coarse, or two months before publication."""
+    return len(value) < 10 or len(limit) < 10 or (date.fromisoformat(limit[:10]) - date.fromisoformat(value)).days > 60
+
+
+def _in_the_lead(reading: Reading, loose: list[Moment]) -> list[DatedFact]:
+    """A day in the first sentences that no rule can tell is the day of what the story is about."""
+    lead = [n for n, s in enumerate(reading.sentences) if s.block >= 0][:3]
+    for moment in loose:
+        if reading.sentence_at(moment.start) in lead:
+            return [_fact(reading, moment, "began")]
+    return []
 
 
 _STRUCK = re.compile(
@@ -88,6 +125,20 @@ def _ends_range(flat: str, moment: Moment) -> bool:
     return bool(_RANGE_END.search(flat[max(0, moment.start - 24) : moment.start]))
 
 
+def _begins_range(flat: str, moment: Moment) -> bool:
+    """Whether a date begins a span ("from Oct. 30 to Nov. 4"): what lasted began there."""
+    before = flat[max(0, moment.start - 12) : moment.start + 8]
+    return (
+        re.search(
+            r"\b(?:from|between|entre le|entre|du|de|depuis le) $", flat[max(0, moment.start - 12) : moment.start]
+        )
+        is not None
+        or before.lstrip().startswith(("from ", "between "))
+    ) and re.match(
+        r"(?:,? \d{4},?)? (?:to|until|through|and|au|et|jusqu'au) ", flat[moment.end : moment.end + 20]
+    ) is not None
+
+
 def _last_year(reading: Reading, moment: Moment) -> bool:
     words = reading.flat[moment.start : moment.end]
     return not words.strip().isdigit() and not re.match(r"(?:in|en|since|depuis|of|de) \d", words)
@@ -112,7 +163,8 @@ def kind_of(reading: Reading, moment: Moment) -> str | None:
         rank = distance - rule.weight, order
         if best is None or rank < best[:2]:
             best = *rank, rule.label
-    return best[2] if best and best[2] != "plan" else None
+    kind = best[2] if best else None
+    return "began" if kind != "plan" and _begins_range(flat, moment) else kind
 
 
 def _distance_to(pattern: re.Pattern[str], before: str, after: str) -> int | None:
@@ -124,8 +176,11 @@ def _distance_to(pattern: re.Pattern[str], before: str, after: str) -> int | Non
 
 _ADVERBIAL = re.compile(
     r"(?: (?:on|in|to|late|early|at|by|the|an?|its|news|press|written|brief|joint|short|statement|release|conference|"
-    r"website|notice|e-?mail|reporters|lawmakers|journalists|associated|that|morning|evening|radio-canada|par|dans|une?|"
-    r"communique|voie|de|presse|ce|publie|soir|au|aux|medias|afp|week|this|last))*\s*"
+    r"website|notice|e-?mail|reporters|lawmakers|journalists|associated|that|morning|evening|radio-canada|par|"
+    r"dans|une?|"
+    r"communique|voie|de|presse|ce|publie|soir|au|aux|medias|afp|week|this|last|monday|tuesday|wednesday|thursday|"
+    r"friday|"
+    r"saturday|sunday|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|le|matin|brief|bref|courriel))*\s*"
 )
 """What may stand between a verb of saying and the day on which it was said."""
 
@@ -135,13 +190,28 @@ def _said_that_day(flat: str, moment: Moment) -> bool:
     line = flat.rfind("\n", 0, moment.start) + 1
     before = flat[max(line, moment.start - 60) : moment.start]
     said = list(_SAID.finditer(before))
-    if said and _ADVERBIAL.fullmatch(before[said[-1].end() :].removesuffix(" ") + " "):
-        official = said[-1].group() == "told" and _OFFICIAL.search(before, said[-1].end())
-        return not official
-    if moment.start - line > 14 or _RAISED.search(flat[line : moment.start]):
+    if said and _between_saying(said[-1].group(), before[said[-1].end() :]):
+        return not _is_notice(before, said[-1])
+    opening = flat[line : moment.start].strip()
+    if (len(opening) > 3 and not _ADVERBIAL.fullmatch(f" {opening} ")) or _RAISED.search(opening):
         return False
     stop = flat.find("\n", moment.end)
     return _OPENS_SAYING.match(flat[moment.end : stop if stop >= 0 else len(flat)]) is not None
+
+
+def _between_saying(verb: str, words: str) -> bool:
+    """Whether nothing but an adverbial (and the paper that was told) stands between a verb of saying and its day."""
+    if verb == "told" and re.fullmatch(r" (?:the )?[\w.&'-]+(?: [\w.&'-]+){0,2}(?: on| late| early)? ", words):
+        return True
+    return _ADVERBIAL.fullmatch(words.removesuffix(" ") + " ") is not None
+
+
+def _is_notice(before: str, said: re.Match[str]) -> bool:
+    """Whether "told" means a notice: told to patients, or "the clients were told"."""
+    if said.group() != "told":
+        return False
+    passive = re.search(r"\b(?:was|were|been|be) (?:\w+ )?$", before[: said.start()])
+    return passive is not None or _OFFICIAL.search(before, said.end()) is not None
 
 
 _RAISED = re.compile(r"\b(?:since|depuis|until|by|before|after|avant|apres)\b")
@@ -154,7 +224,7 @@ _OPENS_SAYING = re.compile(
 
 _OFFICIAL = re.compile(
     r"\b(?:attorney|regulators?|commissioner|ombudsman|watchdog|department|patients|customers|clients|members|staff|"
-    r"the state|hospitals|clinics|employees)\b"
+    r"the state|hospitals|clinics|employees|homes|families|residents|practices|providers|people|users|schools)\b"
 )
 """Those who are notified: what is told to them is a notice, not a statement to the press."""
 

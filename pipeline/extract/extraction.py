@@ -53,7 +53,7 @@ def extract(article: Article, lexicon: Lexicon) -> Extraction:
         background, parts = _parts(reading, cast, testimony)
     roles = roles_of(cast.organisations, parts, True)
     victims = {i for i, role in enumerate(roles) if role is Role.VICTIM}
-    dates = dates_in(reading, background, attackers)
+    dates = dates_in(reading, background, attackers, _on_others(reading, cast, roles))
     care = care_in(reading, cast.organisations, victims, background, dates)
     figures = figures_in(reading, cast.organisations, background, counted_spans(reading, care))
     places = places_in(reading, lexicon, cast.others, cast.organisations, roles)
@@ -112,6 +112,16 @@ def _parts(reading: Reading, cast: Cast, testimony: list[Said]) -> tuple[frozens
             named.setdefault(reading.sentence_at(start), set()).add(index)
     background = background_sentences(reading, named, {main} if main is not None else set())
     return background, parts_of(reading, cast.organisations, testimony, background)
+
+
+def _on_others(reading: Reading, cast: Cast, roles: list[Role]) -> frozenset[int]:
+    """The sentences that name health organisations, but none that was hit and no provider."""
+    named: dict[int, set[Role]] = {}
+    for organisation, role in zip(cast.organisations, roles, strict=True):
+        for start, _ in organisation.mentions:
+            if organisation.health or role is not Role.MENTIONED:
+                named.setdefault(reading.sentence_at(start), set()).add(role)
+    return frozenset(number for number, held in named.items() if held == {Role.MENTIONED})
 
 
 def _drop_attackers(cast: Cast, attackers: set[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.documents import AttackType, Evidence, FoundAttackType, IncidentStatus, Realis, Span
 
 from .pairing import Paired, found_by
-from .patterns import hits, hypothetical, negated
+from .patterns import Hit, hits, hypothetical, negated
 from .reading import TITLE, Reading
 
 _OPENING = 5
@@ -67,7 +67,7 @@ def _paired(reading: Reading) -> tuple[Paired, ...]:
     return tuple(found_by(reading, "losses"))
 
 
-def _opens(reading: Reading, hit: Told) -> bool:
+def _opens(reading: Reading, hit: Told | Hit) -> bool:
     return reading.sentence_at(hit.start) < _OPENING + (1 if reading.article.title else 0)
 
 
