@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import SCREENSHOTS, window
+from .conftest import window
+from .pages import PAGES
 
 CORRECTED = "Orlan Records a les dossiers. Environ 48 200 patients sont touchés. Aucun rendez-vous n’a été annulé."
 
@@ -181,31 +182,6 @@ def test_a_hostile_article_stays_text(page: Page) -> None:
         page.goto(path)
         expect(page.locator("body")).to_contain_text('<script>alert("pwned")</script>')
         assert page.locator("main img").count() == 0
-
-
-PAGES = {
-    "pupitre": "/",
-    "revision": "/articles/1",
-    "apercu": "/articles/1/apercu",
-    "original": "/articles/4",
-    "recherche": "/recherche?q=cliniques",
-    "incidents": "/incidents",
-    "incident": "/incidents/2026-0001",
-    "flux": "/flux",
-    "erreur": "/nulle-part",
-}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 768, 1440])
-def test_every_page_fits_its_window(chromium: Browser, address: str, width: int, scheme: Any) -> None:
-    SCREENSHOTS.mkdir(exist_ok=True)
-    with window(chromium, address, viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
-        for name, path in PAGES.items():
-            page.goto(path)
-            page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, f"{name} is {wide} px too wide at {width}"
 
 
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")

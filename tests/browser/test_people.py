@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from pipeline.publish import Original, compose_edition
 from pipeline.review import add_member
 
 from .conftest import SCREENSHOTS, stranger_window, window
@@ -18,6 +20,7 @@ from .pages import PAGES, PUBLIC
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NOW = "2026-03-04T11:05:00Z"
 PASSWORD = "le phare tourne la nuit"
 
 
@@ -157,6 +160,62 @@ def test_axe_finds_nothing(chromium: Browser, address: str, world: Any, scheme: 
             found[name] = faults(page)
 
     assert "\n".join(f"{name}: {fault}" for name, each in found.items() for fault in each) == ""
+
+
+def publish(world: Any, article_id: int) -> Any:
+    """Approve and publish a story as it stands; returns the edition."""
+    archive = world.archive
+    view, story = archive.adaptations.of_article(article_id), archive.articles.get(article_id)
+    person = archive.people.named("Odile Brassard")
+    archive.adaptations.approve(view.id, person_id=person, at=NOW)
+    source = Original(story.url, replace(story.outlet, disclosure_fr="Texte fait avec une machine."), story.language)
+    edition = compose_edition(view, source=source, signed_by="Odile Brassard", at=NOW)
+    return archive.editions.publish(view.id, edition, person_id=person, note=None, rights_note="essai", at=NOW)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_readers_see_is_for_everybody(chromium: Browser, address: str, world: Any, scheme: Any) -> None:
+    edition = publish(world, 3)
+    inside = {"apercu-publie": "/articles/3/apercu", "pupitre-publies": "/?vue=publies"}
+    found = seen_by_all(chromium, address, world, scheme, {"publie": "/publie/3", **inside})
+    world.archive.editions.withdraw(edition.id, person_id=1, note="Le laboratoire dément.", at=NOW)
+    withdrawn = {"apercu-retire": "/articles/3/apercu", "pupitre-ecartes": "/?vue=ecartes"}
+    found += seen_by_all(chromium, address, world, scheme, {"retire": "/publie/3", **withdrawn})
+
+    assert found == []
+
+
+def seen_by_all(chromium: Browser, address: str, world: Any, scheme: Any, pages: dict[str, str]) -> list[str]:
+    """What axe finds on pages of readers and of the newsroom, on a phone and on a desk; screenshots are left."""
+    public = {name: path for name, path in pages.items() if path.startswith("/publie")}
+    found = []
+    for width in (390, 1440):
+        options: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+        with stranger_window(chromium, address, **options) as page:
+            fits(page, public, f"{width}-{scheme}")
+            found += [f"{name}: {fault}" for name, path in public.items() for fault in found_on(page, path)]
+        with as_member(chromium, address, world, "chief", **options) as page:
+            inside = {name: path for name, path in pages.items() if name not in public}
+            fits(page, inside, f"{width}-{scheme}")
+            found += [f"{name}: {fault}" for name, path in inside.items() for fault in found_on(page, path)]
+    return found
+
+
+def found_on(page: Page, path: str) -> list[str]:
+    """What axe finds at an address."""
+    page.goto(path)
+    return faults(page)
+
+
+def test_paper_shows_the_article_and_nothing_of_the_newsroom(chromium: Browser, address: str, world: Any) -> None:
+    publish(world, 3)
+    with as_member(chromium, address, world, "editor", viewport={"width": 800, "height": 1000}) as page:
+        page.emulate_media(media="print")
+        for name, path in {"papier": "/articles/1/apercu", "papier-publie": "/publie/3"}.items():
+            page.goto(path)
+            page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+            expect(page.locator("article h1")).to_be_visible()
+            expect(page.locator("nav, button, .facts-box").filter(visible=True)).to_have_count(0)
 
 
 def test_axe_can_find_something(page: Page) -> None:
