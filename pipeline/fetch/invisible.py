@@ -26,10 +26,9 @@ _HIDDEN = (
     "\U000e0000-\U000e0fff"  # tags
 )
 _DROPPED = re.compile(f"[{_HIDDEN}]+")
-_STRAY = re.compile(
-    f"(?<![{_NEEDING}])\u200c"
-    f"|(?<![{_NEEDING}{_EMOJI}\ufe0f])\u200d|(?<=[{_EMOJI}\ufe0f])\u200d(?![{_EMOJI}])"
-    f"|(?<![{_VARYING}])[\ufe00-\ufe0f]"
+_STRAY_VARIATION = re.compile(f"(?<![{_VARYING}])[\ufe00-\ufe0f]")
+_STRAY_JOINER = re.compile(
+    f"(?<![{_NEEDING}])\u200c|(?<![{_NEEDING}{_EMOJI}\ufe0f])\u200d|(?<=[{_EMOJI}\ufe0f])\u200d(?![{_EMOJI}])"
 )
 # Bytes of windows-1252 that came through as controls (WHATWG HTML §13.2.5.80 reads references to them the same way).
 _WESTERN = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
@@ -39,5 +38,5 @@ def visible(text: str) -> str:
     """The text without what nobody sees, in NFC (DATA.md 1); letters, marks, signs and blanks stay as they are."""
     if text.isascii():
         return _DROPPED.sub("", text)
-    shown = unicodedata.normalize("NFC", _DROPPED.sub("", text.translate(_WESTERN)))
-    return _STRAY.sub("", shown)
+    shown = _DROPPED.sub("", text.translate(_WESTERN))
+    return unicodedata.normalize("NFC", _STRAY_JOINER.sub("", _STRAY_VARIATION.sub("", shown)))

@@ -29,6 +29,7 @@ NEVER = f"\x00\x07\x1b\x7f\u00ad\u200b\u2060\ufeff\ufffe\U000e0041{BIDI}"
         pytest.param("\ufeffNul\x00 and \x1b[31m red", "Nul and [31m red", id="controls"),
         pytest.param("a\u200db, c\u200cd", "ab, cd", id="joiners between Latin letters"),
         pytest.param("r\ufe0fansom", "ransom", id="a variation of a letter"),
+        pytest.param("\ufe0f\u200d👩", "👩", id="a variation and a joiner of nothing"),
         pytest.param("\U000e0068\U000e0069 hi", " hi", id="tags"),
         pytest.param("it\x92s 5\x80", "it’s 5€", id="windows-1252 that came through as controls"),
         pytest.param("e\u200b\u0301", "é", id="NFC comes after"),
