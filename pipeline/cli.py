@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__
-from pipeline.commands import AS_JSON, COMMANDS, ROW_ID, the_archive_to_read, the_settings, the_workspace
+from pipeline.commands import AS_JSON, COMMANDS, ROW_ID, QueryCommand, the_archive_to_read, the_settings, the_workspace
 from pipeline.errors import InputError, VigieError
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def watch(street: Street) -> None:
     keep_watch(street)
 
 
-@vigie.command()
+@vigie.command(cls=QueryCommand)
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 200), help="Hits to print.")
 @AS_JSON

@@ -10,6 +10,7 @@ from .memory import memory
 from .models import model
 from .people import user
 from .reading import explain, replay
+from .searching import QueryCommand
 from .terms import terms
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -29,4 +30,4 @@ COMMANDS: tuple[click.Command, ...] = (
     replay,
 )
 
-__all__ = ["AS_JSON", "COMMANDS", "ROW_ID", "the_archive_to_read", "the_settings", "the_workspace"]
+__all__ = ["AS_JSON", "COMMANDS", "ROW_ID", "QueryCommand", "the_archive_to_read", "the_settings", "the_workspace"]

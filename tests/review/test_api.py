@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.terminal import hits_as_json
+
 from .conftest import Browser
 
 
@@ -14,6 +16,13 @@ def test_it_describes_itself(browser: Browser) -> None:
 
     assert {"/api/search", "/api/queue", "/api/articles/{article_id}"} <= set(described["paths"])
     assert not [path for path in described["paths"] if not path.startswith("/api/")]
+
+
+def test_search_answers_as_the_command_line_does(browser: Browser) -> None:
+    for query in ("rançongiciel", "type:ransomware", "rançongicile"):
+        found = browser.get("/api/search", params={"q": query}).json()
+        assert found == hits_as_json(browser.world.archive.search(query, newsroom=True))
+        assert found["total"] >= 1
 
 
 def test_search_answers_with_the_agreed_keys(browser: Browser) -> None:

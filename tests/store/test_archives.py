@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,22 @@ def test_an_old_archive_is_migrated_and_sound(old: Path) -> None:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         with archive.write():
             connection.execute("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)")
+
+
+def test_an_old_archive_is_kept_as_it_was_in_a_verified_backup(old: Path) -> None:
+    with closing(sqlite3.connect(old)) as before:
+        schema = before.execute("PRAGMA user_version").fetchone()[0]
+        articles = before.execute("SELECT id, canonical_url FROM article ORDER BY id").fetchall()
+    open_archive(old).close()
+    kept = sorted((old.parent / "backups").glob("*.db"))
+    assert [path.name[:17] for path in kept] == (
+        [f"archive_schema{schema:03}"] if schema < latest_version("archive") else []
+    )
+    for path in kept:
+        with closing(sqlite3.connect(path)) as copy:
+            assert copy.execute("PRAGMA user_version").fetchone()[0] == schema
+            assert copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            assert copy.execute("SELECT id, canonical_url FROM article ORDER BY id").fetchall() == articles
 
 
 def test_an_old_archive_has_the_schema_of_a_new_one(old: Path, archive: Archive) -> None:
