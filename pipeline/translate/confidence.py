@@ -19,7 +19,6 @@ from .resources import DATA
 _WORDS = re.compile(r"[^ \u00a0\n]+")
 FEATURES = (
     "mean",
-    "least",
     "worst_sentence",
     "length",
     "errors",
@@ -31,6 +30,9 @@ FEATURES = (
 )
 
 
+# The least log-probability of a word was tried: it got a weight of the wrong sign and helped on its own set only.
+
+
 def features(draft: Draft, kind: SegmentKind = SegmentKind.PARAGRAPH) -> dict[str, float]:
     """The features of a draft that has its findings and the scores of its words."""
     sentences = [scores for scores in map(_logs, _by_sentence(draft)) if scores] or [[-2.0]]
@@ -39,7 +41,6 @@ def features(draft: Draft, kind: SegmentKind = SegmentKind.PARAGRAPH) -> dict[st
     severities = [finding.severity for finding in draft.findings]
     return {
         "mean": sum(words) / len(words),
-        "least": min(words) / 4,
         "worst_sentence": min(sum(s) / len(s) for s in sentences),
         "length": math.log1p(len(words)) / 4,
         "errors": min(severities.count(Severity.ERROR), 4) / 2,
