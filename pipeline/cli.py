@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ import click
 
 from pipeline import __version__
 from pipeline.commands import AS_JSON, COMMANDS, ROW_ID, QueryCommand, the_archive_to_read, the_settings, the_workspace
-from pipeline.errors import InputError, VigieError
+from pipeline.errors import InputError, SignalledError, VigieError
 
 if TYPE_CHECKING:
     from pipeline.stages import Street
@@ -138,19 +139,34 @@ def run(street: Street, *, feed: str | None, again: str | None, stale: bool, as_
     where no editor has begun to work on them.
     """
     from pipeline.stages import run as run_street
-    from pipeline.stages import run_again
+    from pipeline.stages import run_again, unless_stopped
     from pipeline.terminal import print_json, progress_for, show_summary
 
     if stale and again is None:
         raise click.UsageError("--stale goes with --again extract or --again translate")
     if feed and again:
         raise click.UsageError("--again is for what is kept already: leave out --feed")
-    with progress_for(sys.stderr) as progress:
-        summary = run_again(street, again, progress, stale=stale) if again else run_street(street, progress, feed=feed)
+    try:
+        with progress_for(sys.stderr) as progress:
+            if again:
+                work = functools.partial(run_again, street, again, progress, stale=stale)
+            else:
+                work = functools.partial(run_street, street, progress, feed=feed)
+            summary = unless_stopped(street, work)
+    except SignalledError as stopped:
+        _leave_if_stuck(stopped)
+        raise
     if as_json:
         print_json({**summary.counts, "warnings": list(summary.warnings)})
     else:
         show_summary(summary)
+
+
+def _leave_if_stuck(stopped: SignalledError) -> None:
+    """Where work has not come back, end without it: waiting for its threads, or closing what they use, may hang."""
+    if stopped.stuck:
+        click.echo(f"vigie: {stopped}", err=True)
+        os._exit(stopped.exit_code)
 
 
 @vigie.command()

@@ -63,6 +63,10 @@ class RestingHostError(FetchError):
         self.site = site
 
 
+class StoppedError(FetchError):
+    """Somebody asked the program to stop before a site had answered: nothing failed."""
+
+
 class UnreadablePageError(FetchError):
     """A page from which no story could be read."""
 
@@ -85,6 +89,15 @@ class StateError(VigieError):
 
 class ClaimLostError(VigieError):
     """A task was taken over by another process: what was computed for it must not be saved."""
+
+
+class SignalledError(VigieError):
+    """SIGINT or SIGTERM ended the work. ``stuck``: some of it has not come back and must not be waited for."""
+
+    def __init__(self, message: str, *, signal: int, stuck: bool) -> None:
+        super().__init__(message)
+        self.exit_code = 128 + signal  # as a shell reports a program that a signal ended
+        self.stuck = stuck
 
 
 class NotFoundError(VigieError):

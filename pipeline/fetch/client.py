@@ -23,7 +23,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import httpcore2
 import httpx2
 
-from pipeline.errors import FetchError, ForbiddenAddressError, RestingHostError
+from pipeline.errors import FetchError, ForbiddenAddressError, RestingHostError, StoppedError
 
 from .addresses import check_addresses, check_port
 from .decompress import ACCEPT_ENCODING, decompressed
@@ -64,13 +64,30 @@ class Answer:
         return bool(self.hops) and all(hop.status in _PERMANENT for hop in self.hops)
 
 
+_GRACE_SECONDS = 1.5
+"""What a request under way gets to end in when the program is to stop."""
+_GLANCE_SECONDS = 0.25
+"""How long a read waits before it looks whether the program is to stop."""
+
+
 class _Deadline(threading.local):
     """When the request of this thread must be over: a sync request runs in the thread that asked for it."""
 
     at: float = float("inf")
+    hurried = False
+
+    def __init__(self, stopping: threading.Event) -> None:
+        self._stopping = stopping
+
+    def begin(self, seconds: float) -> None:
+        self.at = time.monotonic() + seconds
+        self.hurried = False
 
     def left(self, timeout: float | None) -> float:
-        left = self.at - time.monotonic()
+        now = time.monotonic()
+        if self._stopping.is_set() and not self.hurried:
+            self.at, self.hurried = min(self.at, now + _GRACE_SECONDS), True
+        left = self.at - now
         if left <= 0:
             raise httpcore2.ReadTimeout("the total time is spent")
         return left if timeout is None else min(timeout, left)
@@ -84,7 +101,14 @@ class _BoundedStream(httpcore2.NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.left(timeout))
+        end = float("inf") if timeout is None else time.monotonic() + timeout
+        while True:
+            left = self._deadline.left(end - time.monotonic())
+            try:
+                return self._stream.read(max_bytes, min(left, _GLANCE_SECONDS))
+            except httpcore2.ReadTimeout:
+                if left <= _GLANCE_SECONDS:
+                    raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, self._deadline.left(timeout))
@@ -157,20 +181,26 @@ def _guarded_transport(policy: FetchPolicy, deadline: _Deadline) -> httpx2.HTTPT
 
 
 class Client:
-    """GETs within the bounds of a policy. Thread-safe; a context manager. ``wall_clock`` gives the present in UTC."""
+    """GETs within the bounds of a policy. Thread-safe; a context manager. ``wall_clock`` gives the present in UTC.
+
+    When ``stopping`` is set, no request begins any more and those under way get a moment to end in; what then did not
+    come back is a StoppedError.
+    """
 
     def __init__(
         self,
         policy: FetchPolicy,
         *,
         manners: Manners | None = None,
+        stopping: threading.Event | None = None,
         wall_clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.policy = policy
-        self.manners = manners or Manners(policy)
+        self.stopping = stopping or threading.Event()
+        self.manners = manners or Manners(policy, sleep=self.stopping.wait)
         self.wall_clock = wall_clock
         self.robots = Robots(policy.user_agent, self._ask_robots)
-        self._deadline = _Deadline()
+        self._deadline = _Deadline(self.stopping)
         # No cookies: they would count us against a meter and tie one visit to the next.
         no_cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
         self._http = httpx2.Client(
@@ -226,6 +256,8 @@ class Client:
         self._mind_pause(url, site)
         with self.manners.turn(site):
             self._mind_pause(url, site)
+            if self.stopping.is_set():
+                raise StoppedError(f"{url} is not asked any more")
             answer = self._exchange(url, headers)
         self._note_pause(site, answer)
         return answer
@@ -283,13 +315,18 @@ class Client:
         return done
 
     def _exchange(self, url: str, headers: Mapping[str, str]) -> Answer:
-        with self._bounded(url), self._http.stream("GET", url, headers=dict(headers)) as response:
-            return self._answer(url, response)
+        try:
+            with self._bounded(url), self._http.stream("GET", url, headers=dict(headers)) as response:
+                return self._answer(url, response)
+        except FetchError as cause:
+            if self.stopping.is_set():
+                raise StoppedError(f"{url} had not answered") from cause
+            raise
 
     @contextmanager
     def _bounded(self, url: str) -> Iterator[None]:
         """Within the total time of a request; what goes wrong comes out as a FetchError that names the address."""
-        self._deadline.at = time.monotonic() + self.policy.total_timeout
+        self._deadline.begin(self.policy.total_timeout)
         try:
             yield
         except ForbiddenAddressError as cause:

@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from pipeline.documents import PollOutcome, PollResult, WatchedFeed
-from pipeline.errors import FetchError, InputError, RestingHostError
+from pipeline.errors import FetchError, InputError, RestingHostError, StoppedError
 
 from .client import Answer, Client
 from .dates import zone_of
@@ -38,7 +38,7 @@ def poll(client: Client, feed: WatchedFeed) -> PollResult:
     """Ask a feed for what is new. Never raises for trouble: a failure is a result with its ``error`` in words.
 
     Raises RestingHostError where the feed's host wants to be left alone for now, be it for another feed's sake:
-    nothing was asked.
+    nothing was asked; StoppedError where we are to stop.
 
     ``moved_to`` is set, whatever the outcome, where every redirect on the way was permanent: whether to believe that
     is for the caller, who sees more than one poll.
@@ -47,7 +47,7 @@ def poll(client: Client, feed: WatchedFeed) -> PollResult:
     try:
         answer = client.get(feed.url, headers)
         return _result(client, feed, answer)
-    except RestingHostError:  # not this feed's failure
+    except (RestingHostError, StoppedError):  # not this feed's failure
         raise
     except FetchError as cause:
         return PollResult(PollOutcome.FAILED, cause.status, retry_after=cause.retry_after, error=str(cause))

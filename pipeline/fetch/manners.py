@@ -36,7 +36,7 @@ class Manners:
         self,
         policy: FetchPolicy,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self._policy = policy
         self._clock = clock

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from pipeline.errors import FetchError, ForbiddenAddressError, RestingHostError
+from pipeline.errors import FetchError, ForbiddenAddressError, RestingHostError, StoppedError
 
 _KEPT = 86_400.0
 """RFC 9309 §2.4: no longer than a day."""
@@ -81,7 +81,7 @@ class Robots:
         now = self._clock()
         try:
             answer = self._ask(f"{site}/robots.txt")
-        except (ForbiddenAddressError, RestingHostError):  # nothing was read: nothing is remembered
+        except (ForbiddenAddressError, RestingHostError, StoppedError):  # nothing was read: nothing is remembered
             raise
         except FetchError as cause:
             return _Rules(now, None, f"robots.txt could not be read ({cause})")

@@ -24,6 +24,7 @@ from .ruling import (
     undo_ruling,
 )
 from .running import Summary, process, run, run_again
+from .stopping import unless_stopped
 from .street import Progress, Silent, Street
 from .translating import translate_adaptation, translate_bodies, translate_titles
 
@@ -73,5 +74,6 @@ __all__ = [
     "translate_bodies",
     "translate_titles",
     "undo_ruling",
+    "unless_stopped",
     "with_chosen",
 ]

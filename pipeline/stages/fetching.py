@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from pipeline.documents import Appearance, Page, ReadStory
-from pipeline.errors import FetchError, RestingHostError
+from pipeline.errors import FetchError, RestingHostError, StoppedError
 from pipeline.fetch import fetch_page, read_entry, read_page, site_of_url, text_hash
 from pipeline.store import Task
 from pipeline.times import later
@@ -70,10 +70,9 @@ def _settle(
         reason = str(rest) if site_of_url(appearance.url) == rest.site else None
         until = later(street.clock(), rest.retry_after or 0)
         street.archive.tasks.postpone(task, until=until, reason=reason)
+    except StoppedError:
+        street.archive.tasks.release([task])
     except Exception:
-        if street.stopping.is_set():
-            street.archive.tasks.release([task])
-            return
         counts["failed_pages"] += 1
         raise
 
@@ -81,10 +80,12 @@ def _settle(
 def _fetch(street: Street, appearance: Appearance) -> _Fetched:
     """The story from its page; where the page gives none, or only a teaser, from the feed's own full content."""
     if street.stopping.is_set():
-        raise FetchError("stopped before it was asked")
+        raise StoppedError(f"{appearance.url} is not asked any more")
     try:
         page = fetch_page(street.client, appearance.url)
         story = read_page(page, outlet=appearance.outlet, entry=appearance.entry, fetched_at=street.clock())
+    except (RestingHostError, StoppedError):
+        raise
     except FetchError:
         if not appearance.entry.content:
             raise

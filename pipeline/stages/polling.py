@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 
 from pipeline.documents import PollOutcome, PollResult, WatchedFeed
-from pipeline.errors import RestingHostError
+from pipeline.errors import RestingHostError, StoppedError
 from pipeline.fetch import next_poll, poll
 from pipeline.times import later, stamp
 
@@ -74,6 +74,8 @@ def _ask(street: Street, watched: WatchedFeed) -> PollResult | None:
         return poll(street.client, replace(watched, url=street.settings.address_to_ask(watched.url)))
     except RestingHostError as rest:
         street.archive.feeds.postpone(watched, until=later(street.clock(), rest.retry_after or 0))
+        return None
+    except StoppedError:
         return None
 
 

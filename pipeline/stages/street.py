@@ -82,7 +82,7 @@ class Street:
         """The one way to the network."""
         from pipeline.fetch import Client
 
-        client = Client(self.settings.fetch_policy())
+        client = Client(self.settings.fetch_policy(), stopping=self.stopping)
         moment = self.clock()
         for url, until in self.archive.tasks.resting(stamp(moment)):  # the run before this one was told
             client.leave_alone(url, (parse_stamp(until) - moment).total_seconds())
