@@ -34,6 +34,16 @@ _ADVICE = {
     405: "Revenez au pupitre et suivez un bouton.",
     500: "L’erreur est notée dans le journal du serveur; rien de ce qui était enregistré n’est perdu.",
 }
+TOLD = {
+    "somebody changed the order since the page was opened": "Quelqu’un a changé l’ordre. Rouvrez l’article.",
+    "there is no change of order to take back": "Il n’y a pas de changement d’ordre à annuler.",
+    "no change of order was taken back": "Aucun changement d’ordre n’a été annulé.",
+    "the source has not changed": "L’original n’a pas changé.",
+    "L’adaptation n’a pas de titre : écrivez-en un avant d’approuver.": None,
+    "L’adaptation n’a pas de texte sous son titre.": None,
+}
+"""What the archive refuses, as the page says it; null: as it says it itself."""
+CHANGED = "L’article a changé d’état entre-temps. Rouvrez-le pour voir où il en est."
 _log = logging.getLogger(__name__)
 
 
@@ -70,7 +80,7 @@ def handle_problems(app: FastAPI) -> None:
     def on_ours(request: Request, error: VigieError) -> Response:
         if isinstance(error, ConflictError) and request.url.path.startswith("/api/"):
             return conflict_answer(error)
-        return problem(request, _status_of(error), _french(error))
+        return problem(request, _status_of(error), _words_of(error))
 
     @app.exception_handler(Exception)
     def on_bug(request: Request, error: Exception) -> Response:
@@ -86,13 +96,14 @@ def _status_of(error: VigieError) -> int:
     return 400 if isinstance(error, QueryError | UsageError) else 500
 
 
-def _french(error: VigieError) -> str | None:
-    """What is said of an error: our own pages' words are French; the archive's are for the log."""
-    if isinstance(error, QueryError) or (isinstance(error, StateError | UsageError) and _reads_french(str(error))):
-        return str(error)
-    if isinstance(error, StateError):
-        return "L’article a changé d’état entre-temps. Rouvrez-le pour voir où il en est."
-    return None
+def _words_of(error: VigieError) -> str | None:
+    """What is said of an error, in the language of the request: our pages' own words; the archive's are for the log."""
+    told = str(error)
+    if isinstance(error, StateError) and told in TOLD:
+        return gettext(TOLD[told] or told)
+    if isinstance(error, QueryError) or (isinstance(error, StateError | UsageError) and _reads_french(told)):
+        return told
+    return gettext(CHANGED) if isinstance(error, StateError) else None
 
 
 def _reads_french(words: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html
 import re
 from collections.abc import Iterator
 from importlib.resources import files
@@ -10,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.review import labels, speak
+from pipeline.review import labels, problems, speak
 from pipeline.review.i18n import catalogue, gettext, ngettext
 from pipeline.review.pages import _environment
 
-from .conftest import Browser
+from .conftest import Browser, filled, routes
 
 ROOM: Any = files("pipeline.review")
 
@@ -30,6 +31,9 @@ def messages() -> Iterator[tuple[str, ...]]:
             for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "gettext"}:
                     yield from ((str(word.value),) for word in node.args[:1] if isinstance(word, ast.Constant))
+    for said, words in problems.TOLD.items():
+        yield (words or said,)
+    yield (problems.CHANGED,)
     for table in labels.TABLES.values():
         for value in table.values():
             yield (value,)
@@ -83,3 +87,34 @@ def test_pages_in_english(browser: Browser) -> None:
     assert "What is known" in browser.get("/incidents/2026-0001").text
     assert "“48 200” does not stand in the translation" in browser.get("/articles/1").text
     assert "This page does not exist" in browser.get("/nulle-part").text
+
+
+def test_no_page_keeps_french_words_of_its_own(chief: Browser) -> None:
+    chief.post("/langue", langue="en")
+    french = {message for message, english in catalogue("en").items() if " " in message and english != message}
+    paths = {filled(route.path) for route in routes(chief) if "GET" in (route.methods or ())}
+    elsewhere = ("/api", "/publie", "/entrer", "/atom", "/incidents.atom", "/articles/1/copie")
+    paths = {path for path in paths if not path.startswith(elsewhere)} | {"/articles/4", "/?vue=publies", "/nulle-part"}
+
+    for path in sorted(paths):
+        page = chief.get(path).text
+        # What stands there in French on purpose says so.
+        own = re.sub(r'<(\w+)[^>]* lang="fr(?:-CA)?".*?</\1>', "", page, flags=re.DOTALL)
+        words = re.sub(r"\s+", " ", html.unescape(own))
+        assert sorted(message for message in french if message in words) == [], path
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fr", "Il n’y a pas de changement d’ordre à annuler."), ("en", "There is no change of order to undo.")],
+)
+def test_what_the_archive_refuses_is_said_in_ones_language(browser: Browser, language: str, words: str) -> None:
+    browser.post("/langue", langue=language)
+
+    view = browser.world.archive.adaptations.of_article(1)
+    assert view
+
+    answer = browser.post("/articles/1/ordre/annuler", ordre=str(view.layout_id))
+
+    assert answer.status_code == 409
+    assert words in answer.text
