@@ -11,6 +11,7 @@ from pipeline.store import Task
 from pipeline.times import later
 
 from .street import Progress, Street
+from .wording import bounded, said_of
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ def note_failure(street: Street, task: Task, error: Exception, what: str, progre
         except Exception as trouble:
             log.debug("a failure could not be stored", exc_info=True)
             words = f"{words}; this could not be stored: {type(trouble).__name__}: {trouble}"
-    progress.warn(task.stage, f"{what}: {words}")
+    progress.warn(task.stage, said_of(what, words))
 
 
 def _store_failure(street: Street, task: Task, error: Exception, words: str) -> None:
@@ -51,4 +52,6 @@ def _store_failure(street: Street, task: Task, error: Exception, words: str) -> 
         wait = max(wait, error.retry_after or 0)
         permanent = error.permanent
     last = permanent or task.attempts + 1 >= TRIES
-    street.archive.tasks.fail(task, words, at=street.at(), retry_at=None if last else later(street.clock(), wait))
+    street.archive.tasks.fail(
+        task, bounded(words), at=street.at(), retry_at=None if last else later(street.clock(), wait)
+    )

@@ -12,6 +12,7 @@ from pipeline.fetch import next_poll, poll
 from pipeline.times import later, stamp
 
 from .street import Progress, Street
+from .wording import bounded, said_of
 
 log = logging.getLogger(__name__)
 
@@ -36,12 +37,20 @@ def poll_feeds(street: Street, progress: Progress, *, feed: str | None = None) -
                 continue
             watched = asked[future]
             try:
-                _settle(street, watched, future.result(), counts, progress)
+                _settle(street, watched, _in_bounds(future.result()), counts, progress)
             except Exception as error:  # one feed must not stop the others; it stays due
                 log.debug("a poll could not be saved", exc_info=True)
                 counts["failed_feeds"] += 1
-                progress.warn("poll", f"{watched.name}: {type(error).__name__}: {error}")
+                progress.warn("poll", said_of(watched.name, f"{type(error).__name__}: {error}"))
     return counts
+
+
+def _in_bounds(result: PollResult | None) -> PollResult | None:
+    """The result with its words short enough to be kept and shown."""
+    if result is None or not (result.error or result.warning):
+        return result
+    error, warning = (bounded(words) if words else words for words in (result.error, result.warning))
+    return replace(result, error=error, warning=warning)
 
 
 def _settle(
@@ -53,7 +62,7 @@ def _settle(
     counts["entries"] += _save(street, watched, result)
     if result.outcome is PollOutcome.FAILED:
         counts["failed_feeds"] += 1
-        progress.warn("poll", f"{watched.name}: {result.error}")
+        progress.warn("poll", said_of(watched.name, result.error or ""))
     elif result.outcome is PollOutcome.GONE:
         counts["gone_feeds"] += 1
         if not watched.gone:  # once is enough: from now on a look a week, and status says so
@@ -61,7 +70,7 @@ def _settle(
                 "poll", f"{watched.name}: {result.error}; drop it from feeds.yaml, or give it its new address"
             )
     elif result.warning:
-        progress.warn("poll", f"{watched.name}: {result.warning}")
+        progress.warn("poll", said_of(watched.name, result.warning))
     progress.advance("poll", watched.name)
 
 

@@ -65,11 +65,11 @@ class LiveProgress:
 
     def warn(self, stage: str, what: str) -> None:
         """One piece of work failed."""
-        self._progress.console.print(f"{stage}: {what}", style="yellow", markup=False, soft_wrap=True)
+        self._progress.console.print(f"! {stage}: {what}", style="yellow", markup=False, soft_wrap=True)
 
 
 class LogProgress:
-    """Progress as plain log lines, where nobody looks at a terminal."""
+    """Progress as plain log lines, where nobody looks at a terminal; what failed stands there in any case."""
 
     def __enter__(self) -> LogProgress:
         return self
@@ -87,7 +87,7 @@ class LogProgress:
 
     def warn(self, stage: str, what: str) -> None:
         """One piece of work failed."""
-        log.warning("%s: %s", stage, what)
+        print(f"! {stage}: {what}", file=sys.stderr, flush=True)
 
 
 def progress_for(stream: TextIO) -> LiveProgress | LogProgress:

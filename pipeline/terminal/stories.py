@@ -35,18 +35,13 @@ ROWS = {
 RARE = {"failed_feeds", "gone_feeds", "failed_pages", "resting_pages", "derived"}
 """Rows that say nothing where they are 0."""
 SIGNS = {Severity.ERROR: ("✗", "red"), Severity.WARNING: ("!", "yellow"), Severity.INFO: ("·", "cyan")}
-SHOWN_WARNINGS = 12
 
 
 def show_summary(summary: Summary) -> None:
-    """The table at the end of a run; a run that found nothing new says so."""
+    """The table at the end of a run; a run that found nothing new says so. Its warnings were shown as they came."""
     counts = {key: summary.counts[key] for key in ROWS if key in summary.counts}
     rows = {ROWS[key]: count for key, count in counts.items() if count or key not in RARE}
     pairs({**rows, "warnings of the run": len(summary.warnings)}, title="This run")
-    for warning in summary.warnings[:SHOWN_WARNINGS]:
-        console().print(f"! {warning}", style="yellow", markup=False, soft_wrap=True)
-    if len(summary.warnings) > SHOWN_WARNINGS:
-        console().print(f"… and {len(summary.warnings) - SHOWN_WARNINGS} more: vigie status", style="dim")
     if summary.idle:
         console().print("Nothing new.")
 
