@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
 from collections.abc import Iterable
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -24,6 +25,8 @@ _WESTERN = frozenset({"iso8859-1", "ascii"})
 _HEAD = 4096
 # Control characters that XML and our texts cannot hold (XML 1.0 §2.2); lone surrogates.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
 
 
 def _windows_1252(error: UnicodeError) -> tuple[str, int]:
@@ -54,7 +57,13 @@ def decode(body: bytes, *labels: str | None) -> str:
 
 
 def _clean(text: str) -> str:
-    return _CONTROL.sub("", text)
+    return _CONTROL.sub("", _REFERENCE.sub(_kept_reference, text))
+
+
+def _kept_reference(reference: re.Match[str]) -> str:
+    """A character reference, unless to a character that a text cannot hold: one of those empties lxml's whole page."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "" if not code or code > sys.maxunicode or _CONTROL.match(chr(code)) else reference[0]
 
 
 def _is_utf8(body: bytes) -> bool:

@@ -37,7 +37,7 @@ def test_an_endless_entry_keeps_its_beginning_and_says_so() -> None:
 
 @given(st.lists(st.integers(1, 60_000), min_size=1, max_size=8))
 def test_blocks_are_kept_whole_and_in_order_up_to_the_bound(lengths: list[int]) -> None:
-    blocks = [(BlockKind.PARAGRAPH, "x" * length) for length in lengths]
+    blocks = [(BlockKind.PARAGRAPH, ("x " * length)[:length]) for length in lengths]
     kept, doubt = bounded(blocks)
     assert kept == blocks[: len(kept)]
     assert (doubt is None) == (sum(lengths) <= MOST_CHARACTERS)
@@ -45,7 +45,7 @@ def test_blocks_are_kept_whole_and_in_order_up_to_the_bound(lengths: list[int]) 
 
 
 def test_one_block_beyond_the_bound_is_cut() -> None:
-    kept, doubt = bounded([(BlockKind.PARAGRAPH, "x" * (MOST_CHARACTERS + 1))])
+    kept, doubt = bounded([(BlockKind.PARAGRAPH, ("x " * MOST_CHARACTERS)[: MOST_CHARACTERS + 1])])
     assert [len(text) for _, text in kept] == [MOST_CHARACTERS]
     assert doubt
 
@@ -54,3 +54,11 @@ def test_a_title_is_cut_between_words() -> None:
     assert bounded_title(None) is None
     assert bounded_title("Hospital hit") == "Hospital hit"
     assert bounded_title("word " * 1_000) == ("word " * 120).strip()
+
+
+def test_a_run_without_a_blank_is_cut_and_a_script_without_blanks_is_not() -> None:
+    data, japanese = "1," * 20_000, "病院" * 5_000
+    kept, doubt = bounded([(BlockKind.PARAGRAPH, f"Then: {data} and on."), (BlockKind.PARAGRAPH, japanese)])
+    assert kept == [(BlockKind.PARAGRAPH, f"Then: {data[:1000]}… and on."), (BlockKind.PARAGRAPH, japanese)]
+    assert doubt is None
+    assert len(bounded_title(data) or "") < MOST_IN_TITLE + 1

@@ -88,6 +88,22 @@ def test_a_page_is_read_without_what_nobody_sees(written: str) -> None:
     assert f"{CLEAN}, said number 0" in story.article.text
 
 
+@pytest.mark.parametrize(
+    "reference", ["&#8;", "&#1;", "&#27;", "&#x1B;", "&#xFFFF;", "&#0;", "&#xD800;", "&#x110000;", "&#127;", "&#8"]
+)
+def test_a_reference_to_what_no_text_can_hold_does_not_cost_the_story(reference: str) -> None:
+    title = f"Ransom{reference}ware at Bluewater Health"
+    text = "".join(f"<p>Number{reference} {n} of those who were asked said so on Monday.</p>" for n in range(20))
+    body = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{text}</article></body></html>"
+    story = read_page(Page(URL, body.encode(), "text/html; charset=utf-8"), outlet=OUTLET, entry=None, fetched_at=NOW)
+    assert story.article.title == CLEAN
+    assert "Number 19 of those" in story.article.text
+
+    feed = f'<rss version="2.0"><channel><item><title>{title}</title><link>{URL}</link></item></channel></rss>'
+    (entry,) = parse_feed(feed.encode(), url=URL, zone=zone_of("UTC"), charset=None, now=NOW).entries
+    assert entry.title == CLEAN
+
+
 def test_jsonld_is_read_without_what_nobody_sees() -> None:
     script = f'{{"@type":"NewsArticle","headline":"{HOSTILE}","author":"Ann\u200b Lee"}}'
     body = f"<html><head><script type='application/ld+json'>{script}</script></head><body>{STORY}</body></html>"
