@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.extract import VERSION
+from pipeline.times import later
 
 from .extracting import derive_records, extract_articles
 from .fetching import fetch_stories
 from .polling import poll_feeds
 from .street import Progress, Silent, Step, Street
 from .translating import translate_bodies, translate_titles
+
+_LONGEST_WAIT = 32 * 86_400
+"""A feed waits 31 days at most, anything else less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,20 @@ def run(street: Street, progress: Progress | None = None, *, feed: str | None = 
     """
     listener = _Listener(progress or Silent())
     street.archive.tasks.reclaim("run-")
+    _recall(street, listener)
     counts = poll_feeds(street, listener, feed=feed)
     counts |= process(street, listener)
     return Summary(counts, tuple(listener.warnings))
+
+
+def _recall(street: Street, progress: Progress) -> None:
+    """Find again what a clock that was wrong once put off for years: a computer whose battery died starts anywhere."""
+    at, beyond = street.at(), later(street.clock(), _LONGEST_WAIT)
+    feeds = street.archive.feeds.recall(beyond=beyond)
+    tasks = street.archive.tasks.recall(beyond=beyond, at=at)
+    if feeds or tasks:
+        what = f"{feeds} feeds and {tasks} pieces of work were to wait beyond {beyond[:10]}"
+        progress.warn("run", f"{what}, as if the clock had been wrong: they are due now")
 
 
 def run_again(street: Street, stage: str, progress: Progress | None = None, *, stale: bool = False) -> Summary:

@@ -129,6 +129,15 @@ class Feeds:
         with self._database.write() as connection:
             connection.execute("UPDATE feed SET next_poll_at = ? WHERE id = ?", (until, feed.id))
 
+    def recall(self, *, beyond: str) -> int:
+        """Make feeds that were not to be asked before a moment that no wait reaches due; returns how many.
+
+        Such a wait was counted from a clock that was wrong.
+        """
+        with self._database.write() as connection:
+            sql = "UPDATE feed SET next_poll_at = NULL WHERE next_poll_at > ?"
+            return connection.execute(sql, (beyond,)).rowcount
+
     def all(self) -> list[FeedStatus]:
         """Every feed, watched or not, by outlet and name."""
         rows = self._database.read().execute(

@@ -215,6 +215,14 @@ class Tasks:
                 {"prefix": prefix},
             ).rowcount
 
+    def recall(self, *, beyond: str, at: str) -> int:
+        """Make what was to wait beyond a moment that no wait reaches due at ``at``; returns how many.
+
+        Such a wait was counted from a clock that was wrong.
+        """
+        with self._database.write() as connection:
+            return connection.execute("UPDATE task SET next_at = ? WHERE next_at > ?", (at, beyond)).rowcount
+
     def stale(self, stage: str, version: int, *, at: str) -> int:
         """Put every task of a stage done by an older version in the queue again; returns how many."""
         with self._database.write() as connection:

@@ -219,6 +219,26 @@ def test_a_feed_that_is_gone_is_told_once_and_looked_for_once_a_week(
 # Trouble of our own
 
 
+def test_a_clock_that_was_wrong_once_puts_nothing_off_for_years(
+    site: NewsSite, workspace: Workspace, clock: MovingClock
+) -> None:
+    site.list("/a")
+    clock.move(days=2000)
+    run_once(workspace, clock)
+    clock.move(days=-2000)
+    site.list("/a", "/b")
+    site.publish("/a")
+    site.publish("/b")
+    with street_on(workspace, clock) as street, street.archive.write() as connection:
+        connection.execute("UPDATE task SET state = 'retrying', next_at = '2036-01-01T00:00:00Z'")
+
+    summary = run_once(workspace, clock)
+
+    assert (summary.counts["feeds"], summary.counts["articles"]) == (1, 2)
+    assert "clock" in summary.warnings[0]
+    assert run_once(workspace, clock).warnings == ()
+
+
 def test_what_cannot_be_saved_is_said_and_the_rest_is_done(
     site: NewsSite, workspace: Workspace, clock: MovingClock
 ) -> None:
