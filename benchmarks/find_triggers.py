@@ -1,6 +1,6 @@
 """Find, for every rule of the extractor, words of which one must stand in a text before the rule can match.
 
-    python -m benchmarks.find_triggers       writes pipeline/extract/data/triggers.json
+    python -m benchmarks.find_triggers       writes pipeline/extract/data/triggers.json and starts.json
 
 The words come out of the pattern itself (its parse tree), so a rule that is left aside without them cannot have
 matched. Of the sets that a pattern demands, those are kept that fewest sentences of our own articles hold. A rule
@@ -10,6 +10,7 @@ without an entry there (or whose pattern was changed since) is simply tried ever
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -17,7 +18,8 @@ from typing import Any
 
 from benchmarks.measure import ARTICLES, ROOT
 from pipeline.documents import Article, BlockKind
-from pipeline.extract.patterns import Rule, all_rules, fingerprint
+from pipeline.extract.calendar_words import DATED
+from pipeline.extract.patterns import LETTERS, Rule, all_rules, fingerprint
 from pipeline.extract.reading import GRAM, Reading, flatten, read
 
 # Python's own reader of patterns; its stubs are incomplete.
@@ -25,6 +27,7 @@ codes: Any = import_module("re._constants")
 parser: Any = import_module("re._parser")
 
 TARGET = ROOT / "pipeline" / "extract" / "data" / "triggers.json"
+STARTS = ROOT / "pipeline" / "extract" / "data" / "starts.json"
 MANY = 400
 """Sets larger than this are given up: trying the rule costs less."""
 WORTH = 0.75
@@ -32,7 +35,12 @@ WORTH = 0.75
 GROUPS = 3
 """So many sets of words are kept for a rule; a sentence must hold a word of each."""
 
+ELSEWHERE = ("attackers.", "chronology.", "roles.")
+"""Rules that are asked on other texts than the flat one, or on pieces of it."""
+
 Words = frozenset[str]
+Start = tuple[str, bool]
+"""The first letters of a match; and whether they are all that stands there, so that more may be added."""
 
 
 def demanded(pattern: str) -> list[Words]:
@@ -117,6 +125,81 @@ def _any_of(branches: list[set[str] | None]) -> set[str] | None:
     return set[str]().union(*known) if len(known) == len(branches) else None
 
 
+def starts(pattern: str, flags: int = 0) -> Words | None:
+    """The letters with which any match begins, ``LETTERS`` at most; null where a match may begin within a word, or anyhow."""
+    nodes = list(parser.parse(pattern, flags))
+    if not _begins_a_word(nodes):
+        return None
+    found = frozenset(letters for letters, _ in _first_of(nodes))
+    return found if all(letters and (letters[0].isalnum() or letters[0] == "_") for letters in found) else None
+
+
+def _begins_a_word(nodes: list[Any]) -> bool:
+    """Whether a pattern demands the edge of a word first, in each of its branches."""
+    if not nodes:
+        return False
+    code, value = nodes[0]
+    if code is codes.AT:
+        return bool(value is codes.AT_BOUNDARY)
+    if code is codes.SUBPATTERN:
+        return _begins_a_word(list(value[3]))
+    return code is codes.BRANCH and all(_begins_a_word(list(branch)) for branch in value[1])
+
+
+def _first_of(nodes: Iterable[Any]) -> set[Start]:
+    """The first letters of a sequence."""
+    found: set[Start] = {("", True)}
+    for node in nodes:
+        if not any(more for _, more in found):
+            break
+        following = _first_letters(node)
+        joined = {
+            ((left + right)[:LETTERS], more and len(left + right) < LETTERS)
+            for left, open_ in found
+            if open_
+            for right, more in following
+        }
+        found = {start for start in found if not start[1]} | joined
+        if len(found) > MANY * 4:
+            return {(letters[:2], False) for letters, _ in found}
+    return found
+
+
+def _first_letters(node: Any) -> set[Start]:
+    """The first letters of one node; ("", False) where they may be any."""
+    code, value = node
+    if code is codes.LITERAL:
+        return {(chr(value), True)}
+    if code is codes.IN:
+        return _first_in(value)
+    if code in (codes.AT, codes.ASSERT, codes.ASSERT_NOT):
+        return {("", True)}
+    if code is codes.SUBPATTERN:
+        return _first_of(value[3])
+    if code is codes.BRANCH:
+        return set[Start]().union(*(_first_of(branch) for branch in value[1]))
+    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
+        least, most, inner = value
+        found = {(letters, more and most == 1) for letters, more in _first_of(inner)}
+        return found | ({("", True)} if least == 0 else set())
+    return {("", False)}
+
+
+def _first_in(choices: Any) -> set[Start]:
+    """The letters of a set, where it names few."""
+    found: set[Start] = set()
+    for kind, value in choices:
+        if kind is codes.LITERAL:
+            found.add((chr(value), True))
+        elif kind is codes.RANGE and value[1] - value[0] < 10:
+            found.update((chr(letter), True) for letter in range(value[0], value[1] + 1))
+        elif kind is codes.CATEGORY and value is codes.CATEGORY_DIGIT:
+            found.update((digit, True) for digit in "0123456789")
+        else:
+            return {("", False)}
+    return found
+
+
 def chosen(rule: Rule, readings: list[Reading]) -> list[Words]:
     """The sets worth asking for: the one that fewest sentences hold, then those that still part the rest."""
     common = Counter(gram for r in readings for gram, held in r.grams.items() for _ in range(held.bit_count()))
@@ -158,7 +241,15 @@ def main() -> None:
     content = {fingerprint(r.source): [sorted(words) for words in chosen(r, readings)] for r in all_rules()}
     lines = [f"{json.dumps(key)}: {json.dumps(content[key], ensure_ascii=False)}" for key in sorted(content)]
     TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
-    print(f"{TARGET.relative_to(ROOT)}: {len(content)} rules")
+    known = {fingerprint(r.source): starts(r.source) for r in all_rules() if not r.name.startswith(ELSEWHERE)}
+    known["calendar"] = starts(DATED.pattern, DATED.flags & re.VERBOSE)
+    lines = [
+        f'"{key}": {json.dumps("|".join(sorted(found)), ensure_ascii=False)}'
+        for key, found in sorted(known.items())
+        if found
+    ]
+    STARTS.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    print(f"{TARGET.relative_to(ROOT)}: {len(content)} rules; {STARTS.relative_to(ROOT)}: {len(lines)}")
 
 
 if __name__ == "__main__":

@@ -281,8 +281,8 @@ def _places() -> dict[str, tuple[KnownPlace, ...]]:
 def load_lexicon(extra: Path | None = None) -> Lexicon:
     """The lists that come with Vigie, those of the folder ``extra`` on top; read once.
 
-    A row of ``extra`` takes the place of a known one that bears its name. Raises InputError on a file there that
-    has another form.
+    A folder that is not there adds nothing; a row of ``extra`` takes the place of a known one that bears its name.
+    Raises InputError on a file there that has another form.
     """
     table: dict[str, tuple[KnownOrganisation, ...]] = {}
     shorts: list[tuple[str, KnownOrganisation]] = []

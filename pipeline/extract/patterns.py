@@ -14,6 +14,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
+from pipeline.documents import Span
+
 from .reading import Reading
 from .resources import table, text_of
 
@@ -31,14 +33,17 @@ Triggers = tuple[tuple[str, ...], ...]
 class Rule:
     """One pattern with its label; compiled when it is first needed."""
 
-    __slots__ = ("_compiled", "label", "name", "source", "triggers", "weight")
+    __slots__ = ("_compiled", "label", "name", "source", "starts", "triggers", "weight")
 
-    def __init__(self, name: str, label: str, source: str, triggers: Triggers, weight: float) -> None:
+    def __init__(
+        self, name: str, label: str, source: str, triggers: Triggers, weight: float, *, starts: tuple[str, ...] = ()
+    ) -> None:
         self.name = name
         self.label = label
         self.source = source
         self.triggers = triggers
         self.weight = weight
+        self.starts = starts
         self._compiled: re.Pattern[str] | None = None
 
     @property
@@ -59,15 +64,98 @@ class Rule:
 
     def spots(self, reading: Reading) -> Iterator[re.Match[str]]:
         """Every place where it finds its words."""
+        if self.starts:
+            yield from self._spots_at(reading)
+            return
         flat = reading.flat
         for number in numbers_of(self.where(reading)):
             sentence = reading.sentences[number]
             yield from self.pattern.finditer(flat, max(0, sentence.start - 1), sentence.end)
 
+    def _spots_at(self, reading: Reading) -> Iterator[re.Match[str]]:
+        """The same, tried only where a word begins with letters of its own."""
+        places = _places(reading).get(self)
+        if not places:
+            return
+        flat, match_at, last = reading.flat, self.pattern.match, -1
+        for start, stop in places:
+            if start >= last and (match := match_at(flat, start, stop)):
+                last = match.end()
+                yield match
+
     def found_in(self, reading: Reading, number: int) -> bool:
         """Whether it finds its words in one sentence."""
         sentence = reading.sentences[number]
         return self.pattern.search(reading.flat, sentence.start, sentence.end) is not None
+
+
+LETTERS = 6
+"""So many letters at the beginning of a word decide which rules are tried there."""
+_WORD_START = re.compile(r"\b(?=\w)")
+
+
+@lru_cache(maxsize=4)
+def _places(reading: Reading) -> dict[Rule, list[Span]]:
+    """Where a word of a text begins as a match of a rule does, for each rule, with the end of its sentence."""
+    found: dict[Rule, list[Span]] = {}
+    flat = reading.flat
+    index, lengths = _beginnings(reading.language)
+    for sentence in reading.sentences:
+        stop = sentence.end
+        for match in _WORD_START.finditer(flat, sentence.start, stop):
+            start = match.start()
+            for length in lengths.get(flat[start : start + 2]) or lengths.get(flat[start], ()):
+                for rule in index.get(flat[start : start + length], ()):
+                    held = found.get(rule)
+                    if held is None:
+                        found[rule] = [(start, stop)]
+                    elif held[-1][0] != start:
+                        held.append((start, stop))
+    return found
+
+
+def starts_of(name: str) -> frozenset[str]:
+    """The letters with which the matches of a pattern begin that is no rule of a file."""
+    return frozenset(_starts().get(name, ()))
+
+
+def spots_from(
+    starts: frozenset[str], pattern: re.Pattern[str], flat: str, start: int, stop: int
+) -> Iterator[re.Match[str]]:
+    """What ``finditer`` finds, tried only where a word begins with letters of the pattern's own."""
+    lengths = sorted({len(letters) for letters in starts}, reverse=True)
+    last = start
+    for place in _WORD_START.finditer(flat, start, stop):
+        begin = place.start()
+        if begin < last or not any(flat[begin : begin + length] in starts for length in lengths):
+            continue
+        if match := pattern.match(flat, begin, stop):
+            last = match.end()
+            yield match
+
+
+Beginnings = tuple[dict[str, tuple[Rule, ...]], dict[str, tuple[int, ...]]]
+
+
+@lru_cache
+def _beginnings(language: str) -> Beginnings:
+    """The rules whose matches begin with some letters, words of the other language aside; and how many letters are
+    worth a look behind each two."""
+    found: dict[str, list[Rule]] = {}
+    others = {rule for by_language in _classes() for rule in foreign(by_language, language)}
+    for rule in all_rules():
+        for letters in () if rule in others else rule.starts:
+            found.setdefault(letters, []).append(rule)
+    lengths: dict[str, set[int]] = {}
+    for letters in found:
+        lengths.setdefault(letters[:2], set()).add(len(letters))
+    for two, held in lengths.items():
+        if two[0] in found:
+            held.add(1)
+    return (
+        {letters: tuple(held) for letters, held in found.items()},
+        {letters: tuple(sorted(held, reverse=True)) for letters, held in lengths.items()},
+    )
 
 
 def numbers_of(sentences: int) -> Iterator[int]:
@@ -101,6 +189,11 @@ def _triggers() -> dict[str, Triggers]:
 
 
 @lru_cache
+def _starts() -> dict[str, tuple[str, ...]]:
+    return {key: tuple(letters.split("|")) for key, letters in json.loads(text_of("starts.json")).items()}
+
+
+@lru_cache
 def rules(file: str, group: str = "rules") -> tuple[Rule, ...]:
     """The rules of a file (or of one of its lists)."""
     content = table(file)
@@ -110,7 +203,8 @@ def rules(file: str, group: str = "rules") -> tuple[Rule, ...]:
         source = expand(squeeze(entry["match"]), fragments)
         name = f"{file}.{group}.{entry['label']}.{number}"
         triggers = _triggers().get(fingerprint(source), ())
-        found.append(Rule(name, entry["label"], source, triggers, float(entry.get("weight", 1))))
+        starts = _starts().get(fingerprint(source), ())
+        found.append(Rule(name, entry["label"], source, triggers, float(entry.get("weight", 1)), starts=starts))
     return tuple(found)
 
 
@@ -121,18 +215,28 @@ def class_rules(file: str) -> dict[str, dict[str, Rule]]:
     for name, languages in table(file)["classes"].items():
         for language, text in languages.items():
             source = rf"\b(?:{squeeze(text)})\b"
-            rule = Rule(f"{file}.{name}.{language}", name, source, _triggers().get(fingerprint(source), ()), 1.0)
+            key = fingerprint(source)
+            triggers, starts = _triggers().get(key, ()), _starts().get(key, ())
+            rule = Rule(f"{file}.{name}.{language}", name, source, triggers, 1.0, starts=starts)
             found.setdefault(name, {})[language] = rule
     return found
+
+
+def _classes() -> Iterator[dict[str, Rule]]:
+    return (by_language for file in CLASS_FILES for by_language in class_rules(file).values())
+
+
+def foreign(by_language: dict[str, Rule], language: str) -> list[Rule]:
+    """The rules of a class that are not asked in a language: those of another, where it has its own."""
+    return [rule for name, rule in by_language.items() if language in by_language and name != language]
 
 
 def all_rules() -> tuple[Rule, ...]:
     """Every rule of every file."""
     lists = ((file, group) for file in RULE_FILES for group, rows in table(file).items() if isinstance(rows, list))
-    classes = (by_language for file in CLASS_FILES for by_language in class_rules(file).values())
     return (
         *(rule for file, group in lists for rule in rules(file, group)),
-        *(rule for by_language in classes for rule in by_language.values()),
+        *(rule for by_language in _classes() for rule in by_language.values()),
     )
 
 

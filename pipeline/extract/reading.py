@@ -83,8 +83,12 @@ class Reading:
     starts: tuple[int, ...]
     words: tuple[Word, ...]
     title_case: bool
-    grams: dict[str, int]
     digits: int
+
+    @property
+    def grams(self) -> dict[str, int]:
+        """Every piece of ``GRAM`` letters, with a bit for each sentence that holds it; made when first asked for."""
+        return _grams_of(self)
 
     @property
     def all_sentences(self) -> int:
@@ -153,7 +157,6 @@ def read(article: Article) -> Reading:
         tuple(s.start for s in sentences),
         tuple(found),
         _is_title_case(article.title or "", language),
-        _grams_of(flat, sentences),
         _digits_in(flat, tuple(s.start for s in sentences)),
     )
 
@@ -170,10 +173,11 @@ def grams_in(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word[:GRAM] for word in words.split("|")))
 
 
-def _grams_of(flat: str, sentences: list[Sentence]) -> dict[str, int]:
-    """Every piece of ``GRAM`` letters, with a bit for each sentence that holds it."""
+@lru_cache(maxsize=4)
+def _grams_of(reading: Reading) -> dict[str, int]:
     found: dict[str, int] = {}
-    for number, sentence in enumerate(sentences):
+    flat = reading.flat
+    for number, sentence in enumerate(reading.sentences):
         bit = 1 << number
         for gram in {flat[i : i + GRAM] for i in range(sentence.start, sentence.end - GRAM + 1)}:
             found[gram] = found.get(gram, 0) | bit
