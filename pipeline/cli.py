@@ -92,11 +92,25 @@ def main() -> None:
         # The reader of our output went away (as `| head` does): nothing is left to say to it.
         sys.stdout = None
         sys.exit(0)
-    except OSError as error:
+    except Exception as error:
+        told = _in_words(error)
+        if told is None:
+            raise
+        click.echo(f"vigie: {told}", err=True)
+        sys.stdout = None  # what it still holds may not be writable either
+        sys.exit(told.exit_code)
+
+
+def _in_words(error: Exception) -> VigieError | None:
+    """What the system or SQLite refused, in one line; null for what is a fault of ours."""
+    if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
-        click.echo(f"vigie: {where}{error.strerror or error}", err=True)
-        sys.stdout = None  # what it still holds cannot be written either
-        sys.exit(1)
+        return VigieError(f"{where}{error.strerror or error}")
+    if type(error).__module__ != "sqlite3":
+        return None
+    from pipeline.store import explained
+
+    return explained(error, "the archive")
 
 
 def _at_work(command: Callable[..., Any]) -> Callable[..., Any]:

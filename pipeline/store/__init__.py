@@ -6,6 +6,7 @@ from .archive import Archive, open_archive, read_archive
 from .article_view import ArticleOrganisation, ArticleView
 from .articles import SavedStory
 from .bases import KnownSource, SourceChange
+from .connection import explained
 from .desk import DeskAlarms, DeskFilter, DeskItem, DeskNews, FoldedCopy
 from .events import Event
 from .exports import (
@@ -156,6 +157,7 @@ __all__ = [
     "erase_article",
     "erase_name",
     "erase_name_in_newsroom",
+    "explained",
     "export",
     "file_kind",
     "fingerprint",

@@ -192,7 +192,7 @@ def read_archive(path: Path, *, payloads: Path | None = None, clock: Clock = now
 
 
 def _sign(archive: Archive) -> None:
-    """Give a new archive its row, a migrated one its version."""
+    """Give a new archive its row, a migrated one its version; labels that changed find older stories, too."""
     version = latest_version("archive")
     row = archive.read().execute("SELECT schema_version FROM archive").fetchone()
     signed = row is not None and row["schema_version"] == version
@@ -208,3 +208,7 @@ def _sign(archive: Archive) -> None:
             {"uuid": str(uuid.uuid4()), "version": version, "at": stamp(archive.clock())},
         )
         replace_vocabulary(connection)
+        if row is not None:
+            labelled = connection.execute("SELECT article_id FROM search_document WHERE facts <> ''").fetchall()
+            for document in labelled:
+                archive.refresh_search(document["article_id"])

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from pipeline.errors import UsageError
+from pipeline.errors import ArchiveError, LockedError, UsageError, VigieError
 from pipeline.folding import fold_key
 
 from .field_words import add_functions
@@ -83,6 +83,22 @@ def _fold_key(text: str | None) -> str | None:
     return fold_key(text) if text is not None else None
 
 
+def explained(error: BaseException, path: Path | str) -> VigieError | None:
+    """What keeps SQLite from a file, in one line that says what to do; null for an error of another kind."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return LockedError(f"{path} is held by another program that writes to it; wait for it, or stop it")
+    if code == sqlite3.SQLITE_FULL:
+        return VigieError(f"{path} cannot grow: the disk is full; make room and start again, what was done is kept")
+    if code == sqlite3.SQLITE_READONLY:
+        return UsageError(f"{path} may only be read here; copy it to a folder of your own to change it")
+    if code == sqlite3.SQLITE_IOERR:
+        return VigieError(f"{path} cannot be read or written: {error}; look at the disk, then run vigie check")
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return ArchiveError(f"{path} is damaged: {error}; see vigie check, and restore a backup")
+    return None
+
+
 class Database:
     """A SQLite file with one connection a thread. ``before_commit`` runs once inside every outermost transaction."""
 
@@ -114,23 +130,27 @@ class Database:
         """One write transaction; inside another it joins that one, and an error undoes the inner part alone.
 
         BEGIN IMMEDIATE takes the write lock at the start: a transaction that begins by reading and then
-        writes loses to "database is locked" without waiting (SQLite, "Isolation in SQLite").
+        writes loses to "database is locked" without waiting (SQLite, "Isolation in SQLite"). Raises LockedError where
+        another program holds it for long, VigieError for a full disk.
         """
         connection = self.read()
         if connection.in_transaction:
             with _savepoint(connection):
                 yield connection
             return
-        connection.execute("BEGIN IMMEDIATE")
         try:
+            connection.execute("BEGIN IMMEDIATE")
             yield connection
             if self._before_commit:
                 self._before_commit(connection)
             connection.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
             # A full disk or a RAISE(ROLLBACK) may have ended the transaction already.
             with suppress(sqlite3.OperationalError):
                 connection.execute("ROLLBACK")
+            told = explained(error, self.path)
+            if told is not None:
+                raise told from error
             raise
 
     def close(self) -> None:

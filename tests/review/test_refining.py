@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from pipeline.review.labels import label
+from pipeline.store import closed_list
+from pipeline.store.search.query import Field, parse
+
 from .conftest import Browser
 
 
@@ -29,3 +33,9 @@ def test_a_program_gets_the_facets(browser: Browser) -> None:
     found = browser.get("/api/search?q=ransomware").json()
     assert sum(found["facets"]["language"].values()) == found["facets_over"] == found["total"]
     assert found["corrected"] is None
+
+
+def test_search_knows_every_label_that_a_page_shows() -> None:
+    for field, name in (("type", "attack_type"), ("state", "state")):
+        for value in set(closed_list(name)) - {"unknown"}:
+            assert parse(f'{field}:"{label(name, value)}"') == Field(field, value)

@@ -19,6 +19,7 @@ from pipeline.documents import (
     Role,
 )
 from pipeline.errors import QueryError
+from pipeline.store import open_archive
 from pipeline.store.field_words import field_name
 from pipeline.store.search.matching import condition
 from pipeline.store.search.query import Field
@@ -119,6 +120,24 @@ FOUND = [
 def test_what_is_found(town: World, query: str, expected: list[str]) -> None:
     assert titles(town, query) == sorted(expected)
     assert town.archive.search(query).total == len(expected)
+
+
+@pytest.mark.parametrize("words", ["logiciel malveillant", "maliciel", "employé indiscret", "indiscrets", "snooping"])
+def test_a_kind_of_attack_is_found_by_every_label_that_it_has(world: World, words: str) -> None:
+    story = world.save("https://ledger.example/records", "A clinic writes to patients", "It told nobody how.")
+    kinds = (FoundAttackType(AttackType.MALWARE, ((0, 5),)), FoundAttackType(AttackType.INSIDER, ((0, 5),)))
+    world.archive.extractions.save(story.revision_id, Extraction(7, Relevance(0.9), attack_types=kinds), at=LATER)
+    assert world.archive.search(words).total == 1
+
+
+def test_a_label_that_is_new_finds_older_stories(town: World) -> None:
+    with town.archive.write() as connection:
+        connection.execute("DELETE FROM vocabulary WHERE field = 'attack_type'")
+        connection.execute("UPDATE search_document SET facts = 'as an older program knew it', stems_fr = ''")
+    assert town.archive.search("cyberattaque").total == 0
+    town.archive.close()
+    with open_archive(town.archive.path) as archive:
+        assert archive.search("cyberattaque").total == 2
 
 
 def test_a_hit_says_what_it_is(town: World) -> None:

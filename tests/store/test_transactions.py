@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 
-from pipeline.store import Archive
+from pipeline.errors import ArchiveError, LockedError, UsageError, VigieError
+from pipeline.store import Archive, explained
 
 from .story import World
 
@@ -24,6 +27,12 @@ def write_and_die(archive: Archive, *bylines: str) -> None:
         for byline in bylines:
             archive.people.named(byline)
         raise PowerCutError
+
+
+def write_much(archive: Archive) -> None:
+    with archive.write():
+        for number in range(2_000):
+            archive.people.named(f"Somebody with a long name {number}")
 
 
 def test_an_error_undoes_the_whole_transaction(archive: Archive) -> None:
@@ -54,6 +63,50 @@ def test_writers_of_several_threads_wait_for_one_another(archive: Archive) -> No
     for thread in threads:
         thread.join()
     assert len(people(archive)) == 40
+
+
+def test_a_file_that_another_program_holds_is_said_to_be_held(archive: Archive) -> None:
+    archive.read().execute("PRAGMA busy_timeout = 10")
+    with closing(sqlite3.connect(archive.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LockedError, match="is held by another program"):
+            archive.people.named("A")
+        other.execute("ROLLBACK")
+    assert archive.people.named("A") > 0
+
+
+def test_a_full_disk_is_said_to_be_one_and_what_was_done_stays(archive: Archive) -> None:
+    archive.people.named("A")
+    pages = archive.read().execute("PRAGMA page_count").fetchone()[0]
+    archive.read().execute(f"PRAGMA max_page_count = {pages}")  # SQLite answers as for a full disk
+    with pytest.raises(VigieError, match="the disk is full; make room"):
+        write_much(archive)
+    archive.read().execute("PRAGMA max_page_count = 1000000")
+    archive.people.named("B")
+    assert people(archive) == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "words"),
+    [
+        ("SQLITE_BUSY_SNAPSHOT", LockedError, "held by another program"),
+        ("SQLITE_IOERR_WRITE", VigieError, "look at the disk"),
+        ("SQLITE_READONLY_DIRECTORY", UsageError, "may only be read"),
+        ("SQLITE_CORRUPT", ArchiveError, "is damaged"),
+        ("SQLITE_NOTADB", ArchiveError, "is damaged"),
+    ],
+)
+def test_what_keeps_sqlite_from_a_file_is_explained(name: str, kind: type[VigieError], words: str) -> None:
+    error = sqlite3.OperationalError("as SQLite says it")
+    error.sqlite_errorcode = getattr(sqlite3, name)
+    told = explained(error, "archive.db")
+    assert type(told) is kind
+    assert words in str(told)
+
+
+def test_other_errors_stay_what_they_are(archive: Archive) -> None:
+    with pytest.raises(sqlite3.IntegrityError), archive.write() as connection:
+        connection.execute("INSERT INTO person (byline) VALUES (NULL)")
 
 
 def test_a_closed_archive_opens_again_when_it_is_used(archive: Archive) -> None:
