@@ -17,6 +17,8 @@ from .passwords import check_password, hash_password
 LINK_LIFETIME: Final = timedelta(hours=24)
 """Of a link that signs in once."""
 MAX_BYLINE: Final = 80
+UNNAMED: Final = "Rédaction"
+"""Whoever is let in first where the settings name nobody; no name to publish under."""
 _LOGIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
 
 
@@ -37,6 +39,17 @@ def add_member(
     hashed = hash_password(password) if password is not None else None
     person_id = archive.people.named(byline)
     return private.accounts.add(login, person_id, checked_role(role), hashed, at=stamp(archive.clock()))
+
+
+def sign_from_now(archive: Archive, private: PrivateFile, account_id: int, byline: str) -> None:
+    """Give the member whom nobody named the name that will stand under what they publish.
+
+    Raises UsageError for none, StateError where somebody else signs so.
+    """
+    name = clean_byline(byline)
+    if not name or name == UNNAMED:
+        raise UsageError(_("Signez d’abord : votre nom paraîtra sous l’article."))
+    private.accounts.set_person(account_id, archive.people.named(name))
 
 
 def clean_byline(text: str) -> str:
@@ -94,4 +107,4 @@ def first_member(archive: Archive, private: PrivateFile, byline: str | None) -> 
         return None
     if members:
         return max(members, key=lambda account: ("reader", "editor", "chief").index(account.role))
-    return add_member(archive, private, login="redaction", byline=byline or "Rédaction", role="editor", password=None)
+    return add_member(archive, private, login="redaction", byline=byline or UNNAMED, role="editor", password=None)

@@ -16,15 +16,24 @@ from .context import Context
 from .i18n import gettext as _
 from .i18n import ngettext
 from .identifiers import RowId
+from .members import UNNAMED, sign_from_now
 from .pages import Desk, back_to
-from .signing import person_of
+from .signing import member_of, person_of
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.post("/articles/{article_id}/approuver")
-def approve(request: Request, context: Desk, article_id: RowId) -> Response:
-    """Say that the French is right as a whole; its source is asked once more, its final text checked once more."""
+def approve(
+    request: Request, context: Desk, article_id: RowId, signature: Annotated[str, Form(max_length=200)] = ""
+) -> Response:
+    """Say that the French is right as a whole; its source is asked once more, its final text checked once more.
+
+    Whom nobody named says who answers for it: ``signature``.
+    """
+    member = member_of(request, context)
+    if member.byline == UNNAMED:
+        sign_from_now(context.archive, context.private, member.account_id, signature)
     context.stages.ask_source(article_id)
     view = check_again(context, adaptation_of(context, article_id))
     refuse_unfinished(view)

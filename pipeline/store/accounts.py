@@ -99,6 +99,13 @@ class Accounts:
         """Replace a password; None: the account signs in by a link only."""
         self._set(account_id, "password_hash", password_hash)
 
+    def set_person(self, account_id: int, person_id: int) -> None:
+        """Let an account sign under another name. Raises StateError where that name has an account."""
+        other = self.of_person(person_id)
+        if other and other.id != account_id:
+            raise StateError(f"this name signs as {other.login!r} already; two accounts need two names")
+        self._set(account_id, "person_id", person_id)
+
     def set_role(self, account_id: int, role: AccountRole) -> None:
         """Give an account another role."""
         self._set(account_id, "role", role)
@@ -135,7 +142,7 @@ class Accounts:
                 (account_id, name, value),
             )
 
-    def _set(self, account_id: int, column: str, value: str | None) -> None:
+    def _set(self, account_id: int, column: str, value: str | int | None) -> None:
         with self._database.write() as connection:
             connection.execute(f"UPDATE account SET {column} = ? WHERE id = ?", (value, account_id))
 

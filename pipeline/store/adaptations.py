@@ -163,8 +163,8 @@ class Adaptations:
         """Store what an editor wrote as a new version, and return it.
 
         ``findings`` and ``alignment`` count in the segment's own source. The same ``save_key`` again, or the text that
-        stands already, stores nothing. Raises ConflictError (``current``: what stands) where somebody else changed
-        the segment since ``parent_id``; StateError where the adaptation is not on the desk.
+        stands already, stores nothing. Raises ConflictError (``current``: what stands) where somebody else, or another
+        page (what stands before the key's point), changed the segment since ``parent_id``; StateError where the adaptation is not on the desk.
         """
         text = unicodedata.normalize("NFC", text)
         with self._database.write() as connection:
@@ -175,7 +175,7 @@ class Adaptations:
             active = active_version(connection, segment_id)
             if active is not None and active["text"] == text:
                 return to_version(connection, active)
-            if not may_follow(connection, active, parent_id, person_id):
+            if not may_follow(connection, active, parent_id, person_id, save_key):
                 raise conflict(connection, active)
             new = NewText(
                 text=text,

@@ -57,7 +57,7 @@ class Layouts:
         with self._database.write() as connection:
             adaptation, order = self._open(connection, segment_id)
             active = active_version(connection, segment_id)
-            if not may_follow(connection, active, parent_id, by.person_id):
+            if not may_follow(connection, active, parent_id, by.person_id, None):
                 raise conflict(connection, active)
             kind = _kind_of(connection, segment_id)
             base = adaptation["base_revision_id"]

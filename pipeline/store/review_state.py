@@ -67,21 +67,31 @@ def begin_review(connection: sqlite3.Connection, adaptation: sqlite3.Row, person
 
 
 def may_follow(
-    connection: sqlite3.Connection, active: sqlite3.Row | None, parent_id: int | None, person_id: int
+    connection: sqlite3.Connection,
+    active: sqlite3.Row | None,
+    parent_id: int | None,
+    person_id: int,
+    save_key: str | None,
 ) -> bool:
     """May a text typed over ``parent_id`` follow the one that stands?
 
-    Yes where nobody else wrote in between: one's own quick second edit, sent before the first was answered, is no
-    conflict.
+    Yes where only the same page wrote in between: one's own second edit, sent before the first was answered or after
+    its answer was lost, is no conflict. What one wrote in another window is: this one never saw it.
     """
     if active is None or active["id"] == parent_id:
         return True
     step: sqlite3.Row | None = active
-    while step and step["person_id"] == person_id:
+    while step and step["person_id"] == person_id and _same_page(step["save_key"], save_key):
         if step["parent_id"] == parent_id:
             return True
         step = connection.execute("SELECT * FROM segment_version WHERE id = ?", (step["parent_id"],)).fetchone()
     return False
+
+
+def _same_page(one: str | None, other: str | None) -> bool:
+    """Do two save keys come from one page? A page puts its own name and a point before each."""
+    page, point, _ = (one or "").partition(".")
+    return bool(page and point) and (other or "").startswith(page + point)
 
 
 def conflict(connection: sqlite3.Connection, active: sqlite3.Row | None) -> ConflictError:

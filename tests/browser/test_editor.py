@@ -157,6 +157,23 @@ def test_of_two_editors_on_a_segment_the_second_sees_both_and_chooses(
         expect(segment(page, 2)).not_to_contain_text("texte non enregistré")
 
 
+def test_what_one_confirmed_in_another_window_is_not_written_over_unseen(page: Page, world: Any) -> None:
+    page.goto("/articles/1")
+    other = page.context.new_page()
+    other.goto("/articles/1")
+    box(other, 2).fill("Le texte juste.")
+    box(other, 2).press("Control+Enter")
+    expect(segment(other, 2)).to_have_class(re.compile("confirmed"))
+    box(other, 2).fill("Le texte juste, mieux.")
+    box(other, 2).press("Control+s")
+    expect(status(other, 2)).to_have_text("enregistré")
+
+    box(page, 2).fill("Un texte plus ancien.")
+    box(page, 2).press("Control+Enter")
+    expect(page.get_by_text("Vous avez changé ce segment dans une autre fenêtre")).to_be_visible()
+    assert french(world)[1] == "Le texte juste, mieux."
+
+
 def test_words_given_up_at_once_do_not_come_back_from_the_browser(
     page: Page, chromium: Browser, address: str, world: Any
 ) -> None:

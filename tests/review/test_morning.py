@@ -25,6 +25,20 @@ def correct(browser: Browser, place: int, text: str, action: str = "save") -> st
     return location
 
 
+def test_whom_nobody_named_signs_before_approving(stranger: Browser) -> None:
+    browser = logged_in(stranger, "redaction", "Rédaction", "editor")
+    page = browser.get("/articles/3").text
+    assert 'name="signature" required' in page
+    refused = browser.post("/articles/3/approuver")
+    assert refused.status_code == 400
+    assert "Signez d’abord" in refused.text
+
+    assert browser.post("/articles/3/approuver", signature=" Odile  Brassard ").status_code == 303
+    browser.post("/articles/3/publier", titre="essai")
+    assert browser.world.archive.editions.get(3).signed == "Odile Brassard"
+    assert 'name="signature"' not in browser.get("/articles/2").text
+
+
 def test_the_desk_says_what_waits_and_why(browser: Browser) -> None:
     page = browser.get("/").text
 

@@ -99,8 +99,21 @@ def test_a_conflict_carries_what_stands(world: World) -> None:
 def test_ones_own_quick_second_edit_is_no_conflict(world: World) -> None:
     adaptation = world.draft(world.windsor())
     first, draft = world.standing(adaptation)
-    edit(world, first, "Un.", draft.id)
-    assert edit(world, first, "Deux.", draft.id).text == "Deux."
+    edit(world, first, "Un.", draft.id, key="page.1")
+    assert edit(world, first, "Deux.", draft.id, key="page.2").text == "Deux."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("here.1", "there.1"), ("here.1", None), (None, None), ("1", "1x"), (".1", ".2")]
+)
+def test_what_one_wrote_in_another_window_is_a_conflict(world: World, one: str | None, other: str | None) -> None:
+    adaptation = world.draft(world.windsor())
+    first, draft = world.standing(adaptation)
+    edit(world, first, "Un.", draft.id, key=one)
+    with pytest.raises(ConflictError) as caught:
+        edit(world, first, "Deux.", draft.id, key=other)
+    assert isinstance(caught.value.current, Version)
+    assert caught.value.current.text == "Un."
 
 
 def test_confirm_names_the_version_that_was_seen(world: World) -> None:

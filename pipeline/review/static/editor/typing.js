@@ -39,11 +39,14 @@ function hold(of, text) {
   }
 }
 
+/** Before the point of every key: what this page saved itself may be followed by it, another window's text not unseen. */
+const pageKey = crypto.randomUUID().slice(0, 8);
+
 /** The text as it is kept: typed over which version, under which key it will be saved. */
 function asTyped(of) {
   const key = hidden(of, "save_key");
   const sent = tried.get(key.value);
-  if (!key.value || (sent !== undefined && sent !== field(of).value)) key.value = crypto.randomUUID();
+  if (!key.value || (sent !== undefined && sent !== field(of).value)) key.value = `${pageKey}.${crypto.randomUUID()}`;
   return {
     text: field(of).value,
     parent_id: Number(hidden(of, "parent_id").value) || null,
