@@ -13,7 +13,7 @@ from ..patterns import cached
 from ..quantities import ADDRESS
 from .grammar import NameForm, english_form, french_form
 from .guessing import Guess, guess_names
-from .lists import acronyms
+from .lists import acronyms, calendar_words, generic_heads, institutions, is_common, kind_of, places, small_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,38 @@ def _known_mentions(text: str, names: Sequence[Name]) -> list[Mention]:
         for match in _form_pattern(form).finditer(plain):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
-            taken.append(match.span())
-            found.append(_known(text, match.span(), name))
-    return found
+            span = match.span() if name.french else (match.start(), _whole_end(plain, match.end()))
+            taken.append(span)
+            found.append(_known(text, span, name))
+    return [m for m in found if not any(a <= m.span[0] and m.span[1] <= b and (a, b) != m.span for a, b in taken)]
+
+
+def _whole_end(plain: str, end: int) -> int:
+    """Where a name without a French form really ends: the lists may know "Ocean Gate Eye" of Ocean Gate Eye Surgeons.
+
+    Ordinary words with a capital go on with it, and "and" with a word for an institution: … Home Health and Hospice.
+    """
+    follow = None if plain[end - 1] == "." else _GOES_ON.match(plain, end)  # after Inc. a sentence may begin
+    if follow and all(is_common(word) and not _is_apart(word) for word in follow.group().split()):
+        end = follow.end()
+    also = _AND_HEADS.match(plain, end)
+    if also and all(word in institutions() or word in generic_heads() for word in also.group().split()[1:]):
+        end = also.end()
+    return end
+
+
+_GOES_ON = re.compile(r"(?: [A-Z][a-z]+)+(?![\w'-])")
+_AND_HEADS = re.compile(r" and(?: [A-Z][a-z]+)+(?![\w'-])")
+
+
+def _is_apart(word: str) -> bool:
+    """A weekday, an office, a people or a small word after a name is no part of it."""
+    return (
+        word.lower() in small_words()
+        or word in calendar_words()
+        or kind_of(word) in ("role", "people")
+        or word in places()
+    )
 
 
 def _form_pattern(form: str) -> re.Pattern[str]:

@@ -71,6 +71,8 @@ def _after_title(plain: str, start: int) -> bool:
 
 def _new_run(plain: str, run: list[Token], token: Token) -> bool:
     gap = plain[run[-1].span[1] : token.span[0]]
+    if gap == "' " and run[-1].text.endswith("s"):  # the Registered Nurses' Union
+        return False
     if _GLUE.fullmatch(gap):
         last = run[-1].text
         return gap.startswith(".") and not (last in words("abbreviations_en.txt") or len(last.split(".")[-1]) == 1)
@@ -88,7 +90,11 @@ def _named_after(plain: str, run: list[Token], token: Token) -> bool:
     following = re.match(r"(?:[A-Z][\w'-]* ){0,2}([A-Z]\w+)", plain[token.span[0] :])
     led = run[0].text == "The" or re.search(r"\b[Tt]he $", plain[: run[0].span[0]])
     heads = re.findall(r"[A-Z]\w+", following.group()) if following else []
-    return bool(led) and len(run) <= 3 and any(head in institutions() for head in heads[1:] or heads)
+    return (
+        bool(led)
+        and len(run) <= 3
+        and any(head in institutions() or head in generic_heads() for head in heads[1:] or heads)
+    )
 
 
 def _takes_of(run: list[Token]) -> bool:

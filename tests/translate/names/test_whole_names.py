@@ -1,0 +1,39 @@
+"""Where a name ends: lists and patterns may know a part of it only."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.documents import Name
+from pipeline.translate.names import find_mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "found"),
+    [
+        ("Ocean Gate Eye Surgeons disclosed it", ["Ocean Gate Eye"], ["Ocean Gate Eye Surgeons"]),
+        ("with Tidewater Home Health and Hospice to", ["Tidewater Home Health"], ["Tidewater Home Health and Hospice"]),
+        (
+            "The Ohio Health and Hospital Association said",
+            ["Ohio Health", "Hospital Association"],
+            ["Ohio Health and Hospital Association"],
+        ),
+        (
+            "Mercy Hospital and Grace Clinic said",
+            ["Mercy Hospital", "Grace Clinic"],
+            ["Mercy Hospital", "Grace Clinic"],
+        ),
+        ("Mercy Hospital President Ann Roe", ["Mercy Hospital"], ["Mercy Hospital", "Ann Roe"]),
+        ("Mercy Hospital Tuesday said", ["Mercy Hospital"], ["Mercy Hospital"]),
+        ("through LetterFold Inc. The company", ["LetterFold Inc."], ["LetterFold Inc."]),
+        ("the Registered Nurses' Union said", [], ["Registered Nurses' Union"]),
+        ("The Renfrew Bone and Joint Clinic keeps it", [], ["Renfrew Bone and Joint Clinic"]),
+    ],
+)
+def test_a_name_is_found_whole(text: str, known: list[str], found: list[str]) -> None:
+    assert [mention.text for mention in find_mentions(text, [Name((name,)) for name in known])] == found
+
+
+def test_a_name_with_a_french_form_ends_where_its_list_says() -> None:
+    [mention, *_] = find_mentions("the Mercy Hospital Clinic", [Name(("Mercy Hospital",), "Hôpital de la Merci")])
+    assert mention.text == "Mercy Hospital"
