@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import groupby
 from typing import Annotated, Final
@@ -13,7 +13,7 @@ from starlette.responses import Response
 from pipeline.documents import Span
 from pipeline.errors import NotFoundError
 from pipeline.folding import fold_key
-from pipeline.store import FigurePoint, IncidentFilter, IncidentView, Source
+from pipeline.store import FigurePoint, IncidentFilter, IncidentView, Source, vocabulary_label
 
 from .charts import Chart, Point, steps
 from .context import Context
@@ -113,8 +113,7 @@ def sentence(view: IncidentView, language: str) -> str:
     if more > 0:
         who += f" et {more} autre{'s' if more > 1 else ''}" if french else f" and {more} more"
     said = f"{who} : " if french else f"{who}: "
-    what = _ATTACKS[language].get(summary.attack_types[0] if summary.attack_types else "", _ATTACKS[language][""])
-    said += what
+    said += _attack(summary.attack_types, language)
     through = _names(view, "provider", french=french)
     if through:
         named = _list(through[:2], language)
@@ -126,32 +125,19 @@ def sentence(view: IncidentView, language: str) -> str:
     return said + "."
 
 
-_ATTACKS: Final = {
-    "fr": {
-        "": "incident dont la nature n’est pas dite",
-        "ransomware": "attaque par rançongiciel",
-        "phishing": "hameçonnage",
-        "malware": "maliciel",
-        "unauthorized_access": "accès non autorisé",
-        "insider": "consultation indue par un employé",
-        "exposed_data": "données laissées à découvert",
-        "theft_loss": "vol ou perte",
-        "ddos": "attaque par déni de service",
-        "vulnerability_exploit": "faille exploitée",
-    },
-    "en": {
-        "": "an incident whose nature is not stated",
-        "ransomware": "ransomware attack",
-        "phishing": "phishing",
-        "malware": "malware",
-        "unauthorized_access": "unauthorized access",
-        "insider": "snooping by an insider",
-        "exposed_data": "data left exposed",
-        "theft_loss": "theft or loss",
-        "ddos": "denial-of-service attack",
-        "vulnerability_exploit": "exploited vulnerability",
-    },
-}
+_BY_ATTACK: Final = {"ransomware", "phishing", "ddos"}
+"""Kinds that are a means: « attaque par rançongiciel »; the others name what happened."""
+
+
+def _attack(types: Sequence[str], language: str) -> str:
+    """What happened, in the archive's own word for it."""
+    if not types:
+        french = language == "fr"
+        return "incident dont la nature n’est pas dite" if french else "an incident whose nature is not stated"
+    word = vocabulary_label("attack_type", types[0], language)
+    if types[0] not in _BY_ATTACK:
+        return word
+    return f"attaque par {word}" if language == "fr" else f"{word} attack"
 
 
 def _names(view: IncidentView, role: str, *, french: bool) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .i18n import gettext
+from pipeline.store import vocabulary_label
+
+from .i18n import gettext, spoken
 
 STATES = {
     "waiting": "ébauche automatique",
@@ -59,18 +61,6 @@ ORGANISATION_KINDS = {
     "regulator": "organisme de surveillance",
     "other": "autre",
 }
-ATTACK_TYPES = {
-    "ransomware": "rançongiciel",
-    "phishing": "hameçonnage",
-    "malware": "maliciel",
-    "unauthorized_access": "accès non autorisé",
-    "insider": "employé indiscret",
-    "exposed_data": "données exposées",
-    "theft_loss": "vol ou perte",
-    "ddos": "déni de service",
-    "vulnerability_exploit": "faille exploitée",
-    "unknown": "nature inconnue",
-}
 FIELDS = {
     "attack_type": "type d’attaque",
     "attacker": "attaquant",
@@ -114,7 +104,6 @@ TABLES = {
     "role": ROLES,
     "account_role": ACCOUNT_ROLES,
     "organisation_kind": ORGANISATION_KINDS,
-    "attack_type": ATTACK_TYPES,
     "field": FIELDS,
     "speaker": SPEAKERS,
     "feed_state": FEED_STATES,
@@ -125,5 +114,7 @@ TABLES = {
 def label(table: str, value: object) -> str:
     """What a value is called in the language of the request; a value without a label in words of its own."""
     text = str(value)
+    if table == "attack_type":  # a closed list of the archive: called here as search and exports call it
+        return vocabulary_label(table, text, spoken())
     found = TABLES[table].get(text)
     return gettext(found) if found else text.replace("_", " ")
