@@ -126,7 +126,7 @@ def _any_of(branches: list[set[str] | None]) -> set[str] | None:
 
 
 def starts(pattern: str, flags: int = 0) -> Words | None:
-    """The letters with which any match begins, ``LETTERS`` at most; null where a match may begin within a word, or anyhow."""
+    """The letters (``LETTERS`` at most) with which any match begins; null where it may begin in a word or anyhow."""
     nodes = list(parser.parse(pattern, flags))
     if not _begins_a_word(nodes):
         return None
@@ -174,15 +174,14 @@ def _first_letters(node: Any) -> set[Start]:
         return _first_in(value)
     if code in (codes.AT, codes.ASSERT, codes.ASSERT_NOT):
         return {("", True)}
-    if code is codes.SUBPATTERN:
-        return _first_of(value[3])
-    if code is codes.BRANCH:
-        return set[Start]().union(*(_first_of(branch) for branch in value[1]))
-    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
-        least, most, inner = value
-        found = {(letters, more and most == 1) for letters, more in _first_of(inner)}
-        return found | ({("", True)} if least == 0 else set())
-    return {("", False)}
+    if code in (codes.SUBPATTERN, codes.BRANCH):
+        branches = [value[3]] if code is codes.SUBPATTERN else value[1]
+        return set[Start]().union(*(_first_of(branch) for branch in branches))
+    if code not in (codes.MAX_REPEAT, codes.MIN_REPEAT):
+        return {("", False)}
+    least, most, inner = value
+    found = {(letters, more and most == 1) for letters, more in _first_of(inner)}
+    return found | ({("", True)} if least == 0 else set())
 
 
 def _first_in(choices: Any) -> set[Start]:
