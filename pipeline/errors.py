@@ -63,6 +63,10 @@ class RestingHostError(FetchError):
         self.site = site
 
 
+class UnreachableError(FetchError):
+    """No connection to a site came about. It may be the site's fault, or that of the network we are in."""
+
+
 class StoppedError(FetchError):
     """Somebody asked the program to stop before a site had answered: nothing failed."""
 

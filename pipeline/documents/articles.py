@@ -153,7 +153,10 @@ class PollOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PollResult:
-    """What one poll of a feed brought. ``retry_after`` and ``interval_hint`` are seconds the site asked for."""
+    """What one poll of a feed brought. ``retry_after`` and ``interval_hint`` are seconds the site asked for.
+
+    ``reached``: false where no connection came about at all, be it the site's fault or our network's.
+    """
 
     outcome: PollOutcome
     http_status: int | None = None
@@ -166,6 +169,7 @@ class PollResult:
     interval_hint: int | None = None
     error: str | None = None
     warning: str | None = None
+    reached: bool = True
 
 
 @dataclass(frozen=True, slots=True)

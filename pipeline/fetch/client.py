@@ -23,7 +23,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import httpcore2
 import httpx2
 
-from pipeline.errors import FetchError, ForbiddenAddressError, RestingHostError, StoppedError
+from pipeline.errors import FetchError, ForbiddenAddressError, RestingHostError, StoppedError, UnreachableError
 
 from .addresses import check_addresses, check_port
 from .decompress import ACCEPT_ENCODING, decompressed
@@ -201,6 +201,7 @@ class Client:
         self.wall_clock = wall_clock
         self.robots = Robots(policy.user_agent, self._ask_robots)
         self._deadline = _Deadline(self.stopping)
+        self._answered_at = float("-inf")
         # No cookies: they would count us against a meter and tie one visit to the next.
         no_cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
         self._http = httpx2.Client(
@@ -273,6 +274,10 @@ class Client:
         wait = rest_wanted(429, answer.headers.get("retry-after"), self.wall_clock(), LONGEST_PAUSE)
         self.manners.pause(site, wait or 0)
 
+    def answered_within(self, seconds: float) -> bool:
+        """Whether any site has answered in the last so many seconds: if none has, the network may be away."""
+        return time.monotonic() - self._answered_at <= seconds
+
     def leave_alone(self, url: str, seconds: float) -> None:
         """Ask nothing of the site of an address for so long: it said so to somebody who was here before."""
         self.manners.pause(site_of_url(url), seconds)
@@ -317,6 +322,7 @@ class Client:
     def _exchange(self, url: str, headers: Mapping[str, str]) -> Answer:
         try:
             with self._bounded(url), self._http.stream("GET", url, headers=dict(headers)) as response:
+                self._answered_at = time.monotonic()
                 return self._answer(url, response)
         except FetchError as cause:
             if self.stopping.is_set():
@@ -331,6 +337,8 @@ class Client:
             yield
         except ForbiddenAddressError as cause:
             raise ForbiddenAddressError(f"{url} is refused: {cause}", permanent=True) from cause
+        except (httpx2.ConnectError, httpx2.ConnectTimeout) as cause:
+            raise UnreachableError(f"{url} could not be reached: {str(cause) or type(cause).__name__}") from cause
         except httpx2.TimeoutException as cause:
             raise FetchError(f"{url} did not answer in time ({cause})") from cause
         except httpx2.InvalidURL as cause:

@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from pipeline.documents import PollOutcome, PollResult, WatchedFeed
-from pipeline.errors import FetchError, InputError, RestingHostError, StoppedError
+from pipeline.errors import FetchError, InputError, RestingHostError, StoppedError, UnreachableError
 
 from .client import Answer, Client
 from .dates import zone_of
@@ -50,7 +50,10 @@ def poll(client: Client, feed: WatchedFeed) -> PollResult:
     except (RestingHostError, StoppedError):  # not this feed's failure
         raise
     except FetchError as cause:
-        return PollResult(PollOutcome.FAILED, cause.status, retry_after=cause.retry_after, error=str(cause))
+        reached = not isinstance(cause, UnreachableError)
+        return PollResult(
+            PollOutcome.FAILED, cause.status, retry_after=cause.retry_after, error=str(cause), reached=reached
+        )
 
 
 def _result(client: Client, feed: WatchedFeed, answer: Answer) -> PollResult:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from pipeline.errors import FetchError, ForbiddenAddressError, RestingHostError, StoppedError
+from pipeline.errors import FetchError, ForbiddenAddressError, RestingHostError, StoppedError, UnreachableError
 
 _KEPT = 86_400.0
 """RFC 9309 §2.4: no longer than a day."""
@@ -31,7 +31,7 @@ class _Rules:
     read_at: float
     parsed: Any | None
     """None: nothing is forbidden."""
-    unreachable: str | None = None
+    unreachable: FetchError | None = None
 
 
 class Robots:
@@ -58,7 +58,7 @@ class Robots:
         site = f"{parts.scheme}://{parts.netloc}"
         rules = self._for(site)
         if rules.unreachable:
-            raise FetchError(f"{url} is not asked yet: {rules.unreachable}")
+            raise type(rules.unreachable)(f"{url} is not asked yet: {rules.unreachable}")
         if rules.parsed is None:
             return 0.0
         if not rules.parsed.can_fetch(url, self.token):
@@ -84,9 +84,10 @@ class Robots:
         except (ForbiddenAddressError, RestingHostError, StoppedError):  # nothing was read: nothing is remembered
             raise
         except FetchError as cause:
-            return _Rules(now, None, f"robots.txt could not be read ({cause})")
+            kind = UnreachableError if isinstance(cause, UnreachableError) else FetchError
+            return _Rules(now, None, kind(f"robots.txt could not be read ({cause})"))
         if answer.status >= 500 or answer.status == 429:
-            return _Rules(now, None, f"robots.txt could not be read ({answer.status})")
+            return _Rules(now, None, FetchError(f"robots.txt could not be read ({answer.status})"))
         if answer.status != 200:
             return _Rules(now, None)
         # A byte order mark would hide the first group from Protego.

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from pipeline.documents import Appearance, Page, ReadStory
-from pipeline.errors import FetchError, RestingHostError, StoppedError
+from pipeline.errors import FetchError, RestingHostError, StoppedError, UnreachableError
 from pipeline.fetch import fetch_page, read_entry, read_page, site_of_url, text_hash
 from pipeline.store import Task
 from pipeline.times import later
@@ -18,6 +18,11 @@ AT_ONCE = 8
 CLAIM = 32
 """Addresses claimed together: a killed run has at most these in hand."""
 
+_HEARD_SECONDS = 600
+"""If no site has answered for so long, a page that cannot be reached is not to blame."""
+_NETWORK_WAIT = 300
+"""Seconds after which such a page is tried again."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Fetched:
@@ -27,19 +32,21 @@ class _Fetched:
 
 def fetch_stories(street: Street, progress: Progress) -> dict[str, int]:
     """Fetch every address that is due. A page that fails is tried again later; nothing is lost."""
-    counts = {"articles": 0, "revisions": 0, "failed_pages": 0, "resting_pages": 0}
+    counts = {"articles": 0, "revisions": 0, "failed_pages": 0, "resting_pages": 0, "unreached_pages": 0}
     progress.begin("fetch", None)
     while not street.stopping.is_set():
         tasks = street.archive.tasks.claim("fetch", at=street.at(), worker=street.worker, limit=CLAIM)
         if not tasks:
             break
         _fetch_batch(street, tasks, counts, progress)
+    if counts["unreached_pages"]:
+        progress.warn("fetch", f"{counts['unreached_pages']} pages could not be reached, as if the network were away")
     return counts
 
 
 def fetch_appearance(street: Street, appearance_id: int, progress: Progress) -> dict[str, int]:
     """Fetch one address now, for somebody who asks for it."""
-    counts = {"articles": 0, "revisions": 0, "failed_pages": 0, "resting_pages": 0}
+    counts = {"articles": 0, "revisions": 0, "failed_pages": 0, "resting_pages": 0, "unreached_pages": 0}
     tasks = street.archive.tasks.claim("fetch", at=street.at(), worker=street.worker, subject_ids=[appearance_id])
     _fetch_batch(street, tasks, counts, progress)
     return counts
@@ -70,6 +77,12 @@ def _settle(
         reason = str(rest) if site_of_url(appearance.url) == rest.site else None
         until = later(street.clock(), rest.retry_after or 0)
         street.archive.tasks.postpone(task, until=until, reason=reason)
+    except UnreachableError:
+        if street.client.answered_within(_HEARD_SECONDS):
+            counts["failed_pages"] += 1
+            raise
+        counts["unreached_pages"] += 1
+        street.archive.tasks.postpone(task, until=later(street.clock(), _NETWORK_WAIT))
     except StoppedError:
         street.archive.tasks.release([task])
     except Exception:

@@ -25,6 +25,7 @@ ROWS = {
     "revisions": "texts new or changed",
     "failed_pages": "pages that failed",
     "resting_pages": "pages not asked, their site wants rest",
+    "unreached_pages": "pages out of reach, the network was away",
     "extracted": "texts read",
     "relevant": "relevant",
     "derived": "incidents derived anew",
@@ -32,7 +33,7 @@ ROWS = {
     "translated": "articles translated",
     "to_look_at": "warnings in the drafts",
 }
-RARE = {"failed_feeds", "gone_feeds", "failed_pages", "resting_pages", "derived"}
+RARE = {"failed_feeds", "gone_feeds", "failed_pages", "resting_pages", "unreached_pages", "derived"}
 """Rows that say nothing where they are 0."""
 SIGNS = {Severity.ERROR: ("✗", "red"), Severity.WARNING: ("!", "yellow"), Severity.INFO: ("·", "cyan")}
 

@@ -9,7 +9,7 @@ import httpcore2
 import httpx2
 import pytest
 
-from pipeline.errors import FetchError, ForbiddenAddressError, RestingHostError
+from pipeline.errors import FetchError, ForbiddenAddressError, RestingHostError, UnreachableError
 from pipeline.fetch import Client, FetchPolicy
 
 PAGE = b"<html><body><p>Hello</p></body></html>"
@@ -265,7 +265,7 @@ def test_a_closed_port(open_client: Open) -> None:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{held.getsockname()[1]}"
-        with pytest.raises(FetchError, match="could not be fetched"):
+        with pytest.raises(UnreachableError, match="could not be reached"):
             open_client(allow_hosts=(host,)).get(f"http://{host}/")
 
 

@@ -57,8 +57,8 @@ class NewsSite(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), Handler)
         self.replies: dict[str, Reply] = {}
         self.asked: list[str] = []
         self.closing = threading.Event()
@@ -86,6 +86,12 @@ class NewsSite(ThreadingHTTPServer):
         """Serve a story."""
         self.serve(path, body=page(f"{title}", *(paragraphs or (*WORDS, f"This is the story at {path}."))))
 
+    def close_door(self) -> int:
+        """Let nobody in any more; answers with the port, at which somebody else may listen."""
+        self.shutdown()
+        self.server_close()
+        return self.server_port
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is what several tests are about."""
 
@@ -97,9 +103,9 @@ def page(title: str, *paragraphs: str) -> str:
 
 
 @contextmanager
-def news_site() -> Iterator[NewsSite]:
+def news_site(port: int = 0) -> Iterator[NewsSite]:
     """A site that answers while the block runs."""
-    with NewsSite() as site:
+    with NewsSite(port) as site:
         thread = threading.Thread(target=site.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield site

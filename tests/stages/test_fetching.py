@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.settings import Workspace
-from pipeline.stages import Street, Summary, add_text, run
+from pipeline.stages import Street, Summary, add_text, poll_feeds, run
 from pipeline.times import parse_stamp
 
 from .news_site import Listener, MovingClock, NewsSite, news_site, street_on, write_settings
@@ -217,6 +217,69 @@ def test_a_feed_that_is_gone_is_told_once_and_looked_for_once_a_week(
 
 
 # Trouble of our own
+
+
+@pytest.fixture
+def away(tmp_path: Path, site: NewsSite, other_site: NewsSite) -> Workspace:
+    """A workspace that watches two sites and has a story of the first one to fetch."""
+    workspace = write_settings(tmp_path / "desk", site)
+    text = workspace.settings_path.read_text(encoding="utf-8")
+    text = text.replace("allow_hosts: [", f"allow_hosts: ['{other_site.host}', ")
+    text = text.replace("feeds: [", f"feeds: [{{name: other, url: 'http://{other_site.host}/feed.xml'}}, ")
+    workspace.settings_path.write_text(text, encoding="utf-8")
+    other_site.list()
+    site.list("/a")
+    site.publish("/a")
+    return workspace
+
+
+@pytest.fixture
+def other_site() -> Iterator[NewsSite]:
+    with news_site() as playing:
+        yield playing
+
+
+def test_where_nobody_can_be_reached_no_feed_has_failed(
+    away: Workspace, site: NewsSite, other_site: NewsSite, clock: MovingClock
+) -> None:
+    site.close_door()
+    other_site.close_door()
+    for _ in range(8):
+        summary = run_once(away, clock)
+        (warning,) = summary.warnings
+        assert "off the network" in warning
+        assert summary.counts["failed_feeds"] == 2
+        clock.move(hours=2)
+    with street_on(away, clock) as street:
+        assert rows(street, "SELECT failures, next_poll_at FROM feed") == [(0, None), (0, None)]
+
+
+def test_where_one_site_answers_the_other_one_has_failed(
+    away: Workspace, other_site: NewsSite, clock: MovingClock
+) -> None:
+    other_site.close_door()
+    summary = run_once(away, clock)
+    assert (summary.counts["failed_feeds"], summary.counts["articles"]) == (1, 1)
+    with street_on(away, clock) as street:
+        assert rows(street, "SELECT name, failures FROM feed ORDER BY name") == [("/feed.xml", 0), ("other", 1)]
+
+
+def test_a_page_waits_without_a_try_while_the_network_is_away(
+    away: Workspace, site: NewsSite, other_site: NewsSite, clock: MovingClock
+) -> None:
+    with street_on(away, clock) as street:
+        poll_feeds(street, Listener())
+    port = site.close_door()
+    other_site.close_door()
+    for _ in range(8):
+        run_once(away, clock)
+        clock.move(minutes=10)
+    assert fetch_tasks(away, clock)["/a"][:2] == ("waiting", 0)
+
+    with news_site(port) as back:
+        back.list("/a")
+        back.publish("/a")
+        assert run_once(away, clock).counts["articles"] == 1
 
 
 def test_a_clock_that_was_wrong_once_puts_nothing_off_for_years(
