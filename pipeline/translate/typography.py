@@ -42,8 +42,8 @@ _COUNTRIES = {"US": " US", "CA": " CA", "C": " CA", "CDN": " CA", "A": " A", "AU
 
 # Never touched: addresses of the Web, e-mail addresses, domain names, paths, code between backticks.
 _UNTOUCHED = re.compile(
-    r"`[^`\n]+`|\b[a-z][a-z0-9+.-]*://[^\s«»“”\"<>]*[^\s«»“”\"<>.,;:!?)\]'’]|\bwww\.[^\s«»“”\"<>]*[\w/]"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.])(?:[\w-]+\.)+(?:com|org|net|gov|gouv|ca|fr|uk|au|nz|ie|onion|exe|zip|dll)\b"
+    r"`[^`\n]+`|\b[a-z][a-z0-9+.-]{0,20}://[^\s«»“”\"<>]*[^\s«»“”\"<>.,;:!?)\]'’]|\bwww\.[^\s«»“”\"<>]*[\w/]"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|(?<![\w.-])(?:[\w-]{1,63}\.)+(?:com|org|net|gov|gouv|ca|fr|uk|au|nz|ie|onion|exe|zip|dll)\b"
     r"(?:/[\w./?=&%-]*)?|(?<!\w)[A-Za-z]:\\\S+",
     re.I,
 )

@@ -53,8 +53,8 @@ class Quantity:
 
 
 ADDRESS = re.compile(
-    r"https?://[^\s<>\"“”«»]+[\w/]|www\.[^\s<>\"“”«»]+[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w.@])(?:[\w-]+\.)+(?:com|org|net|gov|edu|ca|uk|ie|au|nz)(?:/[\w./?=&%-]*\w/?)?(?![\w@])"
+    r"https?://[^\s<>\"“”«»]+[\w/]|www\.[^\s<>\"“”«»]+[\w/]|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.@-])(?:[\w-]{1,63}\.)+(?:com|org|net|gov|edu|ca|uk|ie|au|nz)(?:/[\w./?=&%-]*\w/?)?(?![\w@])"
 )
 """Addresses of the Web and e-mail, whole, without the point that ends a sentence."""
 _PHONE = re.compile(r"(?<![\d-])(?:\+?1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-.]\d{4}(?!\d)|\b1-8\d\d-[A-Z0-9-]{7,}")
@@ -106,17 +106,19 @@ class _Sheet:
         self.text = mask(text, hidden)
         self.found: list[Quantity] = []
 
-    def take(self, match: re.Match[str], quantity: Quantity | None) -> None:
-        start, end = match.span()
-        self.text = self.text[:start] + BLOT * (end - start) + self.text[end:]
-        if quantity:
-            self.found.append(quantity)
+    def take(self, read: Iterable[tuple[re.Match[str], Quantity | None]]) -> None:
+        """Blot out all these matches in one go: a table of figures may hold thousands."""
+        signs = list(self.text)
+        for match, quantity in read:
+            start, end = match.span()
+            signs[start:end] = BLOT * (end - start)
+            if quantity:
+                self.found.append(quantity)
+        self.text = "".join(signs)
 
     def each(self, pattern: re.Pattern[str], read: Callable[[re.Match[str]], Quantity | None]) -> None:
-        for match in list(pattern.finditer(self.text)):
-            quantity = read(match)
-            if quantity:
-                self.take(match, quantity)
+        """Take every match in which there is a quantity."""
+        self.take([(m, q) for m, q in ((m, read(m)) for m in pattern.finditer(self.text)) if q])
 
 
 def _dates(sheet: _Sheet) -> None:
@@ -214,9 +216,7 @@ def _range_start(match: re.Match[str], times: dict[int, Quantity]) -> Quantity |
 
 def _figures(sheet: _Sheet) -> None:
     whole = sheet.text
-    matches = list(_FIGURE.finditer(whole))
-    for match in matches:
-        sheet.take(match, _figure(match, whole, sheet.whole))
+    sheet.take([(match, _figure(match, whole, sheet.whole)) for match in _FIGURE.finditer(whole)])
 
 
 def _figure(match: re.Match[str], text: str, unmasked: str) -> Quantity:
@@ -260,7 +260,7 @@ def _scaled(match: re.Match[str], plain: float, tail: str, text: str) -> set[flo
     if tail:
         return {plain * scale_of(tail)}
     values = {plain}
-    wide = _WIDE.match(text[match.end() :])
+    wide = _WIDE.match(text, match.end())
     if wide:
         values.add(plain * scale_of(wide.group("scale")))
     years = re.search(r"(\d{2})\d{2}[-/]$", text[: match.start()])
@@ -324,8 +324,7 @@ def _spelled_pattern() -> re.Pattern[str]:
 
 def _spelled(sheet: _Sheet) -> None:
     text = sheet.text
-    for match in list(_spelled_pattern().finditer(text)):
-        sheet.take(match, _spelled_quantity(match, text))
+    sheet.take([(match, _spelled_quantity(match, text)) for match in _spelled_pattern().finditer(text)])
 
 
 def _spelled_quantity(match: re.Match[str], text: str) -> Quantity:

@@ -38,6 +38,7 @@ _FIGURE = re.compile(
     r"(?P<half> et demie?)?(?P<ord>(?:er|re|ère|nde|nd|ème|e)s?(?!\w))?(?P<pct> ?%| pour cent| p\. ?100)?"
 )
 _WIDE = re.compile(r" ?(?:à|et|ou|-) ?\d[\d ,]*? (?P<scale>millions?|milliards?|mille)\b")
+_POINTS = re.compile(r" points?\b")
 _BROKEN = re.compile(r"(?<![\d.,])\d[\d ]*(?:[.,]\d+)+")
 CURRENCIES = {"$": r"\$|\bdollars?\b|\b(?:usd|cad|aud)\b", "£": r"£|\blivres?\b|\bgbp\b", "€": r"€|\beuros?\b|\beur\b"}
 
@@ -123,10 +124,10 @@ def _figure(match: re.Match[str], text: str) -> FrenchQuantity:
     value = float(match.group("int").replace(" ", "") + "." + (match.group("dec") or "0"))
     scale = SCALES.get(match.group("scale") or "", 1)
     values = {(value + (0.5 if match.group("half") else 0)) * scale}
-    wide = None if match.group("scale") else _WIDE.match(text[match.end() :])
+    wide = None if match.group("scale") else _WIDE.match(text, match.end())
     if wide:
         values.add(value * SCALES[wide.group("scale")])
-    percent = bool(match.group("pct") or re.match(r" points?\b", text[match.end() :]))
+    percent = bool(match.group("pct") or _POINTS.match(text, match.end()))
     digits = (match.start(), match.end("dec") if match.group("dec") else match.end("int"))
     return FrenchQuantity(match.span(), frozenset(values), digits, bool(match.group("ord")), percent)
 
