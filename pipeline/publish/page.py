@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from itertools import groupby
@@ -13,10 +15,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.documents import Edition, EditionBlock
+from pipeline.documents import Article, Edition, EditionBlock
 
 from .compose import credit_line, linked_attribution
-from .french_dates import local_iso, moment_words
+from .french_dates import day_words, local_iso, moment_words
 from .links import safe_link
 
 
@@ -42,8 +44,12 @@ def _templates() -> Environment:
     )
 
 
-def article_html(edition: Edition, *, site: PublicSite, first_published_at: str | None = None) -> str:
-    """The whole page as HTML 5. ``first_published_at`` is the stamp of edition 1 where this one corrects it."""
+def article_html(
+    edition: Edition, *, site: PublicSite, first_published_at: str | None = None, original: Article | None = None
+) -> str:
+    """The whole page as HTML 5. ``first_published_at`` is the stamp of edition 1 where this one corrects it;
+    ``original``: the text that was adapted, for its author and its date.
+    """
     before, outlet, after = linked_attribution(edition)
     first = first_published_at or edition.published_at
     return (
@@ -56,6 +62,7 @@ def article_html(edition: Edition, *, site: PublicSite, first_published_at: str 
             attribution=(before, outlet, after),
             source=safe_link(edition.source_url),
             credit=credit_line(edition),
+            original=_of_the_original(original) if original else "",
             first_words=moment_words(first, site.zone),
             first_iso=local_iso(first, site.zone),
             changed_words=moment_words(edition.published_at, site.zone) if first != edition.published_at else None,
@@ -70,6 +77,14 @@ def article_html(edition: Edition, *, site: PublicSite, first_published_at: str 
 def stylesheet() -> str:
     """The page's stylesheet."""
     return (files("pipeline.publish") / "article.css").read_text(encoding="utf-8")
+
+
+def _of_the_original(article: Article) -> str:
+    """« Texte original : Perrin Okafor, 4 mars 2026. », as far as the original states it."""
+    told = [" ".join(article.byline.split())] if article.byline else []
+    with suppress(ValueError):
+        told += [day_words(date.fromisoformat((article.published or "")[:10]))]
+    return f"Texte original : {', '.join(told)}." if told else ""
 
 
 def _description(blocks: Sequence[EditionBlock], limit: int = 180) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
+from pipeline.errors import NotFoundError
 from pipeline.times import stamp
 
 from .pages import Desk, page
@@ -20,6 +21,28 @@ def feeds(request: Request, context: Desk) -> Response:
     """How the watching does."""
     archive = context.archive
     return page(request, "feeds.html", feeds=archive.feeds.all(), status=archive.status(stamp(archive.clock())))
+
+
+@router.post("/flux/taches")
+def try_again(
+    request: Request,
+    context: Desk,
+    *,
+    sorte: Annotated[str, Form(max_length=40)],
+    numero: Annotated[int, Form(ge=1, le=2**53 - 1)],
+    etape: Annotated[str, Form(max_length=40)],
+) -> Response:
+    """Put work that was given up back in line. Raises NotFoundError for any other."""
+    person, at = member_of(request, context).person_id, stamp(context.archive.clock())
+    with context.archive.write():
+        wanted = (sorte, numero, etape, "given_up")
+        if wanted not in {
+            (t.subject_kind, t.subject_id, t.stage, t.state) for t in context.archive.tasks.failing(10_000)
+        }:
+            raise NotFoundError(f"no {etape} of {sorte} {numero} was given up")
+        context.archive.tasks.add(sorte, numero, etape, at=at)
+        context.archive.events.add("retry", (sorte, numero), at=at, person_id=person, data={"stage": etape})
+    return RedirectResponse("/flux?fait=reessai", 303)
 
 
 @router.post("/flux")

@@ -14,12 +14,13 @@ from pipeline.times import stamp
 
 from .context import Context
 from .i18n import gettext as _
+from .identifiers import Offset
 from .pages import Desk, page
 from .signing import member_of
 
 router = APIRouter(include_in_schema=False)
 
-MOST: Final = 300
+MOST: Final = 60
 """Terms on one page."""
 Field = Annotated[str, Form(max_length=300)]
 
@@ -30,9 +31,10 @@ def glossary(
     context: Desk,
     q: Annotated[str, Query(max_length=200)] = "",
     terme: Annotated[str, Query(max_length=300)] = "",
+    debut: Offset = 0,
 ) -> Response:
     """The terms, narrowed to those that hold ``q`` in either language; ``terme`` opens one to be changed."""
-    return _page(request, context, q, terme)
+    return _page(request, context, q, terme, start=debut)
 
 
 @router.post("/terminologie")
@@ -81,7 +83,14 @@ def retire(request: Request, context: Desk, anglais: Field = "") -> Response:
 
 
 def _page(
-    request: Request, context: Context, q: str, open_term: str, *, problem: str | None = None, status: int = 200
+    request: Request,
+    context: Context,
+    q: str,
+    open_term: str,
+    *,
+    start: int = 0,
+    problem: str | None = None,
+    status: int = 200,
 ) -> Response:
     wanted = fold_key(q)
     own = context.archive.terms.all()
@@ -97,7 +106,9 @@ def _page(
         request,
         "glossary.html",
         status,
-        terms=found[:MOST],
+        terms=found[start : start + MOST],
+        start=start,
+        step=MOST,
         total=len(found),
         q=q,
         edited=edited,

@@ -94,7 +94,15 @@ SPEAKERS = {
 }
 FEED_STATES = {"watched": "suivi", "off": "arrêté", "gone": "disparu (410)"}
 ARTICLE_KINDS = {"report": "le rapporte", "follow_up": "suite", "passing": "mention en passant"}
+STAGES = {
+    "fetch": "page à lire",
+    "extract": "texte à comprendre",
+    "derive": "fiche à refaire",
+    "translate_title": "titre à traduire",
+    "translate_body": "texte à traduire",
+}
 TABLES = {
+    "stage": STAGES,
     "state": STATES,
     "severity": SEVERITIES,
     "finding": FINDINGS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -72,7 +72,7 @@ def _bar(row: Count, name: str, value: int, narrows: str) -> Bar:
 
 def _month_chart(months: Iterable[MonthCount], said: Any) -> Chart:
     found = sorted(months, key=lambda count: (count.month, _tone(count.attack_type)))
-    names = sorted({count.month for count in found})
+    names = every_month(sorted({count.month for count in found}))
     parts = [
         Part(
             column=count.month,
@@ -84,6 +84,14 @@ def _month_chart(months: Iterable[MonthCount], said: Any) -> Chart:
         for count in found
     ]
     return columns(names, parts, names)
+
+
+def every_month(months: Sequence[str]) -> list[str]:
+    """From the first month to the last, those in which nothing happened too: a gap must look like one."""
+    if not months or any(len(month) != len("2024-01") for month in months):
+        return list(months)
+    first, last = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (months[0], months[-1]))
+    return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, last + 1)]
 
 
 def _table(months: Iterable[MonthCount], types: list[str], said: Any) -> list[tuple[str, str, list[int]]]:

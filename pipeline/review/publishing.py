@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -149,7 +150,12 @@ def public_page(request: Request, context: Desk, article_id: RowId) -> Response:
         feed=f"{context.base}/atom.xml",
         stylesheet=f"{context.base}/publie.css",
     )
-    return HTMLResponse(article_html(editions[-1], site=site, first_published_at=editions[0].published_at))
+    edition = editions[-1]
+    original = None
+    with suppress(NotFoundError):  # its text may have been erased
+        original = context.archive.articles.revision(edition.source_revision_id).article
+    first = editions[0].published_at
+    return HTMLResponse(article_html(edition, site=site, first_published_at=first, original=original))
 
 
 @router.get("/publie.css")

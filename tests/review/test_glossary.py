@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.documents import Term
+
 from .conftest import Browser
+from .world import NOW
 
 
 def test_terms_of_vigie_and_of_the_newsroom_stand_side_by_side(browser: Browser) -> None:
@@ -64,3 +67,32 @@ def test_feeds_are_switched(browser: Browser) -> None:
 def test_a_reader_sees_both_without_forms(reader: Browser) -> None:
     assert 'method="post" action="/terminologie' not in reader.get("/terminologie").text
     assert 'method="post" action="/flux"' not in reader.get("/flux").text
+
+
+def test_what_was_given_up_is_put_back_in_line_by_a_person(browser: Browser) -> None:
+    tasks = browser.world.archive.tasks
+    tasks.add("article", 2, "extract", at=NOW)
+    (task,) = tasks.claim("extract", at=NOW, worker="w", subject_ids=[2])
+    assert browser.post("/flux/taches", sorte="article", numero="2", etape="extract").status_code == 404
+    tasks.fail(task, "the model is not there", at=NOW, retry_at=None)
+    page = browser.get("/flux").text
+    assert "texte à comprendre" in page
+    assert "the model is not there" in page
+
+    answer = browser.post("/flux/taches", sorte="article", numero="2", etape="extract")
+
+    assert answer.headers["location"] == "/flux?fait=reessai"
+    assert [t.subject_id for t in tasks.claim("extract", at=NOW, worker="w", subject_ids=[2])] == [2]
+
+
+def test_terms_come_in_pages(browser: Browser) -> None:
+    terms = [Term(f"word {number:03d}", f"mot {number:03d}") for number in range(70)]
+    browser.world.archive.terms.put(terms, person_id=1, at=NOW)
+
+    first, second = browser.get("/terminologie?q=word").text, browser.get("/terminologie?q=word&debut=60").text
+
+    assert "word 000" in first
+    assert "word 069" not in first
+    assert "debut=60" in first
+    assert "word 069" in second
+    assert "debut=0" in second

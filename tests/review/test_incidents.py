@@ -7,6 +7,7 @@ import re
 import pytest
 
 from pipeline.review.charts import Bar, Part, Point, bars, columns, steps
+from pipeline.review.overview import every_month
 
 from .conftest import Browser
 
@@ -160,3 +161,15 @@ def test_steps_follow_the_days() -> None:
     assert chart.path.startswith("M")
     assert chart.path.count("V") == 1
     assert steps([], ("", "", "")).marks == ()
+
+
+@pytest.mark.parametrize(
+    ("known", "shown"),
+    [
+        ([], []),
+        (["2024-11"], ["2024-11"]),
+        (["2024-11", "2025-02"], ["2024-11", "2024-12", "2025-01", "2025-02"]),
+    ],
+)
+def test_months_without_incidents_stand_in_the_chart(known: list[str], shown: list[str]) -> None:
+    assert every_month(known) == shown

@@ -261,3 +261,13 @@ def test_who_is_logged_in_signs(browser: Browser) -> None:
 )
 def test_every_page_says_what_it_is_for(browser: Browser, path: str, words: str) -> None:
     assert words in browser.get(path).text
+
+
+def test_readers_learn_who_wrote_the_original_and_when(browser: Browser) -> None:
+    browser.post("/articles/3/approuver")
+    browser.post("/articles/3/publier", titre="essai")
+
+    page = browser.get("/publie/3").text
+
+    assert "Texte original : &lt;script&gt;" in page
+    assert "2\u00a0mars\u00a02026." in page
