@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pipeline.documents import (
     Article,
-    Care,
+    DatedFact,
     Extraction,
+    Figure,
+    FoundAttacker,
+    FoundAttackType,
     FoundOrganisation,
     FoundPlace,
-    IncidentStatus,
     OfficialName,
     Role,
 )
@@ -20,74 +24,150 @@ from .care import care_in, counted_spans
 from .chronology import dates_in, incident_date_of
 from .figures import figures_in
 from .gazetteer import KnownOrganisation, Lexicon
+from .learned_roles import Scene, role_features
+from .learned_words import Token, masks_of, tokens_of, word_features
 from .localities import places_in
 from .named import Cast, Named, forms_of
 from .organisations import cast_of
 from .patterns import hits
 from .ransoms import ransoms_in
 from .reading import Reading, read
-from .relevance import Evidence, has_cyber_words, relevance_of
-from .roles import Part, main_victim, parts_of, roles_of
+from .relevance import UNEVENTFUL, Evidence, relevance_of, worth_reading
+from .roles import (
+    Chance,
+    Part,
+    Thresholds,
+    chances_of,
+    main_victim,
+    parts_of,
+    placed,
+    roles_of,
+    ruled_roles,
+    stored_thresholds,
+    unplaced,
+)
 from .status import data_loss_of, is_rumour, loss_by_kind, status_of
 from .testimony import Said, testimony_of
 
-VERSION = 2
+VERSION = 3
 """Goes up whenever a rule changes what is found; articles read by an older one are read again."""
 
 STATUS_FROM = 0.35
 """Below this score a text has no incident whose status and data could be told."""
 
 
+class Ground(NamedTuple):
+    """What is known of a text before anybody has a role. ``candidates``: the cast, and names nobody could place."""
+
+    reading: Reading
+    cast: Cast
+    tokens: list[Token]
+    words: dict[str, float]
+    attack_types: tuple[FoundAttackType, ...]
+    attackers: tuple[FoundAttacker, ...]
+    background: frozenset[int]
+    candidates: list[Named]
+    parts: list[Part]
+    features: list[dict[str, float]]
+
+
+class Findings(NamedTuple):
+    """What a text says once its people have their roles."""
+
+    evidence: Evidence
+    roles: list[Role]
+    dates: tuple[DatedFact, ...]
+    figures: tuple[Figure, ...]
+    places: tuple[FoundPlace, ...]
+
+
 def extract(article: Article, lexicon: Lexicon) -> Extraction:
     """Everything that an article (English or French) says of a cyber incident in health care."""
     reading = read(article)
     cast = cast_of(reading, lexicon)
+    tokens = tokens_of(reading, masks_of(cast))
+    words = word_features(reading, tokens)
+    if not worth_reading(reading, words):
+        return _uneventful(reading, lexicon, cast)
+    ground = ground_of(reading, lexicon, cast, tokens, words)
+    found = findings_of(ground, lexicon, chances_of(ground.features), stored_thresholds())
+    return _extraction(ground, found)
+
+
+def ground_of(reading: Reading, lexicon: Lexicon, cast: Cast, tokens: list[Token], words: dict[str, float]) -> Ground:
+    """What is known of a text before anybody in it has a role."""
     testimony = testimony_of(reading, cast.organisations)
     background, parts = _parts(reading, cast, testimony)
     attack_types = attack_types_in(reading, background)
-    if not attack_types and not has_cyber_words(reading):
-        return _uneventful(reading, lexicon, cast)
     attackers = attackers_in(reading, lexicon, cast.organisations, cast.persons, background)
-    if _drop_attackers(cast, {a.name.lower() for a in attackers}):
+    gangs = {a.name.lower() for a in attackers}
+    if _drop_attackers(cast, gangs):
         testimony = testimony_of(reading, cast.organisations)
         background, parts = _parts(reading, cast, testimony)
-    roles = roles_of(cast.organisations, parts, True)
+    ruled = ruled_roles(cast.organisations, parts)
+    strangers = [n for n in unplaced(lexicon, cast.others) if n.name.lower() not in gangs]
+    candidates = [*cast.organisations, *strangers]
+    parts = [*parts, *(Part() for _ in strangers)]
+    ruled += [Role.MENTIONED] * len(strangers)
+    features = role_features(Scene(reading, tokens, candidates, parts, ruled, background))
+    return Ground(reading, cast, tokens, words, attack_types, attackers, background, candidates, parts, features)
+
+
+def findings_of(ground: Ground, lexicon: Lexicon, chances: list[Chance], least: Thresholds) -> Findings:
+    """What a text says once its people have their roles; a name nobody could place that has one joins the cast."""
+    reading, cast, background = ground.reading, ground.cast, ground.background
+    roles = roles_of(ground.candidates, chances, least)
+    known = len(cast.organisations)
+    kept = [i for i, role in enumerate(roles) if i < known or role is not Role.MENTIONED]
+    organisations = [placed(ground.candidates[i], roles[i]) for i in kept]
+    roles = [roles[i] for i in kept]
     victims = {i for i, role in enumerate(roles) if role is Role.VICTIM}
-    dates = dates_in(reading, background, attackers, _on_others(reading, cast, roles))
-    care = care_in(reading, cast.organisations, victims, background, dates)
-    figures = figures_in(reading, cast.organisations, background, counted_spans(reading, care))
-    places = places_in(reading, lexicon, cast.others, cast.organisations, roles)
-    country = next((p.country for p in places if p.country), None)
+    dates = dates_in(reading, background, ground.attackers, _on_others(reading, organisations, roles))
+    care = care_in(reading, organisations, victims, background, dates)
+    figures = figures_in(reading, organisations, background, counted_spans(reading, care))
+    places = places_in(reading, lexicon, cast.others, organisations, roles)
     status = status_of(reading, background, len(care.effects) + len(care.systems_down))
-    found = Evidence(
-        cast.organisations,
-        parts,
+    evidence = Evidence(
+        organisations,
+        [ground.parts[i] for i in kept],
         roles,
-        attack_types,
-        attackers,
+        [chances[i] for i in kept],
+        ground.attack_types,
+        ground.attackers,
         care,
         len(figures),
         background,
         status,
         is_rumour(reading),
+        ground.tokens,
+        ground.words,
     )
-    relevance = relevance_of(reading, found)
+    return Findings(evidence, roles, dates, figures, places)
+
+
+def _extraction(ground: Ground, found: Findings) -> Extraction:
+    reading, background, evidence = ground.reading, ground.background, found.evidence
+    relevance = relevance_of(reading, evidence)
     eventful = relevance.score >= STATUS_FROM
-    attack_types = attack_types or (unnamed_attack(reading) if eventful else ())
+    attack_types = ground.attack_types or (unnamed_attack(reading) if eventful else ())
+    country = next((p.country for p in found.places if p.country), None)
+    status = evidence.status
+    roles = found.roles if eventful else [Role.MENTIONED] * len(found.roles)
+    organisations = _organisations(reading, evidence.organisations, roles, found.places)
     return Extraction(
         VERSION,
         relevance,
-        _organisations(reading, cast, roles if eventful else [Role.MENTIONED] * len(roles), places),
-        attackers,
+        organisations if eventful else tuple(o for o in organisations if o.rule != "unplaced"),
+        ground.attackers,
         attack_types,
-        figures,
+        found.figures,
         ransoms_in(reading, background, country),
-        places,
-        dates,
-        incident_date_of(dates),
+        found.places,
+        found.dates,
+        incident_date_of(found.dates),
         status if eventful else None,
         (data_loss_of(reading, background, status) or loss_by_kind(attack_types, status)) if eventful else None,
-        care,
+        evidence.care,
         _is_follow_up(reading),
     )
 
@@ -96,10 +176,8 @@ def _uneventful(reading: Reading, lexicon: Lexicon, cast: Cast) -> Extraction:
     """A text without any word for an incident: only who and where."""
     roles = [Role.MENTIONED] * len(cast.organisations)
     places = places_in(reading, lexicon, cast.others, cast.organisations, roles)
-    found = Evidence(cast.organisations, [], roles, (), (), Care(), 0, frozenset(), IncidentStatus.CONFIRMED, False)
-    return Extraction(
-        VERSION, relevance_of(reading, found), _organisations(reading, cast, roles, places), places=places
-    )
+    organisations = _organisations(reading, cast.organisations, roles, places)
+    return Extraction(VERSION, UNEVENTFUL, organisations, places=places)
 
 
 def _parts(reading: Reading, cast: Cast, testimony: list[Said]) -> tuple[frozenset[int], list[Part]]:
@@ -114,10 +192,10 @@ def _parts(reading: Reading, cast: Cast, testimony: list[Said]) -> tuple[frozens
     return background, parts_of(reading, cast.organisations, testimony, background)
 
 
-def _on_others(reading: Reading, cast: Cast, roles: list[Role]) -> frozenset[int]:
+def _on_others(reading: Reading, organisations: list[Named], roles: list[Role]) -> frozenset[int]:
     """The sentences that name health organisations, but none that was hit and no provider."""
     named: dict[int, set[Role]] = {}
-    for organisation, role in zip(cast.organisations, roles, strict=True):
+    for organisation, role in zip(organisations, roles, strict=True):
         for start, _ in organisation.mentions:
             if organisation.health or role is not Role.MENTIONED:
                 named.setdefault(reading.sentence_at(start), set()).add(role)
@@ -133,11 +211,9 @@ def _drop_attackers(cast: Cast, attackers: set[str]) -> bool:
 
 
 def _organisations(
-    reading: Reading, cast: Cast, roles: list[Role], places: tuple[FoundPlace, ...]
+    reading: Reading, organisations: list[Named], roles: list[Role], places: tuple[FoundPlace, ...]
 ) -> tuple[FoundOrganisation, ...]:
-    return tuple(
-        _organisation(reading, named, role, places) for named, role in zip(cast.organisations, roles, strict=True)
-    )
+    return tuple(_organisation(reading, named, role, places) for named, role in zip(organisations, roles, strict=True))
 
 
 def _organisation(reading: Reading, named: Named, role: Role, places: tuple[FoundPlace, ...]) -> FoundOrganisation:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from .resources import text_of
 
@@ -63,6 +64,5 @@ def setting(name: str) -> float:
 
 
 @lru_cache
-def _stored() -> dict[str, dict[str, dict[str, float]]]:
-    stored: dict[str, dict[str, dict[str, float]]] = json.loads(text_of("learned", "weights.json"))
-    return stored
+def _stored() -> Any:
+    return json.loads(text_of("learned", "weights.json"))

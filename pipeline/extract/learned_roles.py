@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.documents import OrganisationKind, Role
 
-from .learned_words import Token
+from .learned_words import DAY, NUMBER, Token
 from .named import PUBLIC, Named
 from .reading import TITLE, Reading
 from .testimony import CARE
@@ -32,37 +35,47 @@ def group_of(named: Named) -> str:
     return "health" if named.health else "firm"
 
 
-def role_features(
-    reading: Reading,
-    tokens: list[Token],
-    organisations: Sequence[Named],
-    parts: Sequence[Part],
-    ruled: Sequence[Role],
-    background: frozenset[int],
-) -> list[dict[str, float]]:
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A text with everybody in it. ``parts``, ``ruled``: what the rules weighed of each, and what they make of it."""
+
+    reading: Reading
+    tokens: list[Token]
+    organisations: Sequence[Named]
+    parts: Sequence[Part]
+    ruled: Sequence[Role]
+    background: frozenset[int]
+
+
+def role_features(scene: Scene) -> list[dict[str, float]]:
     """The features of every organisation of a text.
 
     ``n`` numbers (what the rules weighed, where and how often it is named, beside the others), ``g`` who it is, ``r``
-    rules that spoke and what they make of it (``ruled``), ``l``/``r`` words and classes of words before and behind it, ``s`` classes in its sentences.
+    rules that spoke, ``l`` and ``r`` words (or classes) before and behind it, ``s`` classes in its sentences,
+    ``d`` what is in the text for all; ``&`` and a group: the same for organisations of that sort alone.
     """
-    at = {start: i for i, named in enumerate(organisations) for start, _ in named.mentions}
+    at = {start: i for i, named in enumerate(scene.organisations) for start, _ in named.mentions}
     spots: dict[int, list[int]] = {}
-    for position, token in enumerate(tokens):
+    for position, token in enumerate(scene.tokens):
         if token.stem[0] == "<" and token.start in at:
             spots.setdefault(at[token.start], []).append(position)
-    classes = _classes(tokens)
-    shared = _shared(organisations, parts, classes)
-    return [
-        {
-            **_numbers(reading, i, organisations, parts, background),
-            **_who(organisations[i]),
-            **_rules(parts[i], ruled[i]),
-            **_neighbours(tokens, spots.get(i, []), at, i, group_of(organisations[i])),
-            **_sentences(tokens, spots.get(i, []), classes, group_of(organisations[i])),
-            **{f"{name}&{group_of(organisations[i])}": value for name, value in shared.items()},
-        }
-        for i in range(len(organisations))
-    ]
+    classes = _classes(scene.tokens)
+    lists = _lists(scene.reading, scene.tokens)
+    shared = _shared(scene.organisations, scene.parts, classes)
+    found = []
+    for i, named in enumerate(scene.organisations):
+        own, group = spots.get(i, []), group_of(named)
+        found.append(
+            {
+                **_numbers(scene, i),
+                **_who(named),
+                **_rules(scene.parts[i], scene.ruled[i]),
+                **_neighbours(scene.tokens, own, lists, group),
+                **_sentences(scene.tokens, own, classes, group),
+                **{f"{name}&{group}": value for name, value in shared.items()},
+            }
+        )
+    return found
 
 
 def _classes(tokens: list[Token]) -> dict[int, set[str]]:
@@ -72,9 +85,7 @@ def _classes(tokens: list[Token]) -> dict[int, set[str]]:
     return found
 
 
-def _shared(
-    organisations: Sequence[Named], parts: Sequence[Part], classes: dict[int, set[str]]
-) -> dict[str, float]:
+def _shared(organisations: Sequence[Named], parts: Sequence[Part], classes: dict[int, set[str]]) -> dict[str, float]:
     """What a text has for everybody in it: how many of each sort are named, whether it speaks of a third party."""
     groups = Counter(group_of(named) for named in organisations)
     found = {f"d {group}": min(3, count) / 3 for group, count in groups.items()}
@@ -84,13 +95,8 @@ def _shared(
     return found
 
 
-def _numbers(
-    reading: Reading,
-    i: int,
-    organisations: Sequence[Named],
-    parts: Sequence[Part],
-    background: frozenset[int],
-) -> dict[str, float]:
+def _numbers(scene: Scene, i: int) -> dict[str, float]:
+    reading, organisations, parts = scene.reading, scene.organisations, scene.parts
     part, named = parts[i], organisations[i]
     net = [p.victim - p.spared - p.aside for p in parts]
     others = [n for j, n in enumerate(net) if j != i]
@@ -112,8 +118,8 @@ def _numbers(
         "n first": float(min(named.mentions) == min(min(o.mentions) for o in organisations)),
         "n title": float(len(body) < len(numbers)),
         "n lead": float(any(reading.sentences[n].block == 0 for n in body)),
-        "n late": (min(numbers) / max(1, len(reading.sentences) - 1)),
-        "n background": sum(n in background for n in numbers) / len(numbers),
+        "n late": min(1.0, min(numbers) / 8),
+        "n background": sum(n in scene.background for n in numbers) / len(numbers),
         "n alone": float(len(organisations) == 1),
         "n only of its sort": float(sum(group_of(o) == group for o in organisations) == 1),
     }
@@ -139,30 +145,67 @@ def _rules(part: Part, ruled: Role) -> dict[str, float]:
     return {name: math.log1p(count) for name, count in counts.items()}
 
 
-def _neighbours(tokens: list[Token], spots: list[int], at: dict[int, int], own: int, group: str) -> dict[str, float]:
+_JOINT = re.compile(r"(?:'s)?(?:,|,? (?:and|et|as well as|ainsi que))\s(?:the |at |le |la |les |l'|de |du |a |au )?")
+
+
+def _lists(reading: Reading, tokens: list[Token]) -> dict[int, tuple[int, int]]:
+    """Names that stand in a list, each with the positions of its first and last: what is said of one is of all."""
+    found: dict[int, tuple[int, int]] = {}
+    named = [i for i, token in enumerate(tokens) if token.stem[0] == "<" and token.stem not in (NUMBER, DAY)]
+    first = None
+    for one, other in pairwise(named):
+        between = reading.flat[tokens[one].end : tokens[other].start]
+        if tokens[one].sentence != tokens[other].sentence or not _JOINT.fullmatch(between):
+            first = None
+            continue
+        first = one if first is None else first
+        for position in range(first, other + 1):
+            found[position] = first, other
+    return found
+
+
+def _neighbours(
+    tokens: list[Token], spots: list[int], lists: dict[int, tuple[int, int]], group: str
+) -> dict[str, float]:
     counts: Counter[str] = Counter()
+    own = {tokens[spot].start for spot in spots}
     for spot in spots:
-        found: set[str] = set()
-        for side, step in (("l", -1), ("r", 1)):
-            chain = ""
-            for distance in range(1, WINDOW + 1):
-                position = spot + step * distance
-                if not 0 <= position < len(tokens) or tokens[position].sentence != tokens[spot].sentence:
-                    if distance == 1:
-                        found.add(f"{side}1 |")
-                    break
-                token = tokens[position]
-                word = "<same>" if at.get(token.start) == own else token.stem
-                if distance <= 3:
-                    chain = f"{word} {chain}" if side == "l" else f"{chain} {word}"
-                    found.add(f"{side}{distance} {chain.strip()}")
-                    found.update(f"{side}3 {name}" for name in token.concepts)
-                    found.update(f"{side}3 {name}&{group}" for name in token.concepts)
-                found.add(f"{side} {word}")
-                found.update(f"{side} {name}" for name in token.concepts)
-                found.update(f"{side} {name}&{group}" for name in token.concepts)
+        first, last = lists.get(spot, (spot, spot))
+        found = {
+            *_beside("l", _stretch(tokens, first, -1), own, group),
+            *_beside("r", _stretch(tokens, last, 1), own, group),
+        }
+        if first < last:
+            found.add("in a list")
         counts.update(found)
     return _unit({name: math.log1p(count) for name, count in counts.items()})
+
+
+def _stretch(tokens: list[Token], spot: int, step: int) -> list[Token]:
+    """The words on one side of a name, within its sentence, the nearest first."""
+    found: list[Token] = []
+    position = spot + step
+    while len(found) < WINDOW and 0 <= position < len(tokens) and tokens[position].sentence == tokens[spot].sentence:
+        found.append(tokens[position])
+        position += step
+    return found
+
+
+def _beside(side: str, stretch: list[Token], own: set[int], group: str) -> set[str]:
+    """The features of one side: of the nearest three words also with their distance."""
+    found = set() if stretch else {f"{side}1 |"}
+    chain = ""
+    for distance, token in enumerate(stretch, start=1):
+        word = "<same>" if token.start in own else token.stem
+        found.add(f"{side} {word}")
+        for name in token.concepts:
+            found |= {f"{side} {name}", f"{side} {name}&{group}"}
+            if distance <= 3:
+                found |= {f"{side}3 {name}", f"{side}3 {name}&{group}"}
+        if distance <= 3:
+            chain = f"{word} {chain}" if side == "l" else f"{chain} {word}"
+            found.add(f"{side}{distance} {chain.strip()}")
+    return found
 
 
 def _sentences(tokens: list[Token], spots: list[int], classes: dict[int, set[str]], group: str) -> dict[str, float]:

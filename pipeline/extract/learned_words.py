@@ -10,24 +10,13 @@ from typing import Any, NamedTuple
 
 from .named import Cast
 from .reading import TITLE, Reading, flatten
-from .resources import text_of
+from .resources import text_of, words
 
 HEALTH, FIRM, PERSON, NAME, NUMBER, DAY = "<health>", "<org>", "<person>", "<name>", "<number>", "<date>"
 """What stands for a name, a number or a day: who it was is not to be learnt by heart."""
 
-_DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche "
-    "january february april june july august september october november december janvier fevrier mars avril mai juin "
-    "juillet aout septembre octobre novembre decembre jan feb apr aug sept sep oct nov dec".split()
-)
-_COMMON = frozenset(
-    "a an the of to in on at by for from with and or but if as is are was were be been being it its he she they them his "
-    "her their this that these those who which what when where how not no has have had do does did will would can could "
-    "than then there so about into over out up more most one two three all some any also i we you our your my said s t "
-    "le la les l un une des du de d et ou mais si au aux en dans sur par pour avec sans que qui quoi dont ce cet cette ces "
-    "son sa ses leur leurs il elle ils elles on se s ne n pas plus est sont etait etaient ete etre a ont avait avaient "
-    "avoir y c j m nous vous je tout tous toute toutes comme deux trois aussi entre".split()
-)
+_DAYS = words("days_and_months")
+_COMMON = words("function_words")
 EARLY = 3
 """Sentences of the running text that count as its lead."""
 
@@ -47,9 +36,9 @@ def stem(word: str, language: str) -> str:
     """The stem of a flat word; a French participle has one for all its endings."""
     word = word.replace("-", "").replace(".", "")
     if language == "fr":
-        found = _stemmer("french").stemWord(word)
+        found = str(_stemmer("french").stemWord(word))
         return found[:-1] if len(found) > 3 and found.endswith("e") else found
-    return _stemmer("english").stemWord(word)
+    return str(_stemmer("english").stemWord(word))
 
 
 @lru_cache
@@ -145,7 +134,7 @@ def word_features(reading: Reading, tokens: list[Token]) -> dict[str, float]:
     two classes in one sentence. Words weigh by how often they come, classes by the share of sentences.
     """
     early = {n for n, s in enumerate(reading.sentences) if s.block == TITLE or n < EARLY + 1}
-    words: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     classes: dict[int, set[str]] = {}
     before = None
     for token in tokens:
@@ -154,16 +143,15 @@ def word_features(reading: Reading, tokens: list[Token]) -> dict[str, float]:
         if token.stem[0] == "<":
             own.add(token.stem)
         if token.stem not in _COMMON:
-            words[f"w {token.stem}"] += 1
+            counts[f"w {token.stem}"] += 1
             if token.sentence in early:
-                words[f"e {token.stem}"] += 1
-        if before is not None and before.sentence == token.sentence:
-            if token.stem not in _COMMON or before.stem not in _COMMON:
-                words[f"b {before.stem} {token.stem}"] += 1
+                counts[f"e {token.stem}"] += 1
+        if before is not None and before.sentence == token.sentence and not {token.stem, before.stem} <= _COMMON:
+            counts[f"b {before.stem} {token.stem}"] += 1
         before = token
-    features = {name: 1 + math.log(count) for name, count in words.items()}
+    features = {name: 1 + math.log(count) for name, count in counts.items()}
     length = math.sqrt(sum(v * v for v in features.values())) or 1.0
-    features = {name: value / length for name, value in features.items()}
+    features = {name: 4 * value / length for name, value in features.items()}
     return {**features, **_class_features(classes, early, len(reading.sentences))}
 
 
@@ -177,7 +165,8 @@ def _class_features(classes: dict[int, set[str]], early: set[int], sentences: in
                 counts[f"ce {name}"] += 1
             for other in ordered[i + 1 :]:
                 counts[f"p {name} {other}"] += 1
-    return {name: math.log1p(count) / 4 for name, count in counts.items()}
+    most = 2 * math.log1p(sentences)
+    return {name: math.log1p(count) / most for name, count in counts.items()}
 
 
 def masks_of(cast: Cast) -> list[tuple[int, int, str]]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pipeline.documents import OrganisationKind, Role
 
-from .named import Named
+from .gazetteer import Lexicon
+from .learned import Features, model, setting
+from .named import Named, merge
 from .reading import TITLE, Reading
+from .runs import Chunk, demonyms
 from .testimony import CARE, Said
 
 
@@ -27,6 +32,77 @@ SUPPLIERS = frozenset({OrganisationKind.SUPPLIER, OrganisationKind.OTHER})
 _PUBLIC = frozenset({OrganisationKind.AGENCY, OrganisationKind.REGULATOR})
 VICTIM_FROM = 2.5
 PROVIDER_FROM = 2.5
+
+
+class Thresholds(NamedTuple):
+    """From which chance on somebody has a part.
+
+    ``main``: where nobody else has one; ``unplaced``: a name that nobody could place.
+    """
+
+    victim: float
+    provider: float
+    main: float
+    unplaced_victim: float
+    unplaced_provider: float
+
+
+def stored_thresholds() -> Thresholds:
+    """The thresholds that were chosen in training."""
+    return Thresholds(*(setting(f"{name}_from") for name in Thresholds._fields))
+
+
+class Chance(NamedTuple):
+    """How likely an organisation is a victim, and how likely the provider, 0 to 1."""
+
+    victim: float
+    provider: float
+
+
+def unplaced(lexicon: Lexicon, others: Iterable[Chunk]) -> list[Named]:
+    """Capitals that nobody could place, a name each: a supplier known to one story only may be among them."""
+    found = [
+        Named(chunk.text, OrganisationKind.SUPPLIER, False, "unplaced", [(chunk.start, chunk.end)])
+        for chunk in others
+        if chunk.sure and len(chunk.text) > 2 and not lexicon.place(chunk.text) and chunk.text.lower() not in demonyms()
+    ]
+    return merge(found)
+
+
+def placed(named: Named, role: Role) -> Named:
+    """A name nobody could place, once it has a part: who is hit in a story of health care is one of health care."""
+    if named.rule != "unplaced" or role is not Role.VICTIM:
+        return named
+    return replace(named, kind=OrganisationKind.OTHER, health=True)
+
+
+def chances_of(features: Sequence[Features]) -> list[Chance]:
+    """The chances of organisations with these features (``learned_roles``)."""
+    victim, provider = model("victim"), model("provider")
+    return [Chance(victim.chance(f), provider.chance(f)) for f in features]
+
+
+def roles_of(candidates: Sequence[Named], chances: Sequence[Chance], least: Thresholds) -> list[Role]:
+    """Each organisation's role: the likelier of the two where it is likely enough.
+
+    Where nobody is likely enough, the health organisation that is likeliest is the victim: an incident has one.
+    """
+    roles = [_role(named, chance, least) for named, chance in zip(candidates, chances, strict=True)]
+    if Role.VICTIM not in roles:
+        able = [i for i, n in enumerate(candidates) if n.health and chances[i].victim >= least.main]
+        free = [i for i in able if roles[i] is Role.MENTIONED] or able
+        if free:
+            roles[max(free, key=lambda i: (chances[i].victim, -i))] = Role.VICTIM
+    return roles
+
+
+def _role(named: Named, chance: Chance, least: Thresholds) -> Role:
+    victim, provider = least.victim, least.provider
+    if named.rule == "unplaced":
+        victim, provider = least.unplaced_victim, least.unplaced_provider
+    if chance.provider >= provider and (chance.provider >= chance.victim or chance.victim < victim):
+        return Role.PROVIDER
+    return Role.VICTIM if chance.victim >= victim else Role.MENTIONED
 
 
 def parts_of(
@@ -78,11 +154,9 @@ def _add_position(reading: Reading, organisations: list[Named], parts: list[Part
             part.victim += 0.75
 
 
-def roles_of(organisations: list[Named], parts: list[Part], incident: bool) -> list[Role]:
-    """Each organisation's role; ``incident``: whether the text reports one at all."""
+def ruled_roles(organisations: list[Named], parts: list[Part]) -> list[Role]:
+    """Each organisation's role as the rules alone have it."""
     roles = [Role.MENTIONED] * len(organisations)
-    if not incident:
-        return roles
     main = main_victim(organisations, parts)
     if main is not None and _is_provider(organisations[main], parts[main]):
         others = [i for i, n in enumerate(organisations) if i != main and n.kind in CARE and _is_victim(n, parts[i])]

@@ -81,4 +81,4 @@ def test_reasons_are_words_that_a_person_understands() -> None:
     title, paragraphs = REPORTS[0]
     reasons = told(*paragraphs, title=title).relevance.reasons
     assert "a health organisation is hit: Oakvale General Hospital" in reasons
-    assert any("in the title" in reason for reason in reasons)
+    assert any(reason.startswith("its words are those of an incident: “") for reason in reasons)
