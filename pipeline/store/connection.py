@@ -93,10 +93,18 @@ def explained(error: BaseException, path: Path | str) -> VigieError | None:
     if code == sqlite3.SQLITE_READONLY:
         return UsageError(f"{path} may only be read here; copy it to a folder of your own to change it")
     if code == sqlite3.SQLITE_IOERR:
-        return VigieError(f"{path} cannot be read or written: {error}; look at the disk, then run vigie check")
+        return VigieError(
+            f"{path} cannot be read or written: {error}; is the disk full? look at it, then run vigie check"
+        )
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return ArchiveError(f"{path} is damaged: {error}; see vigie check, and restore a backup")
     return None
+
+
+def hindered(error: BaseException, path: Path | str) -> VigieError | None:
+    """The same where the file itself is not at fault: it is held, or there is no room. No backup mends that."""
+    told = explained(error, path)
+    return None if isinstance(told, ArchiveError) else told
 
 
 class Database:

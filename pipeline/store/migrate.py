@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import ArchiveError
+from pipeline.errors import ArchiveError, VigieError
 
-from .connection import APPLICATION_IDS, connect, read_only
+from .connection import APPLICATION_IDS, connect, hindered, read_only
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -81,10 +81,11 @@ def is_current(path: Path, kind: str) -> bool:
         raise _unusable(path, error) from error
 
 
-def _unusable(path: Path, error: sqlite3.DatabaseError) -> ArchiveError:
+def _unusable(path: Path, error: sqlite3.DatabaseError) -> VigieError:
     if not os.access(path, os.R_OK):
         return ArchiveError(f"cannot use {path}: it may not be read; ask its owner for the right to, or for a copy")
-    return ArchiveError(f"cannot use {path}: {error}; restore a backup if the file is damaged")
+    damaged = ArchiveError(f"cannot use {path}: {error}; restore a backup if the file is damaged")
+    return hindered(error, path) or damaged
 
 
 def _version(connection: sqlite3.Connection, path: Path, kind: str) -> int:
@@ -121,7 +122,9 @@ def _apply(connection: sqlite3.Connection, kind: str) -> None:
         connection.execute(f"PRAGMA user_version = {latest_version(kind)}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        # A full disk has ended the transaction already: what is said must be that, not that there is none.
+        with suppress(sqlite3.OperationalError):
+            connection.execute("ROLLBACK")
         raise
 
 

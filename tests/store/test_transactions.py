@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.errors import ArchiveError, LockedError, UsageError, VigieError
 from pipeline.store import Archive, explained
+from pipeline.store.connection import hindered
 
 from .story import World
 
@@ -90,7 +91,7 @@ def test_a_full_disk_is_said_to_be_one_and_what_was_done_stays(archive: Archive)
     ("name", "kind", "words"),
     [
         ("SQLITE_BUSY_SNAPSHOT", LockedError, "held by another program"),
-        ("SQLITE_IOERR_WRITE", VigieError, "look at the disk"),
+        ("SQLITE_IOERR_WRITE", VigieError, "is the disk full"),
         ("SQLITE_READONLY_DIRECTORY", UsageError, "may only be read"),
         ("SQLITE_CORRUPT", ArchiveError, "is damaged"),
         ("SQLITE_NOTADB", ArchiveError, "is damaged"),
@@ -102,6 +103,7 @@ def test_what_keeps_sqlite_from_a_file_is_explained(name: str, kind: type[VigieE
     told = explained(error, "archive.db")
     assert type(told) is kind
     assert words in str(told)
+    assert (hindered(error, "archive.db") is None) == (kind is ArchiveError)
 
 
 def test_other_errors_stay_what_they_are(archive: Archive) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.errors import ArchiveError, UsageError
 
-from ..connection import APPLICATION_IDS, read_only
+from ..connection import APPLICATION_IDS, hindered, read_only
 
 _PAGES_AT_ONCE = 2048
 """8 MB a step: between steps a writer may go on (SQLite, "Online Backup API")."""
@@ -82,6 +82,9 @@ def _copy(source: sqlite3.Connection, target: Path, told: Told | None) -> None:
             copy.execute("PRAGMA journal_mode = DELETE").fetchall()
     except sqlite3.OperationalError as error:
         target.unlink(missing_ok=True)
+        # On a full disk the source is whole: it must not pass for damaged.
+        if full := hindered(error, target):
+            raise full from error
         raise ArchiveError(f"the backup could not be written to {target.parent}: {error}; make room there") from error
 
 

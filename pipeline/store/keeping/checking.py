@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from pipeline.errors import ArchiveError
 
-from ..connection import connect, may_write
+from ..connection import connect, hindered, may_write
 from ..migrate import fresh, latest_version, migrate
 from ..rows import scalar
 from ..search import refresh_document, refresh_fields
@@ -65,6 +65,8 @@ def check_file(path: Path) -> list[Fault]:
                 faults += _promises(connection, path.name)
             return faults
     except sqlite3.DatabaseError as error:
+        if told := hindered(error, path):
+            raise told from error
         return [Fault(path.name, "integrity", f"cannot be read: {error}", _RESTORE)]
 
 
@@ -109,6 +111,8 @@ def _search(connection: sqlite3.Connection, name: str) -> Iterator[Fault]:
             # rank 1: compared with the table whose words it holds (SQLite, FTS5, "integrity-check").
             connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
         except sqlite3.DatabaseError as error:
+            if told := hindered(error, name):
+                raise told from error
             yield Fault(name, "search", f"{index} does not agree with its table ({error})", rebuilt, repairable=True)
     due = _count(connection, "SELECT article_id FROM search_due")
     if due:

@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.errors import ArchiveError
 from pipeline.times import stamp
 
-from ..connection import connect, read_only
+from ..connection import connect, hindered, read_only
 from ..events import add_event
 from ..migrate import latest_version, migrate
 from ..search import refresh_document
@@ -74,7 +74,9 @@ def _erasures(target: Path) -> list[Entry]:
     try:
         with closing(read_only(target)) as connection:
             rows = connection.execute("SELECT data FROM event WHERE verb = 'erase' AND data IS NOT NULL").fetchall()
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if told := hindered(error, target):
+            raise told from error
         return []
     return [json.loads(row[0]) for row in rows]
 
