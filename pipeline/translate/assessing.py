@@ -10,7 +10,7 @@ from .guards import Failure, failures, first_word_left, left_english, unknown_wo
 from .headlines import lost_tail
 from .inputs import Sentence
 from .names import Mention, is_kept
-from .negation import negation_added, negation_lost, turned
+from .negation import doer_struck, negation_added, negation_lost, turned
 from .quantities import Comparison, compare, mask, read_french
 from .quotes import balanced
 
@@ -57,6 +57,7 @@ def assess(sentence: Sentence, french: str, forbidden: Callable[[str, str], int]
     # A denial in a name (No More Ransom) is none.
     said = mask(sentence.text, [m.span for m in sentence.mentions])
     denied = negation_lost(said, french) or negation_added(said, french) or bool(turned(said, french))
+    denied = denied or bool(doer_struck(sentence.text, french, [m.text for m in sentence.mentions]))
     failed = failures(sentence.text, french) + ((Failure("cut"),) if cut else ())
     if sentence.headline and lost_tail(sentence.text, french, sentence.words):
         failed += (Failure("tail"),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from .oneform import one_form
@@ -55,6 +56,20 @@ def turned(english: str, french: str) -> str:
             return match.group()
         if kind == "word" and not right.search(french) and wrong.search(french):
             return match.group()
+    return ""
+
+
+def doer_struck(english: str, french: str, names: Iterable[str]) -> str:
+    """ "by" and the name whose bearer the French makes the victim: « une attaque contre LockBit »; empty where none."""
+    english, french = one_form(english), one_form(french)
+    for name in map(one_form, names):
+        bare = re.escape(name)
+        by = re.search(
+            rf"\b(?:attack|ransomware|hack|breach|intrusion|theft)\w* by (?:the )?{bare}(?!\w)", english, re.I
+        )
+        struck = re.search(rf"(?<!\w)contre (?:le |la |les |l')?(?:(?:groupe|gang) )?{bare}(?!\w)", french, re.I)
+        if by and struck and not re.search(rf"\b(?:on|against|at) (?:the )?{bare}(?!\w)", english, re.I):
+            return by.group()
     return ""
 
 

@@ -11,7 +11,7 @@ from ..coverage import GAP_LENGTH, coverage
 from ..foreign import foreign_language
 from ..guards import failures, left_english, unknown_words
 from ..headlines import lost_tail
-from ..negation import denial, negation_added, negation_lost, turned
+from ..negation import denial, doer_struck, negation_added, negation_lost, turned
 from ..quantities import ADDRESS
 from .base import Check, Pair
 
@@ -40,11 +40,12 @@ class PolarityCheck(Check):
     severity = Severity.WARNING
 
     def find(self, pair: Pair) -> Iterator[Finding]:
+        names = [mention.text for mention in pair.mentions]
         for source, target in _aligned(pair):
             english, french = pair.nameless[slice(*source)], pair.target[slice(*target)]
             if negation_added(english, french):
                 yield self.finding(source_span=source, span=target, found=denial(french, "fr"))
-            elif word := turned(english, french):
+            elif word := turned(english, french) or doer_struck(pair.source[slice(*source)], french, names):
                 yield self.finding("meaning_turned", source_span=source, span=target, expected=word)
 
 

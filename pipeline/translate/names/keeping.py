@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
 from pipeline.folding import fold
 
@@ -27,6 +28,8 @@ def is_kept(mention: Mention, french: str) -> bool:
     if mention.address:
         return mention.text in french
     text = fold_name(french)
+    if _is_altered(mention, text):
+        return False
     if any(_stands(form, text) for form in map(fold_name, mention.forms)):
         return True
     if not mention.known and _stands_apart(mention.text, text, french):
@@ -35,6 +38,17 @@ def is_kept(mention: Mention, french: str) -> bool:
     return any(_begins(fold(stem), low) for stem in mention.stems)
 
 
+def _is_altered(mention: Mention, text: str) -> bool:
+    """An acronym that lost or changed a letter (AHRHA, « HRHA »), though the name it is short for may stand."""
+    short = mention.text
+    if not re.fullmatch(r"[A-Z]{3,7}", short) or any(_stands(form, text) for form in (short, *mention.stems)):
+        return False
+    others = set(_ACRONYM.findall(text)) - set(mention.forms)
+    return any(SequenceMatcher(None, short, other).ratio() > _NEARLY for other in others)
+
+
+_ACRONYM = re.compile(r"\(([A-Z]{2,7})\)")
+_NEARLY = 0.8
 _PEOPLE = "(?:i?en(?:ne)?|oise?|aise?|aine?|ine?|éen(?:ne)?)s?"
 
 

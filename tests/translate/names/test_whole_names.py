@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.documents import Name
-from pipeline.translate.names import find_mentions
+from pipeline.translate.names import find_mentions, is_kept
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,18 @@ def test_a_name_is_found_whole(text: str, known: list[str], found: list[str]) ->
 def test_a_name_with_a_french_form_ends_where_its_list_says() -> None:
     [mention, *_] = find_mentions("the Mercy Hospital Clinic", [Name(("Mercy Hospital",), "Hôpital de la Merci")])
     assert mention.text == "Mercy Hospital"
+
+
+@pytest.mark.parametrize(
+    ("french", "kept"),
+    [
+        ("L’Alder Hills Regional Health Authority (AHRHA) l’a dit", True),
+        ("L’Alder Hills Regional Health Authority l’a dit", True),
+        ("L’Alder Hills Regional Health Authority (HRHA) l’a dit", False),
+        ("L’Alder Hills Regional Health Authority (OPP) l’a dit", True),
+    ],
+)
+def test_an_acronym_may_be_left_out_but_not_altered(french: str, kept: bool) -> None:
+    names = [Name(("Alder Hills Regional Health Authority", "AHRHA"))]
+    mentions = find_mentions("Alder Hills Regional Health Authority (AHRHA) said so", names)
+    assert all(is_kept(mention, french) for mention in mentions) is kept
