@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pipeline.errors import ClaimLostError, FetchError
+from pipeline.errors import ArchiveError, ClaimLostError, FetchError, LockedError, VigieError
 from pipeline.store import Task
 from pipeline.times import later
 
@@ -22,11 +22,21 @@ FIRST_WAIT = 300
 
 @contextmanager
 def settling(street: Street, task: Task, what: str, progress: Progress) -> Iterator[None]:
-    """Within this, whatever goes wrong is the failure of this one task: the others of its claim go on."""
+    """Within this, whatever goes wrong is the failure of this one task: the others of its claim go on.
+
+    Not so what keeps us from the archive as a whole (held by another program, a full disk): that is raised.
+    """
     try:
         yield
     except Exception as error:  # one piece of work must not stop the others; its reason stands in the task
+        if concerns_all(error):
+            raise
         note_failure(street, task, error, what, progress)
+
+
+def concerns_all(error: Exception) -> bool:
+    """Whether an error is the archive's, so that every other piece of work would meet it, too."""
+    return isinstance(error, LockedError | ArchiveError) or type(error) is VigieError
 
 
 def note_failure(street: Street, task: Task, error: Exception, what: str, progress: Progress) -> None:

@@ -12,6 +12,7 @@ from pipeline.errors import RestingHostError, StoppedError
 from pipeline.fetch import next_poll, poll, site_of_url
 from pipeline.times import later, stamp
 
+from .failures import concerns_all
 from .street import Progress, Street
 from .wording import bounded, said_of
 
@@ -84,6 +85,8 @@ def _settle(
     try:
         counts["entries"] += _save(street, watched, result)
     except Exception as trouble:  # one feed must not stop the others; it stays due
+        if concerns_all(trouble):
+            raise
         log.debug("a poll could not be saved", exc_info=True)
         result = PollResult(PollOutcome.FAILED, error=f"{type(trouble).__name__}: {trouble}")
     counts["failed_feeds"] += result.outcome is PollOutcome.FAILED

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import InputError
+from pipeline.errors import InputError, VigieError
 from pipeline.settings import Workspace
 from pipeline.stages import Street, Summary, add_text, poll_feeds, run
 from pipeline.times import parse_stamp
 
-from .news_site import Listener, MovingClock, NewsSite, news_site, street_on, write_settings
+from .news_site import WORDS, Listener, MovingClock, NewsSite, news_site, street_on, write_settings
 
 DAY = 86_400
 
@@ -345,6 +345,29 @@ def test_a_failure_that_cannot_be_stored_either_is_said_and_the_rest_is_done(
     assert "404" in warning
     assert "the shelf fell down" in warning
     assert fetch_tasks(workspace, clock)["/a"][:2] == ("waiting", 0)
+
+
+@pytest.mark.parametrize("stage", ["poll", "fetch"])
+def test_a_full_disk_ends_the_run_with_its_reason(
+    site: NewsSite, workspace: Workspace, clock: MovingClock, stage: str
+) -> None:
+    site.list(*PAGES, title="A reading room {path}" + " of oak" * 90)
+    for path in PAGES:
+        site.publish(path, "A reading room", *(f"At {path}: {word}" for word in WORDS * 40))
+    with street_on(workspace, clock) as street:
+        if stage == "fetch":
+            poll_feeds(street, Listener())
+        # As many pages as the file has: to SQLite that is a full disk.
+        pages = rows(street, "PRAGMA page_count")[0][0]
+        street.archive.read().execute(f"PRAGMA max_page_count = {pages}")
+        listener = Listener()
+        with pytest.raises(VigieError, match="disk is full"):
+            run(street, listener)
+        assert listener.warnings == []
+
+    run_once(workspace, clock)
+    with street_on(workspace, clock) as street:
+        assert rows(street, "SELECT count(*) FROM article") == [(len(PAGES),)]
 
 
 def test_a_poll_that_cannot_be_saved_is_said_and_the_others_go_on(
