@@ -127,7 +127,8 @@ class UntranslatedCheck(Check):
                 yield self.finding(
                     "meaning_unknown_word", span=_where(failure.detail, pair.target), found=failure.detail
                 )
-        for word in left_english(pair.source, pair.target):
+        # What stands in a name that is kept as it is was left on purpose.
+        for word in left_english(pair.source, pair.without_names(pair.target)):
             yield self.finding(span=_where(word, pair.target), found=word)
         for word in unknown_words(pair.source, pair.target):
             yield self.finding(
