@@ -8,13 +8,13 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline import __version__
 from pipeline.commands import AS_JSON, COMMANDS, ROW_ID, QueryCommand, the_archive_to_read, the_settings, the_workspace
-from pipeline.errors import InputError, SignalledError, VigieError
+from pipeline.errors import SignalledError, VigieError
 
 if TYPE_CHECKING:
     from pipeline.stages import Street
@@ -263,53 +263,3 @@ def demo(*, port: int, no_serve: bool) -> None:
     from pipeline.demo import run_demo
 
     run_demo(click.get_current_context().find_root().obj, port=None if no_serve else port)
-
-
-@vigie.command()
-@click.argument("file", type=click.File("rb"))
-def extract(file: IO[bytes]) -> None:
-    """Say what the texts in FILE report: JSON Lines in (- for standard input), JSON Lines out."""
-    from pipeline.extract import load_lexicon
-    from pipeline.lines import extract_lines
-
-    _print_lines(extract_lines(file, load_lexicon(), accept=_accept()), file.name)
-
-
-@vigie.command()
-@click.argument("file", type=click.File("rb"))
-def translate(file: IO[bytes]) -> None:
-    """Draft the English texts in FILE in Canadian French: JSON Lines in (- for standard input), JSON Lines out."""
-    from pipeline.extract import load_lexicon
-    from pipeline.lines import translate_lines
-    from pipeline.translate import Translator, find_package, open_engine
-
-    translator = Translator(open_engine(find_package(None)))
-    _print_lines(translate_lines(file, load_lexicon(), translator), file.name)
-
-
-def _accept() -> float:
-    """The score from which a text is relevant: the workspace's, where we stand in one, else the default."""
-    from pipeline.errors import SettingsError
-    from pipeline.settings import Settings, find_workspace, load_settings
-
-    try:
-        workspace = find_workspace(click.get_current_context().find_root().obj)
-    except SettingsError:
-        return Settings().relevance.accept
-    return load_settings(workspace.settings_path).relevance.accept
-
-
-def _print_lines(results: Any, name: str) -> None:
-    """Print results as JSON Lines; a bad line is named on standard error, and the end is exit code 1."""
-    from pipeline.lines import BadLine
-    from pipeline.terminal import print_json
-
-    bad = 0
-    for result in results:
-        if isinstance(result, BadLine):
-            bad += 1
-            click.echo(f"{name}:{result.number}: {result.problem}", err=True)
-        else:
-            print_json(result)
-    if bad:
-        raise InputError(f"{bad} line{'s' if bad > 1 else ''} of {name} could not be used; the rest is done")

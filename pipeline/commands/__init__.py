@@ -12,6 +12,7 @@ from .people import user
 from .reading import explain, replay
 from .searching import QueryCommand
 from .terms import terms
+from .texts import extract, translate
 
 COMMANDS: tuple[click.Command, ...] = (
     check,
@@ -28,6 +29,8 @@ COMMANDS: tuple[click.Command, ...] = (
     incidents,
     explain,
     replay,
+    extract,
+    translate,
 )
 
 __all__ = ["AS_JSON", "COMMANDS", "ROW_ID", "QueryCommand", "the_archive_to_read", "the_settings", "the_workspace"]

@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from .context import AS_JSON, ROW_ID, the_archive_to_read, the_settings, the_workspace
-
-if TYPE_CHECKING:
-    from pipeline.extract import Lexicon
-
-
-def _lexicon() -> Lexicon:
-    """The names and words that extract knows, the workspace's own on top."""
-    from pipeline.extract import load_lexicon
-
-    own = the_workspace().gazetteer_dir
-    return load_lexicon(own if own.is_dir() else None)
 
 
 @click.command()
@@ -27,13 +15,13 @@ def _lexicon() -> Lexicon:
 def explain(*, article_id: int, as_json: bool) -> None:
     """Say why article ID scored as it did and which rule found each organisation; its text marked in colour."""
     from pipeline.extract import explain as explain_text
-    from pipeline.extract import extract
+    from pipeline.extract import extract, load_lexicon
     from pipeline.terminal import explanation_as_json, print_json, show_explanation
 
     settings = the_settings()
     with the_archive_to_read() as archive:
         view = archive.articles.get(article_id)
-    found = extract(view.revision.article, _lexicon())
+    found = extract(view.revision.article, load_lexicon(the_workspace().gazetteer_dir))
     told = explain_text(view.revision.article, found)
     if as_json:
         print_json(explanation_as_json(view, found, told, settings.relevance.accept))
@@ -49,11 +37,13 @@ def replay(*, since: str | None, as_json: bool) -> None:
 
     Where you agree: vigie run --again extract --stale
     """
+    from pipeline.extract import load_lexicon
     from pipeline.stages import replay as replay_archive
     from pipeline.terminal import print_json, progress_for, replay_as_json, show_replay
 
+    lexicon = load_lexicon(the_workspace().gazetteer_dir)
     with the_archive_to_read() as archive, progress_for(sys.stderr) as progress:
-        told = replay_archive(archive, _lexicon(), the_settings().relevance, progress, since=since)
+        told = replay_archive(archive, lexicon, the_settings().relevance, progress, since=since)
     if as_json:
         print_json(replay_as_json(told))
     else:

@@ -13,9 +13,10 @@ from .model import (
 )
 from .switching import switch_feed
 from .values import Recurrence
-from .workspace import Workspace, find_workspace, init_workspace
+from .workspace import WORKSPACE_VARIABLE, Workspace, find_workspace, init_workspace
 
 __all__ = [
+    "WORKSPACE_VARIABLE",
     "FeedSettings",
     "FetchSettings",
     "NewsroomSettings",

@@ -93,8 +93,7 @@ class Street:
         """The names and words that extract knows, the workspace's own on top."""
         from pipeline.extract import load_lexicon
 
-        own = self.workspace.gazetteer_dir
-        return load_lexicon(own if own.is_dir() else None)
+        return load_lexicon(self.workspace.gazetteer_dir)
 
     @cached_property
     def translator(self) -> Translator:
