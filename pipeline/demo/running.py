@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 import tempfile
 import time
@@ -29,24 +30,42 @@ SAMPLES = 3
 def run_demo(directory: Path | None, *, port: int | None) -> None:
     """Fill a workspace (a temporary one if none is given) from the demo's sites and serve it on ``port`` (null: end).
 
-    Raises UsageError if the folder holds a workspace that no demo made.
+    Raises UsageError if the folder holds a workspace that no demo made, or the port is taken: before any work.
     """
     root = directory or Path(tempfile.mkdtemp(prefix="vigie-demo-"))
     workspace = Workspace(root.expanduser().resolve())
     with ExitStack() as stack:
-        sites = _play(stack)
+        # Held from the first, so that neither the demo's own sites nor anybody else takes it while the pipeline works.
+        door = stack.enter_context(hold_port(port)) if port else None
+        sites = play_sites(stack)
         _make_workspace(workspace, demo_settings(sites))
         say(f"Three news sites play on {', '.join(sites.hosts)}; the workspace is {workspace.root}")
         _fill(workspace)
         if port is not None:
             from pipeline.serving import serve
 
+            if door is not None:
+                door.close()
             serve(workspace, port=port)
 
 
-def _play(stack: ExitStack) -> DemoSites:
+def hold_port(port: int) -> socket.socket:
+    """A socket that listens on a port of loopback. Raises UsageError where somebody else does."""
+    door = socket.socket()
     try:
-        return stack.enter_context(DemoSites(port=PORT))
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(("127.0.0.1", port))
+        door.listen()
+    except OSError as error:
+        door.close()
+        raise UsageError(f"port {port} cannot be used ({error.strerror}); choose another with --port") from error
+    return door
+
+
+def play_sites(stack: ExitStack, port: int = PORT) -> DemoSites:
+    """The demo's sites, on ``port`` and the two behind it if nobody is there, else wherever they find room."""
+    try:
+        return stack.enter_context(DemoSites(port=port))
     except UsageError:
         return stack.enter_context(DemoSites())
 
