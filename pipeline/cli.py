@@ -78,7 +78,20 @@ def main() -> None:
     if sys.stdin is None:  # closed by whoever called us
         sys.stdin = io.TextIOWrapper(_Nothing())
     try:
+        _run_command()
+    except BrokenPipeError:
+        _leave_reader()
+    except SystemExit:
+        if isinstance(sys.stdout, click.utils.PacifyFlushWrapper):  # what click makes of a BrokenPipeError
+            _leave_reader()
+        raise
+
+
+def _run_command() -> None:
+    try:
         vigie.main(standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except VigieError as error:
         click.echo(f"vigie: {error}", err=True)
         sys.exit(error.exit_code)
@@ -89,9 +102,7 @@ def main() -> None:
         click.echo("vigie: stopped; what was begun is carried on by the next run", err=True)
         sys.exit(130)
     except BrokenPipeError:
-        # The reader of our output went away (as `| head` does): nothing is left to say to it.
-        sys.stdout = None
-        sys.exit(0)
+        raise
     except Exception as error:
         told = _in_words(error)
         if told is None:
@@ -99,6 +110,12 @@ def main() -> None:
         click.echo(f"vigie: {told}", err=True)
         sys.stdout = None  # what it still holds may not be writable either
         sys.exit(told.exit_code)
+
+
+def _leave_reader() -> None:
+    """End well: the reader of our output went away (as `| head` does), nothing is left to say to it."""
+    sys.stdout = None
+    sys.exit(0)
 
 
 def _in_words(error: Exception) -> VigieError | None:

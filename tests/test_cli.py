@@ -139,6 +139,21 @@ def test_a_full_disk_and_a_closed_input_are_told_in_one_line(redirected: str) ->
     assert ended.returncode == (1 if "full" in redirected else 0)
 
 
+@pytest.mark.parametrize("lines", [2, 400])
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path, lines: int) -> None:
+    """Whether it leaves in the middle, or before what is flushed at the end alone."""
+    given = tmp_path / "stories.jsonl"
+    given.write_text("\n".join([json.dumps(STORY)] * lines), encoding="utf-8")
+    with subprocess.Popen(
+        [*VIGIE, "extract", str(given)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait(timeout=120) == 0
+
+
 def test_output_is_utf_8_wherever_it_goes(workspace: Path) -> None:
     ended = vigie("search", "hôpital", "--json", "--workspace", workspace, environment={"PYTHONIOENCODING": "ascii"})
     assert json.loads(ended.stdout)["query"] == "hôpital"
