@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from pipeline import __version__
 from pipeline.commands import AS_JSON, COMMANDS, ROW_ID, QueryCommand, the_archive_to_read, the_settings, the_workspace
@@ -82,7 +83,7 @@ def main() -> None:
     except BrokenPipeError:
         _leave_reader()
     except SystemExit:
-        if isinstance(sys.stdout, click.utils.PacifyFlushWrapper):  # what click makes of a BrokenPipeError
+        if isinstance(sys.stdout, PacifyFlushWrapper):  # what click makes of a BrokenPipeError
             _leave_reader()
         raise
 

@@ -28,7 +28,7 @@ _REASONS = {
     402: "wants to be paid",
     403: "forbids it",
     404: "has nothing there",
-    429: "finds us too many",
+    429: "says that we ask too often",
     451: "may not show it",
     503: "is out of service",
 }

@@ -107,8 +107,8 @@ def test_a_permanent_move_is_reported_a_temporary_one_is_not(server: Any, client
         pytest.param((404, {}), None, "nothing there", id="404"),
         pytest.param((403, {"cf_mitigated": "challenge"}), None, "wall against robots", id="bot wall"),
         pytest.param((403, {}), None, "forbids", id="403"),
-        pytest.param((429, {"Retry_After": "900"}), 900, "too many", id="429"),
-        pytest.param((429, {}), 600, "too many", id="429 that says nothing"),
+        pytest.param((429, {"Retry_After": "900"}), 900, "too often", id="429"),
+        pytest.param((429, {}), 600, "too often", id="429 that says nothing"),
         pytest.param((503, {"Retry_After": "60"}), 60, "out of service", id="503"),
         pytest.param((503, {"Retry_After": "999999999"}), 31 * 86_400, "out of service", id="an absurd Retry-After"),
         pytest.param(
