@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from pipeline import __version__
 from pipeline.commands import AS_JSON, COMMANDS, ROW_ID, QueryCommand, the_archive_to_read, the_settings, the_workspace
@@ -82,8 +81,8 @@ def main() -> None:
         _run_command()
     except BrokenPipeError:
         _leave_reader()
-    except SystemExit:
-        if isinstance(sys.stdout, PacifyFlushWrapper):  # what click makes of a BrokenPipeError
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # click makes exit code 1 of it
             _leave_reader()
         raise
 
