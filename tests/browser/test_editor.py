@@ -205,6 +205,7 @@ def test_the_second_may_put_theirs_in_and_the_first_stays_in_the_history(
         box(page, 2).fill("Le texte d’Odile.")
         box(page, 2).press("Control+Enter")
         page.get_by_role("button", name="Enregistrer le mien").click()
+        page.wait_for_url("**/articles/1*")
         expect(box(page, 2)).to_have_value("Le texte d’Odile.")
 
         box(page, 2).focus()
@@ -410,6 +411,7 @@ def test_publication_its_correction_and_its_withdrawal(page: Page, world: Any) -
     page.get_by_role("button", name="Approuver").click()
     page.get_by_role("button", name="Publier").click()
     page.get_by_role("button", name="Corriger (nouvelle édition)").click()
+    page.wait_for_url("**/articles/1?fait=repris*")
 
     box(page, 1).fill("Trois cliniques reviennent au papier")
     box(page, 1).press("Control+Enter")

@@ -25,6 +25,7 @@ def test_the_whole_morning(page: Page) -> None:
     page.goto("/")
     expect(page.get_by_role("heading", name="Fundy Shore Clinic Group")).to_be_visible()
     page.get_by_role("link", name=re.compile("^réviser : Trois cliniques")).click()
+    page.wait_for_url("**/articles/1")
 
     # She corrects a paragraph; the finding goes, without the page being left.
     expect(page.get_by_text("Ébauche automatique.")).to_be_visible()
@@ -159,6 +160,7 @@ def test_text_that_was_not_saved_is_there_when_one_comes_back(page: Page, world:
     assert world.archive.adaptations.of_article(1).segments[1].version.text == before
 
     segment(page, 2).get_by_role("button", name="revenir au texte enregistré").click()
+    expect(segment(page, 2).locator("[data-status]")).to_have_text("enregistré")
     expect(segment(page, 2).locator("textarea")).to_have_value(before)
     page.reload()
     expect(segment(page, 2).locator("textarea")).to_have_value(before)

@@ -64,6 +64,7 @@ def enter(page: Page) -> None:
 def review(page: Page) -> None:
     """Chapter 3."""
     page.get_by_role("link", name=re.compile("^réviser : Trois cliniques")).click()
+    page.wait_for_url("**/articles/1")
     expect(segment(page, 3).locator(".findings")).to_contain_text("48 200")
     expect(segment(page, 3)).to_have_attribute("data-ready", "")
     expect(page.locator(".editor-head")).to_contain_text("à Camille Arsenault")
@@ -104,6 +105,7 @@ def replace(page: Page) -> None:
     expect(page.locator(".places ins")).to_have_text("prestataire")
     picture(page, "editor-remplacer", height=640)
     page.get_by_role("link", name="Ne rien changer").click()
+    page.wait_for_url("**/articles/1")
     expect(segment(page, 1).locator("textarea")).to_have_value(re.compile("fournisseur"))
 
 
@@ -123,6 +125,7 @@ def publish(page: Page) -> None:
 def correct(page: Page) -> None:
     """Chapter 6."""
     page.get_by_role("button", name="Corriger (nouvelle édition)").click()
+    page.wait_for_url("**/articles/1?fait=repris*")
     title = segment(page, 1).locator("textarea")
     title.fill("Trois cliniques de la baie de Fundy reviennent au papier")
     title.press("Control+Enter")
@@ -140,6 +143,7 @@ def choose(page: Page, world: Any) -> None:
     """Chapter 7."""
     page.goto("/articles/1/apercu")
     page.get_by_role("button", name="Corriger (nouvelle édition)").click()
+    page.wait_for_url("**/articles/1?fait=repris*")
     other = world.archive.people.named("Noé Villeray")
     quote = world.archive.adaptations.of_article(1).segments[3]
     world.archive.adaptations.save_version(
