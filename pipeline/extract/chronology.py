@@ -192,6 +192,8 @@ def _said_that_day(flat: str, moment: Moment) -> bool:
     said = list(_SAID.finditer(before))
     if said and _between_saying(said[-1].group(), before[said[-1].end() :]):
         return not _is_notice(before, said[-1])
+    if moment.start - line > 80:
+        return False
     opening = flat[line : moment.start].strip()
     if (len(opening) > 3 and not _ADVERBIAL.fullmatch(f" {opening} ")) or _RAISED.search(opening):
         return False

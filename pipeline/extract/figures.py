@@ -163,7 +163,7 @@ def _shared_noun(flat: str, numbers: list[Number], position: int) -> re.Match[st
 def _people_before(reading: Reading, position: int) -> bool:
     """Whether "of them" can mean people: they are named in the sentence, or in the one before."""
     sentence = reading.sentences[max(0, reading.sentence_at(position) - 1)]
-    before = reading.flat[sentence.start : position]
+    before = reading.flat[max(sentence.start, position - 400) : position]
     people = list(re.finditer(rf"\b(?:{squeeze_list(table('figures')['people'])})\b", before))
     things = list(
         re.finditer(

@@ -22,6 +22,9 @@ class Trade(NamedTuple):
 
 _NOTHING = Trade(None, False, False)
 
+LONGEST = 200
+"""No organisation's name has more letters: the patterns need not look at an endless token."""
+
 
 def squeeze_list(pattern: str) -> str:
     """YAML folds lines with a space after each bar; the pattern has none there."""
@@ -59,6 +62,8 @@ def general_suppliers() -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def trade_of(name: str) -> Trade:
     """What a name's words show of its bearer."""
+    if len(name) > LONGEST:
+        return _NOTHING
     flat = flatten(name).replace("'s", "s").strip(" .,")
     if _pattern("nothing").search(flat):
         return _NOTHING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -53,18 +54,24 @@ def numbers_in(reading: Reading) -> tuple[Number, ...]:
     """Every number of a text that counts something: no money, no percentages, no dates in digits."""
     flat = reading.flat
     french = reading.language == "fr"
-    found = []
+    found: list[Number] = []
+    said: list[Number] = []
     for match in _DIGITS.finditer(flat):
         if _MONEY_BEFORE.search(flat, max(0, match.start() - 4), match.start()):
             continue
         value = _value(match.group("n"), match.group("unit"), french)
         if value is not None and not (match.group("unit") in ("m", "k") and not match.group("n")):
             found.append(Number(value, match.start(), match.end(), bool(match.group("unit"))))
+    starts = [n.start for n in found]
     for match in _in_words(reading):
+        behind = bisect_right(starts, match.start())
+        near = found[max(0, behind - 1) : behind + 1]
+        if any(n.start < match.end() and match.start() < n.end for n in near):
+            continue
         spoken = _spoken(match.group())
-        if spoken is not None and not any(n.start < match.end() and match.start() < n.end for n in found):
-            found.append(Number(spoken[0], match.start(), match.end(), spoken[1]))
-    return tuple(sorted(found, key=lambda n: n.start))
+        if spoken is not None:
+            said.append(Number(spoken[0], match.start(), match.end(), spoken[1]))
+    return tuple(sorted((*found, *said), key=lambda n: n.start))
 
 
 def _in_words(reading: Reading) -> Iterator[re.Match[str]]:

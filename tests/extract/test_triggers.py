@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,9 @@ def test_a_pattern_demands_a_word_of_each_of_its_parts() -> None:
 def test_what_may_be_left_out_is_not_demanded() -> None:
     assert demanded(r"(?:ransomware )?\w+") == []
     assert demanded(r"(?:ransomware|\d+)") == []
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
+def test_no_rule_reads_figures_without_end(rule: Rule) -> None:
+    """Digits and commas without end ("1,1,1…") would be read anew from each of them."""
+    assert re.search(r"\[\\d[,. ']+\][*+]", rule.source) is None
