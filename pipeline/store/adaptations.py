@@ -164,7 +164,8 @@ class Adaptations:
 
         ``findings`` and ``alignment`` count in the segment's own source. The same ``save_key`` again, or the text that
         stands already, stores nothing. Raises ConflictError (``current``: what stands) where somebody else, or another
-        page (what stands before the key's point), changed the segment since ``parent_id``; StateError where the adaptation is not on the desk.
+        page (what stands before the key's point), changed the segment since ``parent_id``; StateError where the
+        adaptation is not on the desk.
         """
         text = unicodedata.normalize("NFC", text)
         with self._database.write() as connection:
