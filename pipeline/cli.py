@@ -77,12 +77,13 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8")
     if sys.stdin is None:  # closed by whoever called us
         sys.stdin = io.TextIOWrapper(_Nothing())
+    output = sys.stdout
     try:
         _run_command()
     except BrokenPipeError:
         _leave_reader()
-    except SystemExit as end:
-        if isinstance(end.__context__, BrokenPipeError):  # click makes exit code 1 of it
+    except SystemExit:
+        if sys.stdout not in {output, None}:  # click makes exit code 1 of a broken pipe, and stops the output up
             _leave_reader()
         raise
 
