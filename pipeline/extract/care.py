@@ -36,7 +36,7 @@ def care_in(
 ) -> Care:
     """The incident's effect on care, from what the text says happened: no denials, plans, threats or comparisons."""
     effects = effects_in(reading, organisations, victims, background)
-    systems = _systems(reading, background)
+    systems = _with_implied(_systems(reading, background), effects)
     return Care(
         _levels(reading, effects, background),
         effects,
@@ -79,12 +79,22 @@ def _levels(reading: Reading, effects: tuple[CareEffect, ...], background: froze
     for label, start, end in sorted(told, key=lambda t: t[1:]):
         if reading.sentence_at(start) in background or label in found:
             continue
+        if label == "danger_possible" and _ON_DATA.search(reading.flat_sentence(reading.sentence_at(start))):
+            continue
         stands = not negated(reading.flat, start, end) and not hypothetical(reading.flat, start)
         if label == "none_affirmed" or stands:
             found[label] = Evidence(label, (start, end), Realis.ACTUAL)
     if "none_affirmed" in found and ("interrupted" in found or "degraded" in found):
         del found["none_affirmed"]
     return tuple(found[level] for level in _LEVELS if level in found)
+
+
+_ON_DATA = re.compile(
+    r"\b(?:data|information|records|details|privacy|identit\w+|credit|donnees|renseignements|informations)\b"
+    r"[^\n]{0,60}\b(?:at risk|in danger|in jeopardy|a risque|en danger|en peril)|"
+    r"\b(?:at risk|in danger|jeopardi\w+)\b[^\n]{0,30}\b(?:of )?(?:identity|fraud|privacy|data|information)"
+)
+"""Data at risk: nobody's health is."""
 
 
 def _systems(reading: Reading, background: frozenset[int]) -> tuple[Evidence, ...]:
@@ -95,6 +105,20 @@ def _systems(reading: Reading, background: frozenset[int]) -> tuple[Evidence, ..
             continue
         if not negated(reading.flat, hit.start, hit.start) and not hypothetical(reading.flat, hit.start):
             found[hit.label] = Evidence(hit.label, (hit.start, hit.end))
+    return tuple(found.values())
+
+
+_IMPLIED = {"phones_down": "communications", "paper_procedures": "infrastructure"}
+"""Where telephones are dead a means of communication is down; who goes back to paper has lost the computers."""
+
+
+def _with_implied(systems: tuple[Evidence, ...], effects: tuple[CareEffect, ...]) -> tuple[Evidence, ...]:
+    """The same with the systems that an effect tells of by itself."""
+    found = {evidence.value: evidence for evidence in systems}
+    for effect in effects:
+        system = _IMPLIED.get(effect.kind)
+        if system is not None:
+            found.setdefault(system, Evidence(system, effect.span))
     return tuple(found.values())
 
 

@@ -49,7 +49,7 @@ from .roles import (
 from .status import data_loss_of, is_rumour, loss_by_kind, status_of
 from .testimony import Said, testimony_of
 
-VERSION = 3
+VERSION = 4
 """Goes up whenever a rule changes what is found; articles read by an older one are read again."""
 
 STATUS_FROM = 0.35
@@ -126,7 +126,8 @@ def findings_of(ground: Ground, lexicon: Lexicon, chances: list[Chance], least: 
     care = care_in(reading, organisations, victims, background, dates)
     figures = figures_in(reading, organisations, background, counted_spans(reading, care))
     places = places_in(reading, lexicon, cast.others, organisations, roles)
-    status = status_of(reading, background, len(care.effects) + len(care.systems_down))
+    told = {*(effect.span for effect in care.effects), *(system.span for system in care.systems_down)}
+    status = status_of(reading, background, len(told))
     evidence = Evidence(
         organisations,
         [ground.parts[i] for i in kept],
