@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from pipeline.documents import DatedFact, FoundAttacker
@@ -14,8 +15,9 @@ from .reading import TITLE, Reading
 
 _SAID = re.compile(
     r"\b(?:said|says|heard|announced|disclosed|confirmed|revealed|told|acknowledged|admitted|told reporters|a (?:dit|"
-    r"annonce|confirme|revele|indique|declare|reconnu|precise|revu|affirme|admis|ajoute)|ont (?:dit|annonce|confirme|"
-    r"indique))\b"
+    r"annonce|confirme|revele|indique|declare|reconnu|precise|revu|affirme|admis|ajoute|prevenu|averti|fait savoir|"
+    r"fait part|explique|signale|ecrit)|ont (?:dit|annonce|confirme|indique|prevenu|averti|fait savoir|explique|reconnu|"
+    r"declare|precise|admis|revele)|owned up|conceded|let it be known)\b"
 )
 _DAY_WORD = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|today|"
@@ -71,9 +73,15 @@ def _may_be(reading: Reading, moment: Moment, kind: str, limit: str, attackers: 
     """Whether a date can be of a kind: no plan, not after publication, no boast of the attacker's."""
     if kind == "plan" or (moment.value > limit and kind != "notified"):
         return False
+    if kind == "began" and _THIS_WEEK.fullmatch(reading.flat[moment.start : moment.end].strip()):
+        return False
     if kind == "disclosed" and _said_that_day(reading.flat, moment) and _attacker_says(reading, moment, attackers):
         return False
     return len(moment.value) > 4 or kind in ("began", "noticed") or _last_year(reading, moment)
+
+
+_THIS_WEEK = re.compile(r"(?:late |until )?this (?:week|month)|cette semaine|ce mois-ci")
+"""So coarse and so near that it tells when people speak, not when it began."""
 
 
 def _is_old(value: str, limit: str) -> bool:
@@ -261,6 +269,8 @@ def _clause_around(flat: str, moment: Moment) -> tuple[str, str]:
 
 def _long_before(value: str, latest: str) -> bool:
     """Whether a coarse date lies a year or more before the latest beginning: it belongs to another incident."""
+    if len(value) == 4:
+        return value < latest[:4]
     return len(value) < 10 and int(latest[:4]) * 12 + int(latest[5:7]) - _months(value) >= 12
 
 
@@ -283,6 +293,14 @@ def _plausible(found: list[DatedFact]) -> list[DatedFact]:
         for f in found
         if not (f.kind in ("restored", "notified", "noticed") and f.value[: len(first)] < first[: len(f.value)])
     ]
+
+
+def with_beginning(dates: tuple[DatedFact, ...]) -> tuple[DatedFact, ...]:
+    """The dates of an outage: where no beginning is told, it began on the day it was noticed (machines stood still)."""
+    noticed = next((d for d in dates if d.kind == "noticed" and len(d.value) == 10), None)
+    if noticed is None or any(d.kind == "began" for d in dates):
+        return dates
+    return (*dates, replace(noticed, kind="began"))
 
 
 def incident_date_of(dates: tuple[DatedFact, ...]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from pipeline.documents import CareEffect, DatedFact, Disruption, Evidence
 
@@ -68,7 +68,7 @@ _OUTAGE = re.compile(
 _DURATION = re.compile(
     r"\b(?:for|lasted|lasting|spent|took(?: [\w'.-]+){0,5}?|over|during|within|nearly|almost|after|pendant|dure|"
     r"durant|en|"
-    r"fallu|apres) (?:the next |the following |more than |about |nearly |almost |at least |some |roughly |"
+    r"fallu|apres) (?:the next |the following |up to |more than |about |nearly |almost |at least |some |roughly |"
     r"close to |over |"
     r"plus de |environ |pres de |quelque |prochains )?(?P<n>\d{1,3}|[a-z]+)(?:-| )(?P<u>days?|weeks?|hours?|"
     r"months?|jours?|mois|"
@@ -96,14 +96,55 @@ def disruption_of(
     told = _sentences(reading, effects, systems, background)
     begin = _outage_begin(reading, [d for d in dates if d.kind == "began" and len(d.value) == 10])
     begin = begin or next((d.value for d in dates if d.kind == "noticed" and len(d.value) == 10), None)
-    end = max((d.value for d in dates if d.kind == "restored" and len(d.value) == 10), default=None)
-    days = _days(reading, told, background)
+    nth = _nth_day(reading, background)
+    begin = begin or _days_ago(reading, nth)
+    end = max((d.value for d in dates if d.kind == "restored"), default=None)
+    days = _days(reading, told, background) or nth
+    if begin is None and days:
+        begin = next((d.value for d in dates if d.kind == "began"), None)
     still = next((m for m in _STILL.finditer(reading.flat) if reading.sentence_at(m.start()) not in background), None)
     first = effects[0].span if effects else systems[0].span
     span = (still.start(), still.end()) if still else first
     over = end is not None or _is_over(reading, background)
     ongoing = _ongoing(reading, still is not None, told, begin, over)
     return Disruption(begin, None if ongoing else end, days, ongoing, span)
+
+
+_NTH_DAY = re.compile(
+    r"\b(?:(?:in|into|on|for|enter(?:s|ed|ing)?|mark(?:s|ed|ing)?|reach(?:es|ed|ing)?) (?:its|the|their|a)(?: now)? "
+    r"(?P<n>\w{2,12}) (?:straight |consecutive |full )?day\b(?! of (?:the )?(?:trial|hearing|conference|strike))|"
+    r"(?P<n2>\w{2,12}) day (?:of|without|since) (?:the |an? |its )?(?:\w+ )?(?:outage|shutdown|disruption|attack|"
+    r"cyber\w*|computers?|systems?|network|records|diversion|paper)|"
+    r"pour (?:le|la) (?P<n3>\w{2,12}) (?:jour|journee)(?: consecutive?| d'affilee)?)"
+)
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "second deuxieme 2nd 2e", "third troisieme 3rd 3e", "fourth quatrieme 4th 4e", "fifth cinquieme 5th 5e",
+            "sixth sixieme 6th 6e", "seventh septieme 7th 7e", "eighth huitieme 8th 8e", "ninth neuvieme 9th 9e",
+            "tenth dixieme 10th 10e", "11th eleventh onzieme 11e", "12th twelfth douzieme 12e", "13th thirteenth 13e",
+            "14th fourteenth 14e", "15th fifteenth 15e",
+        ),
+        start=2,
+    )
+    for word in words.split()
+}  # fmt: skip
+
+
+def _nth_day(reading: Reading, background: frozenset[int]) -> int | None:
+    """The day of an outage on which a text was written: "for a third day" is 3."""
+    for match in _NTH_DAY.finditer(reading.flat):
+        number = _ORDINALS.get(match.group("n") or match.group("n2") or match.group("n3"))
+        if number is not None and reading.sentence_at(match.start()) not in background:
+            return number
+    return None
+
+
+def _days_ago(reading: Reading, nth: int | None) -> str | None:
+    """The first day of what is in its nth day on the day of publication."""
+    published = published_day(reading)
+    return (published - timedelta(days=nth - 1)).isoformat() if published and nth else None
 
 
 def _sentences(
@@ -117,14 +158,22 @@ def _sentences(
 def _ongoing(reading: Reading, still: bool, told: set[int], begin: str | None, over: bool) -> bool | None:
     """Whether it goes on: said so, over as said, told in the present tense, or long ago."""
     published = published_day(reading)
-    long_ago = bool(begin and published and (published - date.fromisoformat(begin)).days >= LONG_OVER)
+    past = (published - _first_day(begin)).days if begin and published else None
+    long_ago = past is not None and past >= LONG_OVER
     if still and not long_ago:
         return True
     if over or long_ago:
         return False
     if any(_PRESENT.search(reading.flat_sentence(n)) for n in told):
         return True
-    return False if _lasted(reading, told) else None
+    if _lasted(reading, told):
+        return False
+    return None
+
+
+def _first_day(value: str) -> date:
+    """The first day of a reduced date."""
+    return date.fromisoformat((value + "-01-01")[:10])
 
 
 def _is_over(reading: Reading, background: frozenset[int]) -> bool:

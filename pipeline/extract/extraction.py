@@ -21,7 +21,7 @@ from .attackers import attackers_in
 from .attacks import attack_types_in, unnamed_attack
 from .background import background_sentences
 from .care import care_in, counted_spans
-from .chronology import dates_in, incident_date_of
+from .chronology import dates_in, incident_date_of, with_beginning
 from .figures import figures_in
 from .gazetteer import KnownOrganisation, Lexicon
 from .learned_roles import Scene, role_features
@@ -124,6 +124,8 @@ def findings_of(ground: Ground, lexicon: Lexicon, chances: list[Chance], least: 
     victims = {i for i, role in enumerate(roles) if role is Role.VICTIM}
     dates = dates_in(reading, background, ground.attackers, _on_others(reading, organisations, roles))
     care = care_in(reading, organisations, victims, background, dates)
+    if care.effects or care.systems_down:
+        dates = with_beginning(dates)
     figures = figures_in(reading, organisations, background, counted_spans(reading, care))
     places = places_in(reading, lexicon, cast.others, organisations, roles)
     told = {*(effect.span for effect in care.effects), *(system.span for system in care.systems_down)}
