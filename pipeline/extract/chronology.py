@@ -16,8 +16,8 @@ from .reading import TITLE, Reading
 _SAID = re.compile(
     r"\b(?:said|says|heard|announced|disclosed|confirmed|revealed|told|acknowledged|admitted|told reporters|a (?:dit|"
     r"annonce|confirme|revele|indique|declare|reconnu|precise|revu|affirme|admis|ajoute|prevenu|averti|fait savoir|"
-    r"fait part|explique|signale|ecrit)|ont (?:dit|annonce|confirme|indique|prevenu|averti|fait savoir|explique|reconnu|"
-    r"declare|precise|admis|revele)|owned up|conceded|let it be known)\b"
+    r"fait part|explique|signale|ecrit)|ont (?:dit|annonce|confirme|indique|prevenu|averti|fait savoir|explique|"
+    r"reconnu|declare|precise|admis|revele)|owned up|conceded|let it be known)\b"
 )
 _DAY_WORD = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|today|"
