@@ -136,16 +136,20 @@ def _whether(reading: Reading, hit: Told) -> bool:
 
 _CLAIM = re.compile(
     r"\b(?:claims?|claimed|claiming|boast\w*|says it|said it (?:had|has)|alleged\w*|threaten\w*|menac\w+|"
-    r"affirme\w*|pretend\w*|dit avoir|may|might|could|ont pu|a pu|peuvent|pourrai\w+|aurai\w+|whether|si des|"
+    r"affirme\w*|pretend\w*|dit avoir|disent (?:avoir|detenir)|"
+    r"may|might|could|ont pu|a pu|peuvent|pourrai\w+|aurai\w+|whether|si des|"
     r"ignore si|ignore ce|if)\b"
 )
 
 
 _NOT_TAKEN = re.compile(
     r"(?:letters?|notices?|lettres?|avis)\b[^\n]{0,30}\b(?:post|mail|sen[dt]|envoy|poste)\w*|"
-    r"(?:\w+ )?results? (?:are|were|is) (?:being )?(?:read|seen|viewed)"
+    r"(?:\w+ )?results? (?:are|were|is) (?:being )?(?:read|seen|viewed)|"
+    r"took (?:its|their|the|all|some)\b[^\n.;]{0,60}\b(?:offline|down|out of service)\b"
 )
-"""Letters that go out by post, results read over the telephone: nothing was taken."""
+"""Letters that go out by post, results read over the telephone, phones taken off line: nothing was taken."""
+_OF_A_MESSAGE = re.compile(r"\b(?:message|statement|notice|communique|avis|annonce|texte|billet|post) (?:\w+ )?$")
+"""What is published is what somebody has to say."""
 
 
 def _first_actual(reading: Reading, group: str, background: frozenset[int]) -> Span | None:
@@ -158,7 +162,7 @@ def _first_actual(reading: Reading, group: str, background: frozenset[int]) -> S
             continue
         if reading.sentences[reading.sentence_at(hit.start)].block == TITLE and group == "published":
             continue
-        if _NOT_TAKEN.match(flat, hit.start, hit.end):
+        if _NOT_TAKEN.match(flat, hit.start, hit.end + 60) or _OF_A_MESSAGE.search(flat, line, hit.start):
             continue
         return hit.start, hit.end
     return None
