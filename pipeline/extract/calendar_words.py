@@ -63,7 +63,7 @@ DATED = re.compile(
         |depuis|of|to|most\sof|de|the\sweek\sof)[\s-]|\bd'(?=[ao]))(?:early\s|late\s|mid-?)?(?P<m4>{_M})
       (?:\s(?:of\s)?(?P<y4>(?:19|20)\d\d|last\syear|dernier|l'an\sdernier))?(?!\.?\s\d)
     | \b(?:the|that|its|their)\s(?P<m19>{_M})
-      (?=\s(?:\w+\s)?(?:cyber-?)?(?:attack|breach|incident|hack|intrusion|outage|ransomware|theft|leak))
+      (?=\s(?:(?!\d)\w+\s)?(?:cyber-?)?(?:attack|breach|incident|hack|intrusion|outage|ransomware|theft|leak))
     | \b(?P<m5>{_M})\s(?P<y5>(?:19|20)\d\d)\b
     | \b(?:(?P<mod6>last|next|this|since|early|late|by)\s)?(?<!on\sa\s)(?<!\bun\s)(?P<w6>{_D})\b
       (?!,?\s(?:the\s|le\s)?(?:{_M}\s\d|\d{{1,2}}(?:er|st|nd|rd|th)?\s{_M}))

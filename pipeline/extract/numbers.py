@@ -66,12 +66,18 @@ def numbers_in(reading: Reading) -> tuple[Number, ...]:
     for match in _in_words(reading):
         behind = bisect_right(starts, match.start())
         near = found[max(0, behind - 1) : behind + 1]
-        if any(n.start < match.end() and match.start() < n.end for n in near):
+        if any(n.start < match.end() and match.start() < n.end for n in near) or _ends_a_sum(flat, match):
             continue
         spoken = _spoken(match.group())
         if spoken is not None:
             said.append(Number(spoken[0], match.start(), match.end(), spoken[1]))
     return tuple(sorted((*found, *said), key=lambda n: n.start))
+
+
+def _ends_a_sum(flat: str, words: re.Match[str]) -> bool:
+    """Whether number words only scale digits before them that count nothing: the "million" of "$1.2 million"."""
+    scale = words.group().partition(" ")[0] in _SCALE
+    return scale and words.start() > 1 and flat[words.start() - 2].isdigit() and flat[words.start() - 1] in " -"
 
 
 def _in_words(reading: Reading) -> Iterator[re.Match[str]]:

@@ -37,7 +37,11 @@ def test_json_holds_every_score_and_each_miss(few: Path, capsys: pytest.CaptureF
     scores = json.loads(capsys.readouterr().out)
     assert scores["extraction"]["articles"] == 3
     assert "victims" in scores["extraction"]["errors"]
-    assert {half: scored["articles"] for half, scored in scores["short"].items()} == {"tune": 32, "held_out": 32}
+    assert {half: scored["articles"] for half, scored in scores["short"].items()} == {
+        "tune": 32,
+        "held_out": 32,
+        "training": 200,
+    }
     assert scores["drafts"]["missing"] == scores["plain"]["missing"] == 0
     assert scores["human"]["names"]["kept_share"] == 1.0
     assert scores["model"]["sha256"]

@@ -46,7 +46,7 @@ def stories() -> list[dict[str, object]]:
     """Three short relevant stories in English."""
     told = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(NEWSROOM.glob("*.json"))]
     english = [story for story in told if story["language"] == "en" and story["relevant"]]
-    return [{**story, "paragraphs": story["paragraphs"][:2]} for story in english[:3]]
+    return [{**story, "paragraphs": story["paragraphs"][:4]} for story in english[:3]]
 
 
 def test_an_engine_that_breaks_on_one_article_drafts_the_others(
