@@ -74,10 +74,13 @@ def _model(model: Model) -> str:
     return f"{named}, {decoding}" if decoding else named
 
 
-HALVES = {
+SETS = {
     "tune": "The half that rules were tuned on",
+    "training": "What relevance and roles were learnt of, and rules were widened on",
     "held_out": "The half that was kept aside",
+    "unseen": "Seen by nobody who made rules or learnt weights",
 }
+"""The sets of short articles, from the kindest to the most honest."""
 
 
 def _short(evaluation: Evaluation) -> list[str]:
@@ -90,10 +93,11 @@ def _short(evaluation: Evaluation) -> list[str]:
         "",
         "Real shapes, invented names, half of them built to mislead, a third in French (`tests/data/extract/`). Rules",
         "are tuned on one half only. Of the other, those who made the rules saw which articles failed, never their",
-        "words: its figures are nearer to what unseen stories bring, and still somewhat kind.",
+        "words: its figures are still somewhat kind. The last set was written by others, 40 articles in deliberately",
+        "indirect words and 48 as plain journalism; who made the rules saw its totals only. Expect those of it.",
     ]
-    for name, scores in sorted(evaluation.short.items(), key=lambda item: item[0] != "tune"):
-        lines += _extraction(f"### {HALVES.get(name, name)} ({scores['articles']} articles)", scores)
+    for name, scores in sorted(evaluation.short.items(), key=lambda item: [*SETS, item[0]].index(item[0])):
+        lines += _extraction(f"### {SETS.get(name, name)} ({scores['articles']} articles)", scores)
     return lines
 
 

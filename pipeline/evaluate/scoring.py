@@ -36,7 +36,7 @@ class Evaluation:
     plain: Scores
     human: Scores
     short: Mapping[str, Scores] = field(default_factory=dict)
-    """Extraction on each half of our own short articles."""
+    """Extraction on each set of our own short articles."""
     argos: Scores = field(default_factory=dict)
     second: Mapping[str, Scores] = field(default_factory=dict)
     effort: Effort | None = None

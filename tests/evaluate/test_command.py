@@ -41,6 +41,7 @@ def test_json_holds_every_score_and_each_miss(few: Path, capsys: pytest.CaptureF
         "tune": 32,
         "held_out": 32,
         "training": 200,
+        "unseen": 88,
     }
     assert scores["drafts"]["missing"] == scores["plain"]["missing"] == 0
     assert scores["human"]["names"]["kept_share"] == 1.0
