@@ -11,7 +11,7 @@ from pipeline.extract import extract, names_in
 from pipeline.store import StoredRevision, Task
 from pipeline.translate import MemoryMatch, memory_key, split_sentences
 
-from .failures import note_failure
+from .failures import concerns_all, note_failure, settling
 from .street import Progress, Street
 
 WINDOW_SECONDS = 20.0
@@ -104,10 +104,8 @@ def _windows(jobs: Sequence[_Job], allowed: int) -> Iterator[list[_Job]]:
 def _prepare_all(street: Street, tasks: Sequence[Task], progress: Progress) -> list[_Job]:
     jobs: list[_Job] = []
     for task in tasks:
-        try:
+        with settling(street, task, f"adaptation {task.subject_id}", progress):
             jobs.append(_prepare(street, task))
-        except Exception as error:  # one article must not stop the others; its reason stands in the task
-            note_failure(street, task, error, f"adaptation {task.subject_id}", progress)
     return jobs
 
 
@@ -138,15 +136,12 @@ def _translate(street: Street, jobs: Sequence[_Job], progress: Progress) -> _Don
     done = _Done()
     for job, drafts in _drafted(street, jobs, progress):
         own: dict[int | None, Draft] = dict(zip(job.keys, drafts, strict=True))
-        try:
+        with settling(street, job.task, job.stored.url, progress):
             with street.archive.write():
                 street.archive.adaptations.save_drafts(job.task.subject_id, own, model_id=model_id, at=street.at())
                 street.archive.tasks.done(job.task, version=model_id)
-        except Exception as error:  # likewise
-            note_failure(street, job.task, error, job.stored.url, progress)
-            continue
-        done += _Done(1, sum(f.severity is not Severity.INFO for draft in own.values() for f in draft.findings))
-        progress.advance(job.task.stage, job.stored.article.title or job.stored.url)
+            done += _Done(1, sum(f.severity is not Severity.INFO for draft in own.values() for f in draft.findings))
+            progress.advance(job.task.stage, job.stored.article.title or job.stored.url)
     return done
 
 
@@ -164,7 +159,9 @@ def _drafted(street: Street, jobs: Sequence[_Job], progress: Progress) -> list[t
     segments = [segment for job in jobs for segment in job.segments]
     try:
         drafts = iter(street.translator.translate(segments, remembered(street, segments)) if segments else [])
-    except Exception as error:  # likewise
+    except Exception as error:  # one article must not stop the others; its reason stands in the task
+        if concerns_all(error):
+            raise
         if len(jobs) == 1:
             note_failure(street, jobs[0].task, error, jobs[0].stored.url, progress)
             return []

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.documents import Finding, Name, SegmentKind
+from pipeline.documents import Finding, Name, SegmentKind, Severity
 
 from .checks import CHECKS, Check, Pair
+from .inputs import ENDLESS
 from .resources import rows
 from .terms import Terms, glossary
 
@@ -25,8 +26,11 @@ def run_checks(
     """What the checks find in an English ``source`` and its French ``target``, a draft or a person's text.
 
     ``names``: the known names; ``terms``: the newsroom's glossary, else the one that travels with Vigie; ``context``:
-    words that stand with a capital inside sentences of the same article. Spans as in Finding.
+    words that stand with a capital inside sentences of the same article. Spans as in Finding. Where a run without a
+    blank is longer than anything that can be read, that is all that is said.
     """
+    if ENDLESS.search(source) or ENDLESS.search(target):
+        return (Finding("meaning_copied", Severity.ERROR),)
     pair = Pair(source, target, terms or glossary(), tuple(names), kind, context)
     return tuple(finding for check in CHECKS for finding in check.find(pair))
 

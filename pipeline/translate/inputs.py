@@ -38,6 +38,10 @@ _MARKS = str.maketrans(
 )
 
 
+ENDLESS = re.compile(r"\S{1000}")
+"""A run without a blank that no language has (addresses seldom pass 500 signs): no model and no check can read it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence to translate. ``text`` is as in the source (a headline in sentence case); ``mentions``, ``quantities``

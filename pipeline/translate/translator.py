@@ -27,7 +27,7 @@ from .datelines import read_dateline
 from .engine import Engine, Hypothesis
 from .foreign import foreign_language
 from .headlines import lower_title_case
-from .inputs import Sentence
+from .inputs import ENDLESS, Sentence
 from .memory import MemoryMatch, memory_key
 from .names import capitalised_inside, find_mentions
 from .quantities import read_english
@@ -135,8 +135,9 @@ class Translator:
 def _scored(draft: Draft, segment: Segment, parts: Sequence[_Part], chosen: Chosen, scores: Scores) -> Draft:
     """The draft with its confidence, and that of each of its words."""
     if not any(part.sentence for part in parts):  # all from memory, or nothing to translate
-        left = any(finding.severity is Severity.WARNING for finding in draft.findings)
-        return replace(draft, confidence=0.0 if left and not parts else 1.0)
+        left = any(finding.severity is not Severity.INFO for finding in draft.findings)
+        remembered = any(part.memory for part in parts)
+        return replace(draft, confidence=0.0 if left and not remembered else 1.0)
     candidates = [chosen[part.sentence] for part in parts if part.sentence]
     decoded = [(hypothesis, scores[words, hypothesis]) for c in candidates for words, hypothesis in c.inputs]
     worded = replace(draft, word_scores=word_scores(draft.text, decoded))
@@ -193,7 +194,7 @@ def _part(
     match = memory.get(memory_key(text))
     if match:
         return _Part(span, None, memory=match)
-    if not any(character.isalnum() for character in text):  # a model makes up words for pictures and lone dots
+    if ENDLESS.search(text) or not any(map(str.isalnum, text)):  # a model makes up words for pictures and lone dots
         return _Part(span, None, lead=text)
     mentions = find_mentions(text, names, context)
     hidden = [m.span for m in mentions]

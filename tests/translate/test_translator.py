@@ -70,3 +70,12 @@ def test_a_sign_that_could_not_be_read_is_an_error_and_makes_up_no_words(transla
     told, clean = translator.translate([Segment("The clinic \ufffd is closed."), Segment("The clinic is closed.")])
     assert told.text == clean.text
     assert [(f.kind, f.severity.value) for f in told.findings] == [("meaning_unreadable", "error")]
+
+
+@pytest.mark.parametrize("endless", ["x" * 40_000, "1," * 20_000, "A" * 30_000, "(“" * 20_000])
+def test_an_endless_run_is_left_as_it_is_and_said(translator: Translator, endless: str) -> None:
+    beside = Segment("The hospital was closed on Monday.")
+    left, drafted = translator.translate([Segment(endless), beside])
+    assert [finding.kind for finding in left.findings] == ["meaning_copied"]
+    assert left.confidence == 0.0
+    assert drafted.text == translator.translate([beside])[0].text != beside.source
