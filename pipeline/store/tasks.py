@@ -37,7 +37,7 @@ class TaskCount:
 
 @dataclass(frozen=True, slots=True)
 class FailingTask:
-    """A task that failed and is tried again at ``next_at``, or was given up (null)."""
+    """A task that failed and is tried again at ``next_at``, or was given up (null). ``url``: of its story's page."""
 
     subject_kind: str
     subject_id: int
@@ -46,6 +46,7 @@ class FailingTask:
     attempts: int
     error: str | None
     next_at: str | None
+    url: str | None
 
 
 def add_task(connection: sqlite3.Connection, subject_kind: str, subject_id: int, stage: str, *, at: str) -> None:
@@ -285,7 +286,24 @@ class Tasks:
         """Tasks that failed and wait for another try or were given up, the given-up first."""
         rows = self._database.read().execute(
             """
-            SELECT subject_kind, subject_id, stage, state, attempts, error, next_at
+            SELECT
+                subject_kind, subject_id, stage, state, attempts, error, next_at,
+                CASE subject_kind
+                    WHEN 'appearance' THEN (SELECT a.url FROM appearance AS a WHERE a.id = subject_id)
+                    WHEN 'article' THEN (SELECT a.canonical_url FROM article AS a WHERE a.id = subject_id)
+                    WHEN 'revision' THEN (
+                        SELECT a.canonical_url
+                        FROM revision AS r
+                        JOIN article AS a ON a.id = r.article_id
+                        WHERE r.id = subject_id
+                    )
+                    WHEN 'adaptation' THEN (
+                        SELECT a.canonical_url
+                        FROM adaptation AS d
+                        JOIN article AS a ON a.id = d.article_id
+                        WHERE d.id = subject_id
+                    )
+                END AS url
             FROM task
             WHERE state IN ('given_up', 'retrying')
             ORDER BY state, attempts DESC, subject_id

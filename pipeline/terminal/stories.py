@@ -215,7 +215,9 @@ def show_status(status: Status) -> None:
         rows = [(f.name, f.failures, f.last_success_at or "never", f.last_error or f.state) for f in failing]
         table(("feed", "failures", "last answer", "why"), rows, title="Feeds that fail")
     if status.failing_tasks:
-        tasks = [(t.stage, f"{t.subject_kind} {t.subject_id}", t.attempts, t.error) for t in status.failing_tasks]
+        tasks = [
+            (t.stage, t.url or f"{t.subject_kind} {t.subject_id}", t.attempts, t.error) for t in status.failing_tasks
+        ]
         table(("stage", "what", "tries", "why"), tasks, title="Work that failed")
     if status.last_runs:
         runs = [(r.job, r.started_at, r.outcome or "running, or killed", r.error or "") for r in status.last_runs]
