@@ -1,24 +1,43 @@
-"""Charts as numbers: where each bar, step and word of a server-drawn SVG stands. Templates only draw."""
+"""Charts as numbers: where each bar, step and word of a server-drawn SVG stands. Templates only draw.
+
+Across, everything is a share of the width in percent, so that a phone draws the same chart narrower with its words as
+large as ever; down, it is pixels.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from math import ceil
 from typing import Final
 
-WIDTH: Final = 720
-_LABEL: Final = 200
-_NUMBER: Final = 90
-_ROW: Final = 28
-_HEIGHT: Final = 220
-_BOTTOM: Final = 28
-_LEFT: Final = 64
+HEIGHT: Final = 220
+_TOP: Final = 28
+"""Above the highest mark: the number it stands for."""
+_FLOOR: Final = HEIGHT - 28
+"""Below it: the words of the axis."""
+_LEFT: Final = 2.0
+_ROOM: Final = 96.0
+_LABELS: Final = 8
+"""So many words under a wide chart; a narrow one shows every third."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A horizontal bar: ``said`` is its number in words, ``share`` its length in percent of the longest."""
+
+    label: str
+    value: int
+    said: str
+    href: str
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A bar or point: where it stands, what it says, and the rows behind it. ``tone`` picks a shade."""
+    """A piece of a column, or a point: where it stands, what it says, the rows behind it. ``tone`` picks a shade."""
 
     x: float
     y: float
@@ -31,48 +50,44 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A label in a chart."""
+    """A label under a chart; ``side`` is which part of it stands at ``x``; ``spare``: a narrow chart leaves it out."""
 
     x: float
-    y: float
     text: str
+    side: str = "middle"
+    spare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A piece of the line that steps along the largest number so far."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing of ``width`` by ``height``."""
+    """A drawing of marks over one axis of time; ``most`` is said at the height of the highest mark."""
 
-    width: int
-    height: int
     marks: tuple[Mark, ...]
     words: tuple[Word, ...]
-    lines: tuple[tuple[float, float, float, float], ...] = ()
-    path: str = ""
+    most: str
+    lines: tuple[Line, ...] = ()
+    top: int = _TOP
+    floor: int = _FLOOR
+    height: int = HEIGHT
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """What a bar shows: ``said`` is its number in words."""
-
-    label: str
-    value: int
-    said: str
-    href: str
-
-
-def bars(rows: Sequence[Bar]) -> Chart:
-    """Horizontal bars, one under the other, each with its label and its number."""
+def bars(rows: Sequence[Bar]) -> list[Bar]:
+    """The same bars, each with its length; none is so short that it cannot be seen."""
     most = max((row.value for row in rows), default=0) or 1
-    room = WIDTH - _LABEL - _NUMBER
-    marks = [
-        Mark(_LABEL, n * _ROW + 4, max(2.0, room * row.value / most), _ROW - 8, f"{row.label} : {row.said}", row.href)
-        for n, row in enumerate(rows)
+    return [
+        Bar(row.label, row.value, row.said, row.href, round(max(0.5, 100 * row.value / most), 1) if row.value else 0.0)
+        for row in rows
     ]
-    words = [Word(0, n * _ROW + 18, _short(row.label)) for n, row in enumerate(rows)]
-    words += [
-        Word(m.x + m.width + 8, n * _ROW + 18, row.said) for n, (m, row) in enumerate(zip(marks, rows, strict=True))
-    ]
-    return Chart(WIDTH, max(1, len(rows)) * _ROW, tuple(marks), tuple(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +103,31 @@ class Part:
 
 def columns(names: Sequence[str], parts: Sequence[Part], labels: Sequence[str]) -> Chart:
     """Columns in time, each of parts on top of each other; ``labels`` stand below, some left out where it is tight."""
-    totals = {name: sum(part.value for part in parts if part.column == name) for name in names}
-    most = max(totals.values(), default=0) or 1
-    step = (WIDTH - _LEFT) / max(1, len(names))
-    height = _HEIGHT - _BOTTOM
-    filled = dict.fromkeys(names, 0.0)
+    place = {name: number for number, name in enumerate(names)}
+    filled = dict.fromkeys(names, 0)
+    for part in parts:
+        filled[part.column] += part.value
+    most = max(filled.values(), default=0) or 1
+    step = _ROOM / max(1, len(names))
+    scale = (_FLOOR - _TOP) / most
+    below = dict.fromkeys(names, 0)
     marks = []
     for part in parts:
-        tall = (height - 12) * part.value / most
-        filled[part.column] += tall
-        x = _LEFT + names.index(part.column) * step + step * 0.12
-        y = height - filled[part.column]
-        marks.append(Mark(x, y, step * 0.76, max(1.0, tall - 1), part.words, part.href, part.tone))
-    every = max(1, round(len(names) / (WIDTH / 80)))
-    words = [Word(_LEFT + n * step + step / 2, _HEIGHT - 8, text) for n, text in enumerate(labels) if n % every == 0]
-    words += [Word(_LEFT - 8, 16, str(most)), Word(_LEFT - 8, height, "0")]
-    return Chart(WIDTH, _HEIGHT, tuple(marks), tuple(words), ((_LEFT, height, WIDTH, height),))
+        below[part.column] += part.value
+        x, y = _LEFT + (place[part.column] + 0.12) * step, _FLOOR - scale * below[part.column]
+        marks.append(Mark(x, y, step * 0.76, max(1.0, scale * part.value - 1), part.words, part.href, part.tone))
+    return Chart(tuple(marks), _under(labels, step), str(most))
+
+
+def _under(labels: Sequence[str], step: float) -> tuple[Word, ...]:
+    every = max(1, ceil(len(labels) / _LABELS))
+    told = []
+    for count, number in enumerate(range(0, len(labels), every)):
+        side, x = ("start", _LEFT) if number == 0 else ("middle", _LEFT + (number + 0.5) * step)
+        if number and number == len(labels) - 1:
+            side, x = "end", _LEFT + _ROOM
+        told.append(Word(x, labels[number], side, spare=count % 3 != 0))
+    return tuple(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,35 +142,27 @@ class Point:
 
 
 def steps(points: Sequence[Point], said: Sequence[str]) -> Chart:
-    """Figures in time, a point each, with a line that steps along the largest so far of the first tone.
+    """Figures in time, a point each, with a line that steps from one figure of the first tone to the next.
 
     ``said``: the highest number, the first and the last day in words.
     """
     days = [date.fromisoformat(point.day).toordinal() for point in points]
     most = max((point.value for point in points), default=0) or 1
     first, span = min(days, default=0), max(1, max(days, default=0) - min(days, default=0))
-    height = _HEIGHT - _BOTTOM
-    room = WIDTH - _LEFT - 24
 
     def x(day: int) -> float:
-        return _LEFT + 12 + room * (day - first) / span
+        return _LEFT + _ROOM * (day - first) / span
 
     def y(value: int) -> float:
-        return height - (height - 20) * value / most
+        return _FLOOR - (_FLOOR - _TOP) * value / most
 
     marks = [
         Mark(x(day), y(point.value), 6, 6, point.words, point.href, point.tone)
         for day, point in zip(days, points, strict=True)
     ]
     main = sorted({(day, point.value) for day, point in zip(days, points, strict=True) if point.tone == 0})
-    path = ""
-    for day, value in main:
-        path += f"L{x(day):.1f} {y(value):.1f}" if not path else f"H{x(day):.1f}V{y(value):.1f}"
-    words = [Word(_LEFT - 8, y(most) + 4, said[0]), Word(_LEFT - 8, height, "0")]
-    words += [Word(x(first), _HEIGHT - 8, said[1]), Word(x(first + span), _HEIGHT - 8, said[2])] if points else []
-    lines = ((_LEFT, height, WIDTH, height),)
-    return Chart(WIDTH, _HEIGHT, tuple(marks), tuple(words), lines, "M" + path[1:] if path else "")
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= 28 else label[:27] + "…"
+    lines: list[Line] = []
+    for (day, value), (later, next_value) in pairwise(main):
+        lines += [Line(x(day), y(value), x(later), y(value)), Line(x(later), y(value), x(later), y(next_value))]
+    words = (Word(_LEFT, said[1], "start"), Word(_LEFT + _ROOM, said[2], "end")) if points else ()
+    return Chart(tuple(marks), words, said[0], tuple(lines))

@@ -120,9 +120,15 @@ def sentence(view: IncidentView, language: str) -> str:
         elided = " par l’entremise d’" if fold_key(named)[:1] in "aeiouyh" else " par l’entremise de "
         said += (elided if french else " through ") + named
     if summary.people_affected is not None:
-        number = number_words(summary.people_affected) if french else f"{summary.people_affected:,}"
-        said += f", {number} personnes touchées" if french else f", {number} people affected"
+        said += ", " + people_words(summary.people_affected, language)
     return said + "."
+
+
+def people_words(count: int, language: str) -> str:
+    """« 1 personne touchée », « 267 000 personnes touchées », 1 person affected; French has its plural from two on."""
+    if language == "fr":
+        return number_words(count) + (" personne touchée" if count < 2 else " personnes touchées")
+    return f"{count:,} {'person' if count == 1 else 'people'} affected"
 
 
 _BY_ATTACK: Final = {"ransomware", "phishing", "ddos"}
@@ -176,8 +182,9 @@ def _sentences(context: Context, sources: Iterable[Source]) -> dict[tuple[int, S
     found: dict[tuple[int, Span], tuple[Piece, ...]] = {}
     for revision_id, group in groupby(wanted, key=lambda pair: pair[0]):
         with suppress(NotFoundError):
-            text = context.archive.articles.revision(revision_id).article.text
-            found.update({pair: sentence_pieces(text, pair[1]) for pair in group})
+            article = context.archive.articles.revision(revision_id).article
+            language = "fr" if article.language == "fr" else "en"
+            found.update({pair: sentence_pieces(article.text, pair[1], language) for pair in group})
     return found
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.documents import Finding, SegmentView, Span, TextMark
+from pipeline.translate import split_sentences
 
 _REACH = 240
-_BREAK = re.compile(r"(?<![\s.][A-Z])[.!?][”\"»’)]*\s+(?=[^\sa-z])|\n\n")
-"""Where a sentence ends, well enough to show one: an abbreviation may cut it short, never make it wrong."""
+"""Characters shown on each side of a value whose sentence is longer than anybody reads."""
+_PARAGRAPH = 5_000
+"""Characters of a paragraph in which its sentences are looked for."""
 
 _RANK = {"error": 3, "warning": 2, "info": 1}
 
@@ -101,13 +102,26 @@ def _said_of(text: str, layers: Sequence[Layer]) -> Marked:
     )
 
 
-def sentence_pieces(text: str, span: Span) -> tuple[Piece, ...]:
+def sentence_pieces(text: str, span: Span, language: str = "en") -> tuple[Piece, ...]:
     """The sentence around a span of a story's text, with the span marked; cut where it is very long."""
-    start = max((m.end() for m in _BREAK.finditer(text, 0, span[0])), default=0)
-    after = _BREAK.search(text, span[1])
-    end = after.start() + 1 if after else len(text)
+    start, end = _sentence(text, span, language)
     start, end = max(start, span[0] - _REACH), min(end, span[1] + _REACH)
     return _pieces(text[start:end].rstrip(), [((span[0] - start, span[1] - start), "info")])
+
+
+def _sentence(text: str, span: Span, language: str) -> Span:
+    """From the beginning of the sentence in which a span begins to the end of the one in which it ends."""
+    farthest = max(0, span[0] - _PARAGRAPH)
+    opening = text.rfind("\n\n", farthest, span[0])
+    start = opening + 2 if opening >= 0 else farthest
+    end = text.find("\n\n", span[1], span[1] + _PARAGRAPH)
+    paragraph = text[start : end if end >= 0 else span[1] + _PARAGRAPH]
+    touched = [
+        (start + first, start + last)
+        for first, last in split_sentences(paragraph, language)
+        if start + first < span[1] and start + last > span[0]
+    ]
+    return (touched[0][0], touched[-1][1]) if touched else span
 
 
 def _pieces(text: str, marks: Iterable[tuple[Span, str]]) -> tuple[Piece, ...]:

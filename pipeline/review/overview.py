@@ -46,9 +46,6 @@ def overview(request: Request, context: Desk) -> Response:
     months, regions, providers, people = counts.months(), counts.regions(), counts.providers(), counts.people()
     names = context.archive.desk.region_names(spoken())
     types = [tone for tone in TONES if any(count.attack_type == tone for count in months)]
-    region_bars = [_bar(row, names.get(row.key, row.key), row.incidents, "region") for row in regions]
-    provider_bars = [_bar(row, row.key, row.amount, "fournisseur") for row in providers]
-    people_bars = [_bar(row, month(row.key), row.amount, "mois") for row in people]
     return page(
         request,
         "overview.html",
@@ -56,13 +53,9 @@ def overview(request: Request, context: Desk) -> Response:
         tones=TONES,
         months=_table(months, types, month),
         month_chart=_month_chart(months, month),
-        regions=region_bars,
-        region_chart=bars(region_bars),
-        providers=provider_bars,
-        provider_rows=providers,
-        provider_chart=bars(provider_bars),
-        people=people_bars,
-        people_chart=bars(people_bars),
+        regions=bars([_bar(row, names.get(row.key, row.key), row.incidents, "region") for row in regions]),
+        providers=bars([_bar(row, row.key, row.amount, "fournisseur") for row in providers]),
+        people=bars([_bar(row, month(row.key), row.amount, "mois") for row in people]),
     )
 
 
@@ -83,7 +76,7 @@ def _month_chart(months: Iterable[MonthCount], said: Any) -> Chart:
         )
         for count in found
     ]
-    return columns(names, parts, names)
+    return columns(names, parts, [said(name) for name in names])
 
 
 def every_month(months: Sequence[str]) -> list[str]:

@@ -15,6 +15,7 @@ from pipeline.publish import safe_link
 from pipeline.store import vocabulary_label
 from pipeline.times import stamp
 
+from .browsers import browser_words
 from .context import Context
 from .i18n import gettext, ngettext, spoken
 from .labels import label
@@ -37,7 +38,7 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.filters.update(link=safe_link, number=number_words, percent=percent_words)
+    made.filters.update(link=safe_link, number=_number, percent=_percent, browser=browser_words)
     made.globals["label"] = label
     made.globals["meaning"] = meaning_words
     return made
@@ -110,6 +111,16 @@ def number_words(value: int | None) -> str:
 def percent_words(value: float | None) -> str:
     """« 46 % » of a share from 0 to 1."""
     return "" if value is None else f"{round(value * 100)}{_NARROW}%"
+
+
+def _number(value: int | None) -> str:
+    """A number as the language of the request writes it: « 267 000 », 267,000."""
+    return number_words(value) if spoken() == "fr" or value is None else f"{value:,}"
+
+
+def _percent(value: float | None) -> str:
+    """A share as the language of the request writes it: « 46 % », 46%."""
+    return percent_words(value) if spoken() == "fr" or value is None else f"{round(value * 100)}%"
 
 
 def meaning_words(field: str, value: str | None) -> str:

@@ -31,7 +31,10 @@ class Account:
 
 _SELECT = """
     SELECT a.id, a.person_id, a.login, a.role, a.language, a.password_hash IS NOT NULL AS has_password, a.made_at,
-           a.disabled_at, (SELECT max(s.seen_at) FROM session AS s WHERE s.account_id = a.id) AS seen_at
+           a.disabled_at, (
+               SELECT max(coalesce(s.seen_at, s.made_at))
+               FROM session AS s
+               WHERE s.account_id = a.id AND s.kind = 'browser') AS seen_at
     FROM account AS a
 """
 

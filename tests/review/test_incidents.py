@@ -118,7 +118,8 @@ def test_a_reader_sees_the_record_without_buttons(reader: Browser) -> None:
 def test_the_overview_asks_questions_and_each_mark_leads_to_rows(browser: Browser) -> None:
     page = browser.get("/vue-d-ensemble").text
 
-    assert page.count("<svg class") >= 3
+    assert page.count('<svg class="chart"') == 1
+    assert page.count('<ol class="bars"') >= 2
     links = set(re.findall(r'<a href="(/incidents\?[^"]+)"', page))
     assert links
     for link in sorted(links):
@@ -134,20 +135,34 @@ def test_what_was_refuted_is_not_counted(browser: Browser) -> None:
     assert "Aucun incident pour l’instant." in browser.get("/vue-d-ensemble").text
 
 
-def test_bars_are_as_long_as_their_numbers() -> None:
-    chart = bars([Bar("a", 100, "100", "/a"), Bar("b", 25, "25", "/b"), Bar("c", 0, "0", "/c")])
+def test_bars_are_as_long_as_their_numbers_and_the_least_can_be_seen() -> None:
+    rows = [Bar("a", 1_000, "1 000", "/a"), Bar("b", 250, "250", "/b"), Bar("c", 1, "1", "/c"), Bar("d", 0, "0", "/d")]
 
-    assert [round(mark.width) for mark in chart.marks] == [430, 108, 2]
-    assert len({mark.y for mark in chart.marks}) == 3
-    assert bars([]).marks == ()
+    assert [row.share for row in bars(rows)] == [100, 25, 0.5, 0]
+    assert bars([]) == []
 
 
 def test_columns_stack_their_parts() -> None:
     chart = columns(["2026-01", "2026-02"], [Part("2026-01", 0, 2, "", ""), Part("2026-01", 1, 1, "", "")], ["1", "2"])
 
     low, high = chart.marks
-    assert low.y > high.y
+    assert low.y > high.y == chart.top
     assert round(low.height + 1) == round(2 * (high.height + 1))
+    assert low.y + low.height + 1 == chart.floor
+    assert chart.most == "3"
+
+
+@pytest.mark.parametrize("months", [1, 2, 7, 8, 9, 50, 400])
+def test_a_chart_stays_inside_its_width_with_words_that_leave_each_other_room(months: int) -> None:
+    names = [str(number) for number in range(months)]
+
+    chart = columns(names, [Part(name, 0, 1, "", "") for name in names], names)
+
+    assert all(mark.x >= 0 and mark.x + mark.width <= 100 for mark in chart.marks)
+    assert chart.words[0].text == "0"
+    assert all(0 <= word.x <= 100 for word in chart.words)
+    assert len(chart.words) <= 8
+    assert sum(not word.spare for word in chart.words) <= 3
 
 
 def test_steps_follow_the_days() -> None:
@@ -158,8 +173,9 @@ def test_steps_follow_the_days() -> None:
     first, second, third = chart.marks
     assert first.x < second.x < third.x
     assert second.y < third.y < first.y
-    assert chart.path.startswith("M")
-    assert chart.path.count("V") == 1
+    along, up = chart.lines
+    assert (along.x1, along.y1, along.y2) == (first.x, first.y, first.y)
+    assert (up.x1, up.x2, up.y2) == (second.x, second.x, second.y)
     assert steps([], ("", "", "")).marks == ()
 
 

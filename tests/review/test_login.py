@@ -260,8 +260,10 @@ def test_a_chief_lets_people_in_and_out(chief: Browser) -> None:
     account = member_named(chief.world.context.private, "lise")
     with TestClient(create_app(chief.world.context), base_url="http://127.0.0.1") as client:
         lise = Browser(client, chief.world)
+        never = account.seen_at
         assert lise.get(link[1]).status_code == 303
         assert lise.get("/").status_code == 200
+        assert (never, member_named(chief.world.context.private, "lise").seen_at) == (None, "2026-03-04T11:05:00Z")
 
         chief.post(f"/equipe/{account.id}/role", role="editor")
         assert member_named(chief.world.context.private, "lise").role == "editor"

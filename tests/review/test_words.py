@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.documents import Finding, Origin, SegmentKind, SegmentView, SentencePair, Severity, TextMark, Version
+from pipeline.review.browsers import browser_words
 from pipeline.review.differences import differences
 from pipeline.review.i18n import ngettext
+from pipeline.review.incidents import people_words
 from pipeline.review.labels import TABLES, label
 from pipeline.review.marking import Layer, marked, sentence_pieces, source_layers, target_layers
 from pipeline.review.members import clean_byline
@@ -139,6 +141,18 @@ def test_a_difference_is_told_in_words() -> None:
         ("Title\n\nFirst was hit\n\nNext.", "hit", "First was hit"),
         ("Only this was hit", "hit", "Only this was hit"),
         ("It was hit, said G. Roy of Erie. Next.", "hit", "It was hit, said G. Roy of Erie."),
+        (
+            "Title\n\nERIE, Ont., Oct. 2, 2025 — It was hit on Sept. 4. Next.",
+            "hit",
+            "ERIE, Ont., Oct. 2, 2025 — It was hit on Sept. 4.",
+        ),
+        (
+            "Title\n\nERIE, Ont., Oct. 2, 2025 — It was hit on Sept. 4. Next.",
+            "ERIE",
+            "ERIE, Ont., Oct. 2, 2025 — It was hit on Sept. 4.",
+        ),
+        ("One. It was\n\nhit. Three.", "was\n\nhit", "It was\n\nhit."),
+        ("x" * 9_000 + " hit " + "y" * 9_000, "hit", "x" * 239 + " hit " + "y" * 239),
     ],
 )
 def test_a_value_is_shown_in_its_sentence(text: str, words: str, sentence: str) -> None:
@@ -160,3 +174,33 @@ def test_labels_are_french_and_unknown_values_readable() -> None:
 )
 def test_a_byline_is_one_short_line(given_name: str, kept: str) -> None:
     assert clean_byline(given_name) == kept
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge, Linux"),
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36", "Chrome, Linux"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36", "Chrome, Android"),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("x" * 300, "x" * 60),
+    ],
+)
+def test_a_browser_is_named_as_a_person_knows_it(user_agent: str, words: str) -> None:
+    assert browser_words(user_agent) == words
+
+
+@pytest.mark.parametrize(
+    ("count", "french", "english"),
+    [
+        (0, "0 personne touchée", "0 people affected"),
+        (1, "1 personne touchée", "1 person affected"),
+        (2, "2 personnes touchées", "2 people affected"),
+        (267_000, "267\u00a0000 personnes touchées", "267,000 people affected"),
+    ],
+)
+def test_people_are_counted_as_each_language_does(count: int, french: str, english: str) -> None:
+    assert people_words(count, "fr") == french
+    assert people_words(count, "en") == english
