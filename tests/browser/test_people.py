@@ -114,6 +114,14 @@ def test_the_desk_by_keyboard(page: Page, world: Any) -> None:
     expect(page).to_have_url(re.compile("/incidents$"))
 
 
+def test_a_key_counts_though_the_focus_is_still_in_the_overlay_that_closed(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("dialog", name="Raccourcis", include_hidden=True).evaluate(
+        "dialog => dialog.dispatchEvent(new KeyboardEvent('keydown', {key: 'j', bubbles: true}))"
+    )
+    expect(page.get_by_role("link", name=re.compile("^Trois cliniques"))).to_be_focused()
+
+
 def test_the_desk_without_script(chromium: Browser, address: str, world: Any) -> None:
     with window(chromium, address, java_script_enabled=False) as page:
         page.goto("/")

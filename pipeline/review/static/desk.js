@@ -2,7 +2,7 @@
 // And stories that were brought: their notices follow without reloading what one is reading.
 
 const stories = () => [...document.querySelectorAll("[data-story]")];
-const typing = (target) => target.closest("input, textarea, select, dialog, [contenteditable]");
+const typing = (target) => target.closest("input, textarea, select, dialog[open], [contenteditable]");
 
 function step(by) {
   const all = stories();
