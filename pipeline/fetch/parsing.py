@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from urllib.parse import urljoin
+from xml.sax import SAXParseException
 
 from pipeline.documents import Entry
 from pipeline.errors import InputError
@@ -67,12 +68,19 @@ def _what_it_is(text: str) -> str:
 
 def _warning(found: Mapping[str, Any], kept: int) -> str | None:
     dropped = min(len(found["entries"]), MOST_ENTRIES) - kept
-    trouble = [f"{type(found['bozo_exception']).__name__}: {found['bozo_exception']}"] if found.get("bozo") else []
+    trouble = [_in_words(found["bozo_exception"])] if found.get("bozo") else []
     if dropped:
         trouble.append(f"{dropped} entries without an address of their own")
     if len(found["entries"]) > MOST_ENTRIES:
         trouble.append(f"only the first {MOST_ENTRIES} of {len(found['entries'])} entries are read")
     return "; ".join(trouble)[:500] or None
+
+
+def _in_words(flaw: Exception) -> str:
+    """What feedparser held against a feed; without the line, which feedparser shifts by what it puts in front."""
+    if isinstance(flaw, SAXParseException):
+        return f"not well-formed XML: {flaw.getMessage()}"
+    return f"{type(flaw).__name__}: {flaw}"
 
 
 def _entries(raw: list[Mapping[str, Any]], base: str, zone: tzinfo, now: datetime) -> Iterator[Entry]:

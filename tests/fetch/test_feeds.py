@@ -182,6 +182,21 @@ def test_trouble_with_entries_is_a_warning() -> None:
     assert parse(rss(ITEM)[:-20]).warning is not None
 
 
+def test_a_flaw_is_told_in_words() -> None:
+    flawed = parse("<rss version='2.0'><channel><item><link>https://news.example/one</link></itm></channel></rss>")
+    assert (flawed.warning or "").startswith("not well-formed XML: mismatched tag")
+
+
+def test_entities_that_swell_are_left_unread() -> None:
+    layers = "".join(f"<!ENTITY l{n + 1} '{f'&l{n};' * 10}'>" for n in range(9))
+    bomb = f"<!DOCTYPE rss [<!ENTITY l0 '{'ha' * 20}'>{layers}]>" + rss(
+        "<title>&l9;</title><link>/one</link>", declaration=""
+    )
+    found = parse(bomb)
+    assert found.warning
+    assert all(len(entry.title or "") < 1001 for entry in found.entries)
+
+
 def test_atom_with_everything() -> None:
     found = parse(
         """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://news.example/atom/"><title>A</title>
