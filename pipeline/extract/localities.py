@@ -21,6 +21,7 @@ class _Candidate:
 
 
 _AFTER_ORG = re.compile(r",? (?:in|of|at|near|a|de|d'|a|,)\s?$")
+_LONGEST_ABBREVIATION = 4
 _BEFORE = re.compile(r"\b(?:in|of|near|at|from|outside|across|a|au|en|de|d'|du|dans)\s?$")
 
 
@@ -32,21 +33,18 @@ def places_in(
     dateline = dateline_of(reading)
     region = _region_named(reading, lexicon)
     if dateline is not None:
-        place = _resolve(
-            reading, lexicon, dateline.city, dateline.city_span, _region_of(lexicon, dateline.region) or region
-        )
+        place = _resolve(dateline.city, dateline.city_span, lexicon, _region_of(lexicon, dateline.region), region)
         found[name_key(place.name)] = _Candidate(place, 2.0)
     beside = [m for n, r in zip(organisations, roles, strict=True) if r is not Role.MENTIONED for m in n.mentions]
     for chunk in others:
         if chunk.text.lower() in demonyms() or (" " not in chunk.text and is_ordinary(chunk.text, reading.language)):
             continue
-        if not lexicon.place(chunk.text) and not _region_behind(reading, lexicon, chunk):
+        known = lexicon.place(chunk.text)
+        behind = _region_behind(reading, lexicon, chunk)
+        if behind is None and (known is None or known.kind != "city"):
             continue
         span = chunk.start, chunk.end
-        known = lexicon.place(chunk.text)
-        if known is not None and known.kind != "city" and not _region_behind(reading, lexicon, chunk):
-            continue
-        place = _resolve(reading, lexicon, chunk.text, span, _region_behind(reading, lexicon, chunk) or region)
+        place = _resolve(chunk.text, span, lexicon, behind, region)
         weight = _weight(reading, span, beside)
         key = name_key(place.name)
         if weight > 0 and (key not in found or found[key].weight < weight):
@@ -90,25 +88,39 @@ def _region_behind(reading: Reading, lexicon: Lexicon, chunk: Chunk) -> KnownPla
 
 def _region_named(reading: Reading, lexicon: Lexicon) -> KnownPlace | None:
     """The first province, state or country that a text names: where nothing else tells, its towns lie there."""
-    for word in re.finditer(r"[A-ZÀ-Þ][\w’'-]+(?: (?:and |et |de |du )?[A-ZÀ-Þ][\w’'-]+){0,2}", reading.text):
+    for word in re.finditer(r"[A-ZÀ-Þ][\w.’'-]+(?: (?:and |et |de |du )?[A-ZÀ-Þ][\w.’'-]+){0,2}", reading.text):
         parts = word.group().split(" ")
         for size in range(len(parts), 0, -1):
-            place = _region_of(lexicon, " ".join(parts[:size]))
-            if place is not None and place.region:
+            name = " ".join(parts[:size])
+            place = _region_of(lexicon, name)
+            if place is not None and place.region and _means(name, place, reading.text[: word.start()]):
                 return place
     return None
 
 
-def _resolve(reading: Reading, lexicon: Lexicon, name: str, span: Span, region: KnownPlace | None) -> FoundPlace:
+def _means(name: str, place: KnownPlace, before: str) -> bool:
+    """Whether a name is the place's and not a word like its abbreviation: "La direction" is not in Louisiana.
+
+    An abbreviation has its full stop ("La.") or stands as a postal code behind its town (", LA").
+    """
+    if len(name) > _LONGEST_ABBREVIATION or name_key(name) == name_key(place.name):
+        return True
+    return name.endswith(".") or (name.isupper() and before.endswith((", ", "(")))
+
+
+def _resolve(
+    name: str, span: Span, lexicon: Lexicon, stated: KnownPlace | None, general: KnownPlace | None
+) -> FoundPlace:
+    """The place meant. ``stated`` is the region written beside it, and holds whatever the gazetteer knows of that
+    name elsewhere; ``general`` is the region of the whole text, which only chooses among those known."""
+    shown = name.title() if name.isupper() else name
     rows = [p for p in lexicon.places.get(name_key(name), ()) if p.kind == "city"]
+    region = stated or general
     if region is not None:
-        inside = [p for p in rows if p.region == region.region and p.country == region.country]
-        if inside or not rows:
-            return FoundPlace(
-                name, span, name if not name.isupper() else name.title(), region.region or None, region.country
-            )
-    regions = {(p.region, p.country) for p in rows}
-    if len(regions) == 1:
+        inside = any(p.region == region.region and p.country == region.country for p in rows)
+        if inside or stated or not rows:
+            return FoundPlace(name, span, shown, region.region or None, region.country)
+    if len({(p.region, p.country) for p in rows}) == 1:
         only = rows[0]
         return FoundPlace(name, span, only.name, only.region or None, only.country or None)
-    return FoundPlace(name, span, name if not name.isupper() else name.title(), None, None)
+    return FoundPlace(name, span, shown, None, None)

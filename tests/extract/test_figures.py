@@ -53,6 +53,17 @@ def test_other_counts_are_not_people_affected(text: str) -> None:
     assert told(f"Oakvale General Hospital was hacked. {text}").people_affected == ()
 
 
+NO_RANSOM = [
+    "The thieves wanted something to sell for $200, police said.",
+    "The gang wants buyers: the records were sold for $3 million on a forum.",
+]
+
+
+@pytest.mark.parametrize("text", NO_RANSOM)
+def test_a_price_asked_of_others_is_no_ransom(text: str) -> None:
+    assert told(f"Oakvale General Hospital was hacked. {text}").ransom == ()
+
+
 def test_an_earlier_count_a_range_and_a_part_have_their_scope() -> None:
     found = told(
         "Oakvale General Hospital now says the breach affected 48,000 patients, up from an earlier estimate of 31,000."

@@ -1,0 +1,33 @@
+"""Places: the region that is written beside a town, and words that only look like a region."""
+
+from __future__ import annotations
+
+import pytest
+
+from .stories import told
+
+PLACED = [
+    ("DIEPPE, N.B. — Hackers hit the Dr. A. Smith Family Clinic.", "en", "Dieppe", "CA-NB"),
+    ("WINDSOR, Ont. — Hackers hit Oakvale General Hospital.", "en", "Windsor", "CA-ON"),
+    ("Ransomware hit Mercy Clinic in Ville Platte, LA, on Monday.", "en", "Ville Platte", "US-LA"),
+    ("Ransomware hit Mercy Clinic in Baton Rouge, La., on Monday.", "en", "Baton Rouge", "US-LA"),
+    (
+        "RIVIÈRE-BLEUE — Le Centre hospitalier de Rivière-Bleue est piraté. La direction se tait, le Québec aussi.",
+        "fr",
+        "Rivière-Bleue",
+        "CA-QC",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "city", "region"), PLACED, ids=[row[2] for row in PLACED])
+def test_a_town_lies_in_the_region_that_is_meant(text: str, language: str, city: str, region: str) -> None:
+    places = told(text, language=language).places
+    assert (places[0].city, places[0].region) == (city, region)
+
+
+def test_an_article_is_no_state() -> None:
+    found = told(
+        "Le Centre hospitalier de Rivière-Bleue a été piraté à Rivière-Bleue. La direction se tait.", language="fr"
+    )
+    assert not [place for place in found.places if place.country == "US"]
