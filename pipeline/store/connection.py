@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import threading
@@ -107,6 +108,14 @@ def explained(error: BaseException, path: Path | str) -> VigieError | None:
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return ArchiveError(f"{path} is damaged: {error}; see vigie check, and restore a backup")
     return None
+
+
+def is_full(error: BaseException) -> bool:
+    """Was there no room for what should have been written: on the disk, under a quota, in a file of limited size?"""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    code = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF == sqlite3.SQLITE_FULL or code == sqlite3.SQLITE_IOERR_WRITE
 
 
 def hindered(error: BaseException, path: Path | str) -> VigieError | None:
