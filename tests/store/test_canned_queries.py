@@ -63,3 +63,18 @@ def test_a_feed_that_nobody_asks_any_more_is_a_gap_and_the_month_under_way_is_no
 
     gaps = [(row["feed"], row["month"], row["days"], row["days_answered"]) for row in canned(told, "gaps_in_coverage")]
     assert gaps == [("silent", "2024-03", 2, 0), ("silent", "2024-02", 29, 0)]
+
+
+def test_an_incident_lists_no_kind_and_no_attacker_that_was_denied(told: World) -> None:
+    with told.archive.write() as connection:
+        connection.execute(
+            """
+            INSERT INTO incident_value (incident_id, field, value, realis, decided_by, claim_id)
+            SELECT incident_id, 'attacker', 'Night Ledger', 'denied', decided_by, claim_id
+            FROM incident_value WHERE field = 'attack_type'
+            """
+        )
+        assert connection.execute("SELECT attack_types, attackers FROM incidents").fetchone()[:] == ("ransomware", None)
+        connection.execute("UPDATE incident_value SET realis = 'denied' WHERE field = 'attack_type'")
+
+    assert told.archive.read().execute("SELECT attack_types FROM incidents").fetchone()[0] is None
