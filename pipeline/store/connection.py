@@ -22,7 +22,7 @@ BUSY_SECONDS = 30.0
 """How long a writer waits for another one's short transaction."""
 
 
-_MAPPED_BYTES = 128 * 2**20
+_MAPPED_BYTES = 48 * 2**20
 """So much of a file is read where the system keeps it, shared by all threads, instead of page by page into a cache of
 two megabytes each: a search at 100,000 articles touches a thousand pages, and a third of its time went into fetching
 them.
