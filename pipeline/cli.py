@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import io
 import os
@@ -123,7 +124,8 @@ def _in_words(error: Exception) -> VigieError | None:
     """What the system or SQLite refused, in one line; null for what is a fault of ours."""
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
-        return VigieError(f"{where}{error.strerror or error}")
+        remedy = "; make room and start again" if error.errno == errno.ENOSPC else ""
+        return VigieError(f"{where}{error.strerror or error}{remedy}")
     if type(error).__module__ != "sqlite3":
         return None
     from pipeline.store import explained

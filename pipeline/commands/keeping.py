@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.errors import ArchiveError, UsageError
+from pipeline.errors import ArchiveError, UsageError, VigieError
 
 from .context import AS_JSON, the_archive, the_settings, the_workspace
 
@@ -181,17 +181,19 @@ def erase(
     workspace = the_workspace()
     with workspace_lock(workspace.lock_path):
         report = _erase(workspace, article_id, name, reason, byline)
+        hindered = None if report.empty else _leave_no_trace(workspace)
         backups = _older_backups(workspace, delete=delete_backups and not report.empty)
     if as_json:
         print_json({**asdict(report), "backups": [str(path) for path in backups], "backups_deleted": delete_backups})
     else:
         show_erasure(report, backups, deleted=delete_backups)
+    if hindered:
+        raise hindered
 
 
 def _erase(
     workspace: Workspace, article_id: int | None, name: str | None, reason: str, byline: str | None
 ) -> ErasureReport:
-    from pipeline.store import compact as make_small
     from pipeline.store import erase_article, erase_name, erase_name_in_newsroom, open_newsroom
     from pipeline.terminal import progress_for
 
@@ -210,10 +212,19 @@ def _erase(
             for table, count in erase_name_in_newsroom(connection, name).items():
                 report.rows[f"newsroom {table}"] = list(range(count))
         newsroom.close()
-    if not report.empty:
+    return report
+
+
+def _leave_no_trace(workspace: Workspace) -> VigieError | None:
+    """Take what was erased out of the files' freed pages too; what hindered it, where there was no room."""
+    from pipeline.store import compact as make_small
+
+    try:
         for path in _files(workspace):
             make_small(path)
-    return report
+    except VigieError as error:
+        return VigieError(f"the words are erased, but the files may still hold traces: {error}; then run vigie compact")
+    return None
 
 
 def _older_backups(workspace: Workspace, *, delete: bool) -> list[Path]:

@@ -32,6 +32,7 @@ def create_app(context: Context) -> FastAPI:
         worker.start()
         yield
         await to_thread.run_sync(worker.stop)
+        await to_thread.run_sync(door.close)
 
     app = FastAPI(
         title=f"{context.newsroom.name} (Vigie)",

@@ -7,9 +7,9 @@ file. The guard before it lets reading through and nothing else.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection
-from contextlib import closing
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import parse_qs
 from weakref import WeakKeyDictionary
 
 import pluggy
@@ -17,7 +17,10 @@ import yaml
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pipeline.store import authorize_public, open_reader, public_marks
+from pipeline.store import authorize_public
+
+from .apart import Apart
+from .archive_database import SECONDS, begin_request, public_database
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,10 +29,13 @@ PREFIX: Final = "/archive"
 _MAX_PATH: Final = 2_000
 _MAX_QUERY: Final = 6_000
 _SETTINGS: Final = {
-    "sql_time_limit_ms": 1_000,
+    "sql_time_limit_ms": int(1_000 * SECONDS),
     "facet_time_limit_ms": 200,
     "max_returned_rows": 1_000,
     "max_csv_mb": 100,
+    # Trying every column as a facet takes five times as long as the page; metadata.yaml names those that tell.
+    "suggest_facets": False,
+    "truncate_cells_html": 500,
     "allow_download": False,
     "num_sql_threads": 3,
 }
@@ -55,63 +61,8 @@ def datasette_on(archive: Path, metadata: Path | None, base: str = "") -> Any:
     )
     _guard.guarded[datasette] = archive.stem
     datasette.remove_database(archive.stem)
-    datasette.add_database(_public_database(datasette, archive), name=archive.stem)
+    datasette.add_database(public_database(datasette, archive), name=archive.stem)
     return datasette
-
-
-def _public_database(datasette: Any, archive: Path) -> Any:
-    """The archive with its private tables left out of every list, so that they are not even counted."""
-    from datasette.database import Database
-
-    with closing(sqlite3.connect(f"{archive.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        public = public_marks(connection)
-
-    class PublicDatabase(Database):  # type: ignore[misc]
-        def connect(self, write: bool = False) -> sqlite3.Connection:
-            connection = open_reader(archive)
-            self._all_file_connections.append(connection)
-            return connection
-
-        async def table_exists(self, table: str) -> bool:
-            return table in public and await super().table_exists(table)
-
-        async def primary_keys(self, table: str) -> list[str]:
-            # The page of a row looks for its key and asks no further whether the table is there.
-            _refuse_private(table, public)
-            keys: list[str] = await super().primary_keys(table)
-            return keys
-
-        async def table_names(self) -> list[str]:
-            return [name for name in await super().table_names() if name in public]
-
-        async def hidden_table_names(self) -> list[str]:
-            return [name for name in await super().hidden_table_names() if name in public]
-
-        async def view_names(self) -> list[str]:
-            return [name for name in await super().view_names() if name in public]
-
-        async def foreign_keys_for_table(self, table: str) -> list[Any]:
-            return [key for key in await super().foreign_keys_for_table(table) if key["other_table"] in public]
-
-        async def get_all_foreign_keys(self) -> dict[str, Any]:
-            every = await super().get_all_foreign_keys()
-            return {
-                table: {way: [key for key in keys if key["other_table"] in public] for way, keys in ways.items()}
-                for table, ways in every.items()
-                if table in public
-            }
-
-        async def attached_databases(self) -> list[Any]:
-            return []
-
-    return PublicDatabase(datasette, path=str(archive))
-
-
-def _refuse_private(table: str, public: Collection[str]) -> None:
-    from datasette.utils.asgi import NotFound
-
-    if table not in public:
-        raise NotFound(f"Table not found: {table}")
 
 
 def _metadata(path: Path | None) -> dict[str, Any]:
@@ -189,11 +140,15 @@ class ArchiveDoor:
 
     def __init__(self, datasette: Any) -> None:
         self._datasette = datasette
-        self._app = _application(datasette)
+        self._apart = Apart(_timed(_application(datasette)))
 
     async def warm(self) -> None:
         """Start Datasette: a mounted application gets no lifespan of its own."""
-        await self._datasette.invoke_startup()
+        await self._apart.run(self._datasette.invoke_startup())
+
+    def close(self) -> None:
+        """End its thread."""
+        self._apart.stop()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass a reading request on."""
@@ -204,7 +159,18 @@ class ArchiveDoor:
         raw = scope.get("raw_path", b"").removeprefix(root.encode("latin-1", "replace")) or b"/"
         refusal = _refusal(scope, path, raw)
         inner = {**scope, "path": path, "raw_path": raw, "root_path": "", "actor": None}
-        await (refusal or self._app)(inner, receive, send)
+        await (refusal or self._apart)(inner, receive, send)
+
+
+def _timed(app: ASGIApp) -> ASGIApp:
+    """The application, told when a request begins."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        asked = parse_qs(scope["query_string"].decode("latin-1"))
+        begin_request(streams="_stream" in asked and "sql" not in asked)
+        await app(scope, receive, send)
+
+    return answer
 
 
 def _refusal(scope: Scope, path: str, raw: bytes) -> ASGIApp | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable
 from functools import lru_cache
 
 MAX_LENGTH = 2_000_000
@@ -24,17 +23,6 @@ _MOST_COMPARED = 5_000_000
 """Characters of a text times those of the longest piece of a pattern with a wildcard for one character in it: compared
 at every place, while Python lets no other thread run.
 """
-
-_STEPS = 50
-"""SQLite's steps between two looks at the clock. A step on a value of MAX_LENGTH takes milliseconds."""
-
-
-class Reader(sqlite3.Connection):
-    """A connection whose time limit is kept: set for a thousand steps, as Datasette does, it is looked at sooner."""
-
-    def set_progress_handler(self, progress_handler: Callable[[], int | None] | None, n: int) -> None:
-        """As sqlite3 has it, with ``n`` bounded."""
-        super().set_progress_handler(progress_handler, min(n, _STEPS))
 
 
 def like(pattern: object, text: object, escape: str | None = None) -> int | None:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .harmless import MAX_LENGTH, Reader, make_harmless
+from .harmless import MAX_LENGTH, make_harmless
+from .reader import Reader
 
 _DENIED_FUNCTIONS = frozenset(
     {
@@ -106,7 +107,7 @@ def public_marks(connection: sqlite3.Connection) -> dict[str, set[str]]:
     }
 
 
-def open_reader(path: Path) -> sqlite3.Connection:
+def open_reader(path: Path) -> Reader:
     """A connection that only reads, for strangers: what it may read is for ``authorize_public`` to say."""
     address = f"{path.resolve().as_uri()}?mode=ro"
     return sqlite3.connect(address, uri=True, check_same_thread=False, factory=Reader)

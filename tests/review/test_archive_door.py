@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -102,3 +104,28 @@ def test_a_runaway_query_is_stopped(browser: Browser, sql: str) -> None:
 
     assert answer.status_code == 400
     assert "interrupted" in answer.text.lower()
+
+
+def test_eight_runaway_queries_at_once_end_as_soon_as_one(browser: Browser) -> None:
+    """Three threads answer; the time of a request runs while it waits for one of them."""
+
+    def ask(_: int) -> int:
+        return int(browser.get("/archive/archive", params={"sql": f"select count(*) from {MANY}"}).status_code)
+
+    ask(0)
+    began = time.monotonic()
+    ask(0)
+    one = time.monotonic() - began
+    with ThreadPoolExecutor(8) as many:
+        assert list(many.map(ask, range(8))) == [400] * 8
+    # Three turns of a second each, were they not counted from when they came.
+    assert time.monotonic() - began - one < 2.5 * one
+
+
+def test_a_wide_answer_is_cut_where_writing_it_would_take_seconds(browser: Browser) -> None:
+    columns = ", ".join(["x"] * 200)
+
+    told = browser.get("/archive/archive.json", params={"sql": f"select {columns} from {MANY} limit 1000"}).json()
+
+    assert len(told["rows"]) == 100
+    assert told["truncated"] is True

@@ -24,7 +24,7 @@ from pipeline.store.field_words import field_name
 from pipeline.store.search.matching import condition
 from pipeline.store.search.query import Field
 from pipeline.store.search.running import IndexLookup
-from pipeline.store.search.snippets import snippet
+from pipeline.store.search.snippets import Hits, snippet
 
 from .story import FIRST, FRENCH_TITLE, LATER, LATEST, TITLE, World
 
@@ -385,5 +385,5 @@ SNIPPETS = [
     ("text", "hit", "words", "shown"), [row[1:] for row in SNIPPETS], ids=[row[0] for row in SNIPPETS]
 )
 def test_snippets(text: str, hit: str, words: int, shown: str) -> None:
-    found, _ = snippet(text, lambda word: word == hit, words)
+    found, _ = snippet(text, Hits(lambda word: word == hit), words)
     assert "".join(f"**{part}**" if is_hit else part for part, is_hit in found.parts) == shown

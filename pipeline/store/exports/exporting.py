@@ -6,16 +6,16 @@ import json
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, VigieError
 from pipeline.times import stamp
 
-from ..connection import read_only
+from ..connection import is_full, read_only
 from ..public import authorize_public
 from ..search import matching_articles
 from .tables import ARTICLES, TABLES, Table
@@ -63,8 +63,7 @@ def export(archive: Archive, folder: Path, wanted: Wanted, *, at: str, told: Tol
     in one transaction, so that the files agree with each other. Raises QueryError, UsageError.
     """
     found = matching_articles(archive.read(), wanted.query) if wanted.query is not None else None
-    make_folder(folder)
-    with closing(public_reader(archive.path)) as connection:
+    with new_folder(folder), closing(public_reader(archive.path)) as connection:
         source = about(connection)
         connection.create_function("public_uuid", 2, _uuid_maker(source["archive"]), deterministic=True)
         incidents, articles = _chosen(connection, wanted, found)
@@ -80,7 +79,7 @@ def export(archive: Archive, folder: Path, wanted: Wanted, *, at: str, told: Tol
         citations = [form for form in wanted.formats if form in CITATION_WRITERS]
         done.files += [_write_table(job, table, form) for table in TABLES for form in tables]
         done.files += [_write_citations(job, form) for form in citations]
-    _write_manifest(done, {**source, "made_at": at, "wanted": _said(wanted)})
+        _write_manifest(done, {**source, "made_at": at, "wanted": _said(wanted)})
     return done
 
 
@@ -94,13 +93,35 @@ def public_reader(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def make_folder(folder: Path) -> None:
+@contextmanager
+def new_folder(folder: Path) -> Iterator[None]:
+    """An empty or new folder to write in. Whatever goes wrong leaves it as it was, without half of anything.
+
+    Raises UsageError where there is none to be had, VigieError where it has no room.
+    """
+    made = _make_folder(folder)
     try:
+        yield
+    except BaseException as error:
+        for left in folder.iterdir():
+            left.unlink()
+        if made:
+            folder.rmdir()
+        if is_full(error):
+            raise VigieError(f"{folder} cannot be written: the disk is full; make room and start again") from error
+        raise
+
+
+def _make_folder(folder: Path) -> bool:
+    """Whether the folder was not there before."""
+    try:
+        made = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise UsageError(f"{folder} is not empty: an export never mixes with another; choose a new folder")
     except OSError as error:
         raise UsageError(f"{folder} cannot be made: {error.strerror}; choose another folder") from error
+    return made
 
 
 def about(connection: sqlite3.Connection) -> dict[str, Any]:

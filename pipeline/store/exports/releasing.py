@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..public import Mark, described
 from ..search.words import stems
 from .dictionary import data_dictionary
-from .exporting import Exported, Told, about, make_folder, public_reader
+from .exporting import Exported, Told, about, new_folder, public_reader
 from .writing import HashingFile
 
 if TYPE_CHECKING:
@@ -34,7 +34,11 @@ def release(
     texts leave, ``revision.text`` keeps the headline and the words that claims cite, each in its place, and blanks for
     the rest: every span and quotation still holds. Raises UsageError.
     """
-    make_folder(folder)
+    with new_folder(folder):
+        return _released(archive, folder, name=name, at=at, metadata=metadata, told=told)
+
+
+def _released(archive: Archive, folder: Path, *, name: str, at: str, metadata: bytes, told: Told | None) -> Exported:
     done = Exported(folder, folder / "manifest.json")
     target = folder / "vigie.db"
     with closing(public_reader(archive.path)) as source:

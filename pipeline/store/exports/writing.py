@@ -44,7 +44,12 @@ class HashingFile:
     def __exit__(
         self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        try:
+            # Writes what is still in memory: on a full disk it is this that fails.
+            self._file.close()
+        except OSError:
+            self._unfinished.unlink()
+            raise
         if kind is None:
             self._unfinished.replace(self.path)
         else:

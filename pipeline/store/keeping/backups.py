@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.errors import ArchiveError, UsageError
+from pipeline.errors import ArchiveError, UsageError, VigieError
 
-from ..connection import APPLICATION_IDS, hindered, read_only
+from ..connection import APPLICATION_IDS, hindered, is_full, read_only
 
 _PAGES_AT_ONCE = 2048
 """8 MB a step: between steps a writer may go on (SQLite, "Online Backup API")."""
@@ -80,11 +80,16 @@ def _copy(source: sqlite3.Connection, target: Path, told: Told | None) -> None:
         with closing(sqlite3.connect(target)) as copy:
             source.backup(copy, pages=_PAGES_AT_ONCE, progress=progress)
             copy.execute("PRAGMA journal_mode = DELETE").fetchall()
-    except sqlite3.OperationalError as error:
-        target.unlink(missing_ok=True)
+    except BaseException as error:
+        for left in (target, target.with_name(f"{target.name}-journal")):
+            left.unlink(missing_ok=True)
+        if not isinstance(error, sqlite3.OperationalError):
+            raise
         # On a full disk the source is whole: it must not pass for damaged.
-        if full := hindered(error, target):
-            raise full from error
+        if is_full(error):
+            raise VigieError(f"no copy was made: {target.parent} has no room, the disk is full; make room") from error
+        if told_why := hindered(error, target):
+            raise told_why from error
         raise ArchiveError(f"the backup could not be written to {target.parent}: {error}; make room there") from error
 
 
@@ -113,7 +118,7 @@ def file_kind(path: Path) -> tuple[str, int]:
             signed = connection.execute("PRAGMA application_id").fetchone()[0]
             version = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        raise ArchiveError(f"{path} cannot be read: {error}") from error
+        raise hindered(error, path) or ArchiveError(f"{path} cannot be read: {error}") from error
     kind = next((kind for kind, number in APPLICATION_IDS.items() if number == signed), None)
     if kind is None:
         raise ArchiveError(f"{path} is not one of Vigie's files")

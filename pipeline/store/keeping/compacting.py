@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import ArchiveError, VigieError
 
-from ..connection import connect
+from ..connection import connect, is_full
 from .backups import file_kind
 from .checking import text_indexes
 
@@ -44,6 +44,8 @@ def compact(path: Path) -> Compaction:
             connection.execute("PRAGMA optimize").fetchall()
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     except sqlite3.OperationalError as error:
+        if is_full(error):
+            raise VigieError(f"{path.name} was left as it is: the disk is full; make room and start again") from error
         raise VigieError(f"{path.name} could not be compacted now ({error}); try again when nothing writes") from error
     except sqlite3.DatabaseError as error:
         raise ArchiveError(f"{path.name} could not be compacted: {error}; see vigie check") from error

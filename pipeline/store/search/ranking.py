@@ -22,7 +22,7 @@ from .words import stem, stems
 FEW = 1000
 """Up to so many hits are compared by all of their words."""
 
-COMPARED = 400
+COMPARED = 250
 """Of more hits, so many of the newest are compared by their beginnings; the others follow by age."""
 
 _WEIGHTS = "4.0, 1.0, 4.0, 1.0, 1.0, 1.0, 2.0, 0.0"

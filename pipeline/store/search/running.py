@@ -19,7 +19,7 @@ from .matching import EVERYTHING, Condition, condition
 from .query import And, Node, Or, Phrase, Prefix, Word, parse
 from .ranking import FEW, Candidate, ranked
 from .saying import Words, in_words
-from .snippets import Snippet, snippet
+from .snippets import Hits, Snippet, snippet
 from .spelling import corrected
 from .unpublished import found_on_desk, unpublished_texts
 from .words import stem
@@ -241,7 +241,7 @@ def _snippet(row: sqlite3.Row, matcher: _Matcher, on_desk: str | None) -> Snippe
     best, most = Snippet(), -1
     for text in (row["body_en"], row["body_fr"], on_desk):
         if text and most < matcher.wanted:
-            passage, hits = snippet(text, matcher.is_hit)
+            passage, hits = snippet(text, matcher.hits)
             best, most = (passage, hits) if hits > most else (best, most)
     return best
 
@@ -256,20 +256,17 @@ class _Matcher:
         self._starts: tuple[str, ...] = ()
         self.wanted = 0
         self._gather(node, lookup)
-        self._known: dict[str, bool] = {}
+        self.hits = Hits(self._is_hit)
 
-    def is_hit(self, word: str) -> bool:
+    def _is_hit(self, word: str) -> bool:
         """Is this word, in any form, one that was asked for?"""
-        known = self._known.get(word)
-        if known is None:
-            folded = fold(word)
-            known = self._known[word] = (
-                stem(word, "en") in self._english
-                or stem(word, "fr") in self._french
-                or folded in self._exact
-                or folded.startswith(self._starts)
-            )
-        return known
+        folded = fold(word)
+        return (
+            stem(word, "en") in self._english
+            or stem(word, "fr") in self._french
+            or folded in self._exact
+            or folded.startswith(self._starts)
+        )
 
     def _gather(self, node: Node, lookup: IndexLookup) -> None:
         self.wanted += isinstance(node, Word | Phrase | Prefix)

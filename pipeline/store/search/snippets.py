@@ -25,7 +25,20 @@ class Snippet:
         return "".join(text for text, _ in self.parts)
 
 
-def snippet(text: str, is_hit: Callable[[str], bool], words: int = WORDS) -> tuple[Snippet, int]:
+class Hits(dict[str, bool]):
+    """Which chunks of a text hold a hit: each different one is looked at once, then found without a call."""
+
+    def __init__(self, is_hit: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._is_hit = is_hit
+
+    def __missing__(self, chunk: str) -> bool:
+        hit = self._is_hit(chunk) if chunk.isalnum() else any(map(self._is_hit, kept(chunk)))
+        self[chunk] = hit
+        return hit
+
+
+def snippet(text: str, known: Hits, words: int = WORDS) -> tuple[Snippet, int]:
     """The passage of ``text`` with the most hits, and how many there are in it.
 
     Without a hit it is the beginning. An ellipsis shows where the text goes on. A word with an elision (l'hôpital) is
@@ -34,10 +47,8 @@ def snippet(text: str, is_hit: Callable[[str], bool], words: int = WORDS) -> tup
     found = chunks_of(text)
     if not found:
         return Snippet(((text[:200], False),) if text else ()), 0
-    # A text has few different words: each is looked at once.
-    hit_words = {chunk for chunk in set(found) if (is_hit(chunk) if chunk.isalnum() else any(map(is_hit, kept(chunk))))}
-    hits = [chunk in hit_words for chunk in found] if hit_words else [False] * len(found)
-    first = _densest(hits, words) if hit_words else 0
+    hits = [known[chunk] for chunk in found]
+    first = _densest(hits, words) if True in hits else 0
     last = min(first + words, len(found))
     spans = [match.span() for match in islice(chunks(text), first, last)]
     start = 0 if first == 0 else spans[0][0]

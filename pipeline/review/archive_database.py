@@ -1,0 +1,115 @@
+"""The archive as Datasette sees it: public tables only, and a second for what one request asks.
+
+Datasette counts its time limit from when a query begins, and anew for each of a page's queries: eight hostile ones on
+three threads kept the last waiting four seconds, one page with facets as long. Here the second counts from when the
+request came.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Collection
+from contextlib import closing
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.store import open_reader, public_marks
+
+SECONDS: Final = 1.0
+_STREAM_SECONDS: Final = 60.0
+_LEAST_SECONDS: Final = 0.15
+"""What a query gets whose request has had its time already, most of it waiting for others: a row is found in it."""
+
+_MOST_CELLS: Final = 20_000
+"""So many cells are shown of a query: a thousand rows of twenty columns. Writing a page of more takes seconds."""
+
+_until: ContextVar[float | None] = ContextVar("until", default=None)
+
+
+def begin_request(*, streams: bool) -> None:
+    """From now the queries of this request count. A table that is streamed page by page has longer."""
+    _until.set(time.monotonic() + (_STREAM_SECONDS if streams else SECONDS))
+
+
+def public_database(datasette: Any, archive: Path) -> Any:
+    """The archive with its private tables left out of every list, so that they are not even counted."""
+    with closing(sqlite3.connect(f"{archive.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        public = public_marks(connection)
+    return _with_public_tables(_in_its_time(), public)(datasette, path=str(archive))
+
+
+def _in_its_time() -> Any:
+    """Datasette's class of a database, whose queries end with their request's time."""
+    from datasette.database import Database, Results
+
+    class TimedDatabase(Database):  # type: ignore[misc]
+        def connect(self, write: bool = False) -> sqlite3.Connection:
+            connection = open_reader(Path(self.path))
+            self._all_file_connections.append(connection)
+            return connection
+
+        async def execute_fn(self, fn: Callable[[Any], Any]) -> Any:
+            until = _until.get()
+
+            def within_its_time(connection: Any) -> Any:
+                least = time.monotonic() + _LEAST_SECONDS
+                connection.until = None if until is None else max(until, least)
+                return fn(connection)
+
+            return await super().execute_fn(within_its_time)
+
+        async def execute(self, sql: str, params: Any = None, truncate: bool = False, **options: Any) -> Any:
+            results = await super().execute(sql, params, truncate=truncate, **options)
+            most = _MOST_CELLS // max(len(results.description or ()), 1)
+            # A page of a table says its size, and tells by one row more that another page follows.
+            if not truncate or options.get("page_size") or len(results.rows) <= most:
+                return results
+            return Results(results.rows[:most], True, results.description)
+
+    return TimedDatabase
+
+
+def _with_public_tables(database: Any, public: Collection[str]) -> Any:
+    class PublicDatabase(database):  # type: ignore[misc]
+        async def table_exists(self, table: str) -> bool:
+            return table in public and await super().table_exists(table)
+
+        async def primary_keys(self, table: str) -> list[str]:
+            # The page of a row looks for its key and asks no further whether the table is there.
+            _refuse_private(table, public)
+            keys: list[str] = await super().primary_keys(table)
+            return keys
+
+        async def table_names(self) -> list[str]:
+            return [name for name in await super().table_names() if name in public]
+
+        async def hidden_table_names(self) -> list[str]:
+            return [name for name in await super().hidden_table_names() if name in public]
+
+        async def view_names(self) -> list[str]:
+            return [name for name in await super().view_names() if name in public]
+
+        async def foreign_keys_for_table(self, table: str) -> list[Any]:
+            return [key for key in await super().foreign_keys_for_table(table) if key["other_table"] in public]
+
+        async def get_all_foreign_keys(self) -> dict[str, Any]:
+            every = await super().get_all_foreign_keys()
+            return {
+                table: {way: [key for key in keys if key["other_table"] in public] for way, keys in ways.items()}
+                for table, ways in every.items()
+                if table in public
+            }
+
+        async def attached_databases(self) -> list[Any]:
+            return []
+
+    return PublicDatabase
+
+
+def _refuse_private(table: str, public: Collection[str]) -> None:
+    from datasette.utils.asgi import NotFound
+
+    if table not in public:
+        raise NotFound(f"Table not found: {table}")
