@@ -12,6 +12,7 @@ from .named import Named
 from .pairing import found_by
 from .patterns import Hit, hits, hypothetical, negated
 from .reading import Reading
+from .system_words import Meant
 
 INTERRUPTED = frozenset({"emergency_closed", "surgery_cancelled", "appointment_cancelled", "treatment_delayed"})
 DEGRADED = frozenset(
@@ -36,7 +37,7 @@ def care_in(
 ) -> Care:
     """The incident's effect on care, from what the text says happened: no denials, plans, threats or comparisons."""
     effects = effects_in(reading, organisations, victims, background)
-    systems = _with_implied(_systems(reading, background), effects)
+    systems = _with_implied(_systems(reading, organisations, background), effects)
     return Care(
         _levels(reading, effects, background),
         effects,
@@ -97,10 +98,11 @@ _ON_DATA = re.compile(
 """Data at risk: nobody's health is."""
 
 
-def _systems(reading: Reading, background: frozenset[int]) -> tuple[Evidence, ...]:
+def _systems(reading: Reading, organisations: list[Named], background: frozenset[int]) -> tuple[Evidence, ...]:
     """Systems that were unavailable: a system's name with a word for being down in its clause, not denied."""
     found: dict[str, Evidence] = {}
-    for hit in found_by(reading, "systems"):
+    meant = Meant(reading, (span for named in organisations for span in named.mentions))
+    for hit in found_by(reading, "systems", meant.pair):
         if hit.label in found or reading.sentence_at(hit.start) in background:
             continue
         if not negated(reading.flat, hit.start, hit.start) and not hypothetical(reading.flat, hit.start):

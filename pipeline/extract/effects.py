@@ -48,7 +48,8 @@ def _is_not_care(reading: Reading, hit: Paired) -> bool:
         return bool(
             re.search(
                 r"shredd|astray|stolen|box(?:es)? of|permits?|licen[cs]es|newspaper|white paper|"
-                r"note (?:was )?hand|toilet|letter|ransom note|signed by hand|vole|broyeur",
+                r"note (?:was )?hand|toilet|letter|ransom note|signed by hand|vole|broyeur|misdirected|"
+                r"papiers? d'identite|\b(?:preven|avis|avert|inform)\w*[^\n]{0,40}de vive voix",
                 near,
             )
         )

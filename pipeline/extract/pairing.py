@@ -7,7 +7,7 @@ both could not without going over the text for each order: "cancelled 40 operati
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,6 +30,8 @@ _GOES_ON = re.compile(
 _IS_AS_USUAL = re.compile(
     r" (?:\w+ ){0,2}?(?:are|were|is|was|sont|est|restent) (?:\w+ )?(?:going ahead|open|unaffected|maintenu\w*)"
 )
+Meaning = Callable[[str, Span, Span], bool]
+"""Whether a thing and a change of a label mean what their words say."""
 AFTER = 75
 """Letters within which what befell a thing may follow it."""
 BEFORE = 60
@@ -69,17 +71,17 @@ class Words:
         return [own] if own else list(rules.values())
 
 
-def pairs_in(reading: Reading, words: Words, label: str, thing: str, change: str) -> Iterator[Paired]:
+def pairs_in(reading: Reading, words: Words, row: Row, meant: Meaning | None = None) -> Iterator[Paired]:
     """Every thing of a class with the nearest change in its clause that happened to it."""
-    things = words.of(thing)
-    if not things:
+    things = words.of(row.thing)
+    if not things or row.change is None:
         return
-    changes = words.of(change)
+    changes = words.of(row.change)
     for number in things.keys() & changes.keys():
         for span in things[number]:
             found = _nearest(reading, span, changes[number])
-            if found is not None:
-                yield Paired(label, min(span[0], found[0]), max(span[1], found[1]))
+            if found is not None and (meant is None or meant(row.label, span, found)):
+                yield Paired(row.label, min(span[0], found[0]), max(span[1], found[1]))
 
 
 def _nearest(reading: Reading, thing: Span, changes: list[Span]) -> Span | None:
@@ -141,16 +143,12 @@ def rows_of(file: str) -> tuple[Row, ...]:
     return (*pairs, *alone)
 
 
-def found_by(reading: Reading, file: str) -> list[Paired]:
-    """Everything that a file's pairs and lone classes find, in order."""
+def found_by(reading: Reading, file: str, meant: Meaning | None = None) -> list[Paired]:
+    """Everything that a file's pairs and lone classes find, in order; ``meant`` decides on each pair."""
     words = Words(reading, file)
     found: list[Paired] = []
     for row in rows_of(file):
-        hits = (
-            alone_in(words, row.label, row.thing)
-            if row.change is None
-            else pairs_in(reading, words, row.label, row.thing, row.change)
-        )
+        hits = alone_in(words, row.label, row.thing) if row.change is None else pairs_in(reading, words, row, meant)
         if row.unless is None:
             found.extend(hits)
         else:

@@ -51,6 +51,11 @@ def test_systems_down(language: str, system: str, text: str) -> None:
     assert system in {evidence.value for evidence in found}
 
 
+@pytest.mark.parametrize(("language", "text"), rows("no_systems"))
+def test_a_trade_a_name_a_quarrel_and_the_press_bring_no_system_down(language: str, text: str) -> None:
+    assert told(HACKED[language], text, language=language).care.systems_down == ()
+
+
 @pytest.mark.parametrize(("language", "value", "text"), rows("figures"))
 def test_people_affected(language: str, value: str, text: str) -> None:
     found = told(HACKED[language], text, language=language).people_affected
