@@ -90,16 +90,17 @@ def _region_named(reading: Reading, lexicon: Lexicon) -> KnownPlace | None:
     """The first province, state or country that a text names: where nothing else tells, its towns lie there."""
     for word in re.finditer(r"[A-ZÀ-Þ][\w.’'-]+(?: (?:and |et |de |du )?[A-ZÀ-Þ][\w.’'-]+){0,2}", reading.text):
         parts = word.group().split(" ")
+        before = reading.text[max(0, word.start() - 2) : word.start()]
         for size in range(len(parts), 0, -1):
             name = " ".join(parts[:size])
             place = _region_of(lexicon, name)
-            if place is not None and place.region and _means(name, place, reading.text[: word.start()]):
+            if place is not None and place.region and _means(name, place, before):
                 return place
     return None
 
 
 def _means(name: str, place: KnownPlace, before: str) -> bool:
-    """Whether a name is the place's and not a word like its abbreviation: "La direction" is not in Louisiana.
+    """Whether a name, with what stands ``before`` it, is the place's: "La direction" is not in Louisiana.
 
     An abbreviation has its full stop ("La.") or stands as a postal code behind its town (", LA").
     """
