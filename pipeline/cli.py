@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import functools
 import io
 import os
@@ -124,7 +123,9 @@ def _in_words(error: Exception) -> VigieError | None:
     """What the system or SQLite refused, in one line; null for what is a fault of ours."""
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
-        remedy = "; make room and start again" if error.errno == errno.ENOSPC else ""
+        from pipeline.store import is_full
+
+        remedy = "; make room and start again" if is_full(error) else ""
         return VigieError(f"{where}{error.strerror or error}{remedy}")
     if type(error).__module__ != "sqlite3":
         return None

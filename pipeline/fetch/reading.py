@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _TEASER_WORDS = 150
 """A story this short on a page with a subscribers' box is a teaser."""
-_SEPARATOR = re.compile(r"\s+(?:\||-|–|—|::|•|·|»|:|/)\s+|\s*\|\s*")
+_SEPARATORS = re.compile(r"(?: (?:\||-|–|—|::|•|·|»|:|/) | ?\| ?)+")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:/|-|$)")
 _SAME_STORY = frozenset({"amp", "amp.html", "print", "single", "index.html", "index.htm", "index.php"})
 
@@ -171,20 +171,18 @@ def _names(reading: _Reading) -> frozenset[str]:
 
 def _without_outlet(title: str, names: frozenset[str]) -> str:
     """``Headline`` of ``Headline | Section | Outlet``, ``Headline - Outlet`` or ``Outlet: Headline``."""
-    cuts = list(_SEPARATOR.finditer(title))
-    for cut in cuts:
-        tail = [part for part in _SEPARATOR.split(title[cut.end() :]) if part.strip()]
+    # Blanks are folded first and the title is cut once: a title of nothing but bars must not cost its length squared.
+    title = " ".join(title.split())
+    cuts = list(_SEPARATORS.finditer(title))
+    named = [_is_outlet(part, names) for part in _SEPARATORS.split(title)]
+    last = max((index for index, is_named in enumerate(named) if is_named), default=0)
+    for index, cut in enumerate(cuts, start=1):
         # A section may stand between; where only a later part is the outlet, "|" alone parts title and section.
-        named = bool(tail) and (_is_outlet(tail[0], names) or ("|" in cut[0] and _any_outlet(tail, names)))
-        if cut.start() and named:
+        if cut.start() and (named[index] or ("|" in cut[0] and index <= last)):
             return title[: cut.start()].strip()
-    if cuts and _is_outlet(title[: cuts[0].start()], names):
+    if cuts and named[0]:
         return title[cuts[0].end() :].strip()
-    return title.strip()
-
-
-def _any_outlet(parts: list[str], names: frozenset[str]) -> bool:
-    return any(_is_outlet(part, names) for part in parts)
+    return title
 
 
 def _is_outlet(part: str, names: frozenset[str]) -> bool:

@@ -6,7 +6,7 @@ from .archive import Archive, open_archive, read_archive
 from .article_view import ArticleOrganisation, ArticleView
 from .articles import SavedStory
 from .bases import KnownSource, SourceChange
-from .connection import explained
+from .connection import explained, is_full
 from .desk import DeskAlarms, DeskFilter, DeskItem, DeskNews, FoldedCopy
 from .events import Event
 from .exports import (
@@ -162,6 +162,7 @@ __all__ = [
     "file_kind",
     "fingerprint",
     "incident_news",
+    "is_full",
     "open_archive",
     "open_newsroom",
     "open_reader",

@@ -48,6 +48,13 @@ def ld(fields: str) -> str:
         pytest.param(
             "<title>Clinic opens files | Health | Lakeside Courier</title>", "Clinic opens files", id="section between"
         ),
+        pytest.param(
+            "<title>Clinic opens files - | Health | Lakeside Courier</title>", "Clinic opens files", id="two bars"
+        ),
+        pytest.param("<title>Clinic\n opens  files |\n Lakeside Courier</title>", "Clinic opens files", id="lines"),
+        # Cut again for each bar, it held the pipeline for half a minute.
+        pytest.param(f"<title>Clinic{' | x' * 20_000} | Lakeside Courier</title>", "Clinic", id="thousands of bars"),
+        pytest.param(f"<title>Clinic{' ' * 90_000}opens files</title>", "Clinic opens files", id="thousands of blanks"),
         pytest.param("<title>Lakeside Courier | Clinic opens files</title>", "Clinic opens files", id="outlet first"),
         pytest.param("<title>Clinic opens files | courier.example</title>", "Clinic opens files", id="host"),
         pytest.param(

@@ -237,6 +237,9 @@ def test_a_bibtex_entry(tmp_path: Path) -> None:
 
 
 def test_a_csl_item_and_what_is_not_stated_is_left_out(tmp_path: Path) -> None:
+    # Blanks looked at again from each blank held an export for many seconds.
+    spread = {**ARTICLE, "byline": f"By Ann O’Hara{' ' * 20_000},B. Roy"}
+    assert written(tmp_path / "spread.json", write_csl, [spread]) == written(tmp_path / "s.json", write_csl, [ARTICLE])
     bare = {**ARTICLE, "byline": None, "published_at": None, "published_local": None}
     first, second = json.loads(written(tmp_path / "c.json", write_csl, [ARTICLE, bare]))
     assert first["author"] == [{"literal": "Ann O’Hara"}, {"literal": "B. Roy"}]

@@ -149,12 +149,12 @@ def _date_parts(day: str) -> dict[str, list[list[int]]]:
     return {"date-parts": [[int(part) for part in day.split("-")]]}
 
 
-_BY = re.compile(r"^\s*(?:by|par|de)\s+", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|et|&)\s+|\s*[;,]\s*", re.IGNORECASE)
+_BY = re.compile(r"^(?:by|par|de) ", re.IGNORECASE)
+_AND = re.compile(r" (?:and|et|&) | ?[;,] ?", re.IGNORECASE)
 
 
 def _authors(byline: str | None) -> Iterator[str]:
-    for name in _AND.split(_BY.sub("", byline or "")):
+    for name in _AND.split(_BY.sub("", " ".join((byline or "").split()))):
         if name.strip():
             yield name.strip()
 
