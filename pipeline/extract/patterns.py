@@ -279,14 +279,17 @@ _NEGATION = re.compile(
 _CLAUSE = re.compile(r"[;:,\n(]|\bbut\b|\bmais\b|\bthough\b|\balthough\b|\bwhile\b|\bbecause\b|\bafter\b|\bwhen\b| - ")
 
 
+def clause_start(flat: str, end: int) -> int:
+    """Where the clause that comes before ``end`` begins, at most 60 letters back."""
+    begin = max(flat.rfind("\n", 0, end) + 1, end - 60)
+    for match in _CLAUSE.finditer(flat, begin, end):
+        begin = match.end()
+    return begin
+
+
 def negated(flat: str, start: int, end: int) -> bool:
     """Whether the clause before (or within) the words denies them."""
-    line = flat.rfind("\n", 0, start) + 1
-    before = flat[max(line, start - 60) : start]
-    cut = 0
-    for match in _CLAUSE.finditer(before):
-        cut = match.end()
-    return bool(_NEGATION.search(before, cut) or _NEGATION.search(flat, start, end))
+    return bool(_NEGATION.search(flat, clause_start(flat, start), start) or _NEGATION.search(flat, start, end))
 
 
 def negates(words: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from pipeline.documents import Ransom
 
-from .patterns import Rule, hits, negated, rules
+from .patterns import Rule, clause_start, hits, negated, rules
 from .reading import Reading
 
 _CURRENCY = (
@@ -66,13 +66,30 @@ def _sum(reading: Reading, start: int, end: int, country: str | None) -> Ransom 
     value = _value(words, reading.language == "fr")
     if value is None:
         return None
-    status = (
-        "paid"
-        if re.search(r"\b(?:paid|paying|payment|paye|verse)\b", near) and not negated(flat, start, start)
-        else "demanded"
-    )
+    status = "paid" if _is_paid(reading, start, end) else "demanded"
     text = reading.text[start:end].strip(" ,.")
     return Ransom(value, _currency(words, country), status, text, (start, start + len(text)))
+
+
+def _is_paid(reading: Reading, start: int, end: int) -> bool:
+    """Whether the verb nearest to a sum tells of a payment that was made.
+
+    The last verb of paying or asking before the sum in its sentence decides, else the first behind it. A payment that
+    is denied, awaited ("must be paid"), a condition ("unless it is paid") or itself asked for ("demanded payment of")
+    was not made.
+    """
+    flat, sentence = reading.flat, reading.sentences[reading.sentence_at(start)]
+    verbs = _only("verbs").pattern
+    before = list(verbs.finditer(flat, sentence.start, start))
+    verb = before[-1] if before else verbs.search(flat, end, min(sentence.end, end + 60))
+    if verb is None or not _only("payments").pattern.fullmatch(verb.group()):
+        return False
+    if len(before) > 1 and verb.start() - before[-2].end() < 5:
+        return False  # "demanded payment of"
+    return not (
+        negated(flat, verb.start(), verb.start())
+        or _only("conditions").pattern.search(flat, clause_start(flat, verb.start()), verb.start())
+    )
 
 
 def _value(words: str, french: bool) -> int | None:

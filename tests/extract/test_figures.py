@@ -86,12 +86,38 @@ RANSOMS = [
     ("The hackers want a ransom of £500,000.", 500_000, "GBP", "demanded"),
     ("The gang asked for a ransom of 30 bitcoin.", 30, "BTC", "demanded"),
     ("The hospital paid a ransom of €1.2 million.", 1_200_000, "EUR", "paid"),
+    ("A ransom of $2 million was paid within a week.", 2_000_000, "USD", "paid"),
+    ("It confirmed a ransom payment of £90,000.", 90_000, "GBP", "paid"),
+    ("The gang threatens to publish the files unless it is paid £2 million in ransom.", 2_000_000, "GBP", "demanded"),
+    ("The gang demanded payment of a $450,000 ransom.", 450_000, "USD", "demanded"),
+    ("A ransom of $450,000 must be paid by Friday, the note said.", 450_000, "USD", "demanded"),
+    ("The hospital never paid the $3 million ransom.", 3_000_000, "USD", "demanded"),
+    ("The hackers asked for a ransom of $3 million, which was never paid.", 3_000_000, "USD", "demanded"),
 ]
+PAYMENTS_IN_FRENCH = [
+    ("Les pirates exigent que leur soient versés 40 000 euros de rançon.", "demanded"),
+    ("Les fichiers seront publiés si la rançon de 40 000 euros n'est pas payée.", "demanded"),
+    ("L'hôpital a finalement versé une rançon de 40 000 euros.", "paid"),
+    ("Une rançon de 40 000 euros a été payée.", "paid"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), PAYMENTS_IN_FRENCH)
+def test_payments_in_french(text: str, status: str) -> None:
+    attack = "L'Hôpital de Valmont a été victime d'un rançongiciel, a-t-il annoncé mardi."
+    ransom = next(r for r in told(f"{attack} {text}", language="fr").ransom if r.value)
+    assert (ransom.value, ransom.currency, ransom.status) == (40_000, "EUR", status)
+
+
+def test_a_sum_asked_and_another_paid_are_told_apart() -> None:
+    found = told("Oakvale General Hospital was hacked. The gang asked for a $5 million ransom and was paid $2 million.")
+    assert {(r.value, r.status) for r in found.ransom} == {(5_000_000, "demanded"), (2_000_000, "paid")}
 
 
 @pytest.mark.parametrize(("text", "value", "currency", "status"), RANSOMS)
 def test_ransoms(text: str, value: int, currency: str, status: str) -> None:
-    ransom = told(f"Oakvale General Hospital was hit by ransomware. {text}").ransom[0]
+    found = told(f"Oakvale General Hospital was hit by ransomware. {text}").ransom
+    ransom = next(r for r in found if r.value)
     assert (ransom.value, ransom.currency, ransom.status) == (value, currency, status)
 
 
