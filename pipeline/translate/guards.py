@@ -72,6 +72,8 @@ def _word_again(source: list[str], target: list[str]) -> str:
     for a, b in pairwise(target):
         if a == b and a not in twice and a not in _DOUBLED and not a.isdigit():
             return f"{a} {b}"
+        if len(a) >= _LONG_WORD and b == f"{a}s" and (a, b) not in {*pairwise(source)}:
+            return f"{a} {b}"  # "Wellpoint Wellpoints"
     return ""
 
 
@@ -145,13 +147,18 @@ def _is_english_only(word: str) -> bool:
 
 
 def unknown_words(english: str, french: str) -> tuple[str, ...]:
-    """Words of neither language that the model made up; a word of the source is none of them."""
-    source = english.lower()
+    """Words of neither language that the model made up; a whole word of the source is none of them.
+
+    A piece of one ("oyalty" for "loyalty") is: the model works in pieces of words and may begin in the middle.
+    """
+    source = {part for word in _WORD.findall(english.lower()) for part in (word, *_JOINTS.split(word))}
     found = [
         w for w in dict.fromkeys(_PLAIN_WORD.findall(french)) if not _is_french(w) and w not in source and len(w) > 3
     ]
     return tuple(found + [m.group() for m in _GLUED.finditer(french) if m.group() not in english])
 
+
+_JOINTS = re.compile(r"[-'’.]")
 
 # Letters grown onto a figure: « 2 300ologues »; ordinals (1er, 21e, 3es) are short.
 _GLUED = re.compile(r"(?<![\w-])\d+(?!i?[èe]mes?\b)[a-zà-ÿ]{4,}")

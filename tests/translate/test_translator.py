@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.documents import Segment, SegmentKind
@@ -41,7 +43,11 @@ def test_a_draft_follows_from_its_own_article_whatever_else_is_drafted(translato
         Segment("Summit Hit By Ransomware", SegmentKind.HEADLINE),
     ]
     [alone] = translator.translate([own])
-    assert translator.translate([*others, own])[-1] == alone
+    among = translator.translate([*others, own])[-1]
+    assert replace(among, word_scores=(), confidence=0) == replace(alone, word_scores=(), confidence=0)
+    # A processor may sum a wider batch in another order: the last digit of a probability may differ.
+    assert among.word_scores == pytest.approx(alone.word_scores, abs=0.005)
+    assert among.confidence == pytest.approx(alone.confidence, abs=0.005)
 
 
 def test_the_same_sentence_reads_the_same_wherever_it_stands(translator: Translator) -> None:
