@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from translate.storage.tmx import tmxfile
 
 from pipeline.errors import InputError
 from pipeline.translate import TmxUnit, read_tmx, write_tmx
-
-DATA = Path(__file__).parents[1] / "data" / "translate" / "memory"
 
 # Words that stand in XML: no control characters, no lone surrogates; white space at the ends is no part of a sentence.
 SENTENCES = st.text(
@@ -38,13 +37,22 @@ def test_who_confirmed_and_when_goes_along() -> None:
     assert list(read_tmx(BytesIO(written(unit)))) == [unit]
 
 
-def test_a_file_of_translate_toolkit_is_read() -> None:
-    """It was written by Translate Toolkit 3.20, which in turn reads what ``write_tmx`` writes."""
-    with (DATA / "translate-toolkit.tmx").open("rb") as file:
-        assert [(unit.source, unit.target) for unit in read_tmx(file)] == [
-            ("A & B <c> “x”", "A et B"),
-            ("No data was taken.", "Aucune donnée n’a été prise."),
-        ]
+def test_translate_toolkit_reads_what_is_written() -> None:
+    units = [
+        TmxUnit("A & B <c> “x”", "A et B « x »"),
+        TmxUnit("No data was taken.", "Aucune donnée n’a été prise.", author="Noémie Côté", changed="20240102T030405Z"),
+    ]
+    theirs = tmxfile(BytesIO(written(*units)), "en", "fr-CA")
+    assert [(unit.source, unit.target) for unit in theirs.units] == [(unit.source, unit.target) for unit in units]
+    assert theirs.units[1].xmlelement.get("changeid") == "Noémie Côté"
+
+
+@given(st.lists(st.tuples(SENTENCES, SENTENCES), max_size=5))
+def test_what_translate_toolkit_writes_is_read(pairs: list[tuple[str, str]]) -> None:
+    theirs = tmxfile(sourcelanguage="en", targetlanguage="fr-CA")
+    for source, target in pairs:
+        theirs.addtranslation(source, "en", target, "fr-CA")
+    assert [(unit.source, unit.target) for unit in read_tmx(BytesIO(bytes(theirs)))] == pairs
 
 
 def test_markup_inside_a_sentence_is_dropped_and_its_words_stay() -> None:
