@@ -10,12 +10,12 @@ from .guards import Failure, failures, first_word_left, left_english, unknown_wo
 from .headlines import lost_tail
 from .inputs import Sentence
 from .names import Mention, is_kept
-from .negation import doer_struck, negation_added, negation_lost, turned
-from .quantities import Comparison, compare, mask, read_french
+from .negation import doer_struck, half_denial, negation_added, negation_lost, turned
+from .quantities import Comparison, compare, lost_hedges, mask, read_french
 from .quotes import balanced
 
 # What a fault costs, in nats a piece of the model's own mean log-probability: no wording is worth a lost name.
-_KNOWN_NAME, _GUESSED_NAME, _NUMBER, _ADDED_NUMBER, _NEGATION = 3.0, 2.0, 3.0, 1.5, 2.0
+_KNOWN_NAME, _GUESSED_NAME, _NUMBER, _ADDED_NUMBER, _NEGATION, _HEDGE = 3.0, 2.0, 3.0, 1.5, 2.0, 0.5
 _FAILURES = {
     "empty": 9.0,
     "copied": 8.0,
@@ -25,6 +25,7 @@ _FAILURES = {
     "long": 2.5,
     "tail": 2.5,
     "broken": 1.5,
+    "half negation": 1.5,
     "quotes": 0.7,
 }
 _ENGLISH_WORD, _UNKNOWN_WORD, _FORBIDDEN_TERM = 1.0, 0.7, 0.4
@@ -63,6 +64,8 @@ def assess(sentence: Sentence, french: str, forbidden: Callable[[str, str], int]
         failed += (Failure("tail"),)
     if balanced(sentence.text) and not balanced(french):
         failed += (Failure("quotes"),)
+    if half_denial(french):
+        failed += (Failure("half negation"),)
     english, unknown = left_english(sentence.text, french), unknown_words(sentence.text, french)
     if not any(m.span[0] == 0 for m in sentence.mentions):
         english += tuple(filter(None, [first_word_left(sentence.text, french)]))
@@ -70,6 +73,7 @@ def assess(sentence: Sentence, french: str, forbidden: Callable[[str, str], int]
         sum(_KNOWN_NAME if m.known else _GUESSED_NAME for m in lost)
         + _NUMBER * len(comparison.lost)
         + _ADDED_NUMBER * len(comparison.added)
+        + _HEDGE * sum(1 for _ in lost_hedges(sentence.text, sentence.quantities, french))
         + _NEGATION * denied
         + sum(_FAILURES[f.kind] for f in failed)
         + _ENGLISH_WORD * len(english)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -11,8 +12,10 @@ from .resources import rows, words
 
 _WORD = re.compile(r"[^\W_]+(?:['’,.-][^\W_]+)*")
 _PLAIN_WORD = re.compile(r"(?<![\w.@/'’-])[a-zà-ÿœæ]{3,}(?![\w@/-]|\.\w)")
-# An elided word that its own cut off: « n' conclut ».
-_BROKEN = re.compile(r"(?<![\w.'’])(?:[cdjlmnst]|qu)['’] [a-zà-ÿ]\w*", re.I)
+# An elided word that its own cut off: « n' conclut »; a compound that lost its second half: « de Columbus- traite ».
+_BROKEN = re.compile(
+    r"(?<![\w.'’])(?:[cdjlmnst]|qu)['’] [a-zà-ÿ]\w*|(?<![\w-])[^\W\d_]{3,}-(?= (?!et\b|ou\b)[a-zà-ÿ])", re.I
+)
 _SHORT = 30
 """Characters below which a ratio of lengths says nothing."""
 _BOUNDS = ((60, 0.5, 2.6), (10**6, 0.6, 2.0))
@@ -48,9 +51,13 @@ def failures(english: str, french: str) -> tuple[Failure, ...]:
     return tuple(found)
 
 
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
 def is_copied(english: str, french: str) -> bool:
     """The source came back as it went in; a few words may be a name and are no failure."""
-    source, target = _WORD.findall(english.lower()), _WORD.findall(french.lower())
+    source, target = _words(english), _words(french)
     plain = [w for w in source if w in words("words_en.txt")]
     return len(plain) >= 4 and source == target
 
@@ -61,10 +68,15 @@ def repeated(english: str, french: str) -> str:
     run = re.search(r"(\d)\1{7,}|(\D{2,12}?)\2{4,}", french)
     if run:
         return run.group()[:20]
-    source, target = _WORD.findall(english.lower()), _WORD.findall(french.lower())
+    source, target = _words(english), _words(french)
     if again := _one_thing_twice().search(french) or _NOUN_OF_ITSELF.search(french):
         return again.group()
-    return _word_again(source, target) or _phrase_again(source, target) or _passage_again(source, target)
+    return (
+        _word_again(source, target)
+        or _said_again(source, target)
+        or _phrase_again(source, target)
+        or _passage_again(source, target)
+    )
 
 
 def _word_again(source: list[str], target: list[str]) -> str:
@@ -75,6 +87,29 @@ def _word_again(source: list[str], target: list[str]) -> str:
         if len(a) >= _LONG_WORD and b == f"{a}s" and (a, b) not in {*pairwise(source)}:
             return f"{a} {b}"  # "Wellpoint Wellpoints"
     return ""
+
+
+def echo(english: str, french: str) -> str:
+    """What the French says twice in a row and the English does not; empty where it says nothing twice."""
+    return _said_again(_words(english), _words(french))
+
+
+def _said_again(source: list[str], target: list[str]) -> str:
+    """Two to eight words that stand twice in a row (« ont été reportés, ont été reportés »); empty where none do."""
+    for size in range(2, _LONGEST_ECHO + 1):
+        for at in range(len(target) - 2 * size + 1):
+            phrase = target[at : at + size]
+            if phrase == target[at + size : at + 2 * size] and not phrase[0].isdigit():
+                return "" if _echoes(source) else " ".join(phrase)
+    return ""
+
+
+_LONGEST_ECHO = 8
+
+
+def _echoes(source: list[str]) -> bool:
+    """Does the English itself say something twice over (again and again and again)?"""
+    return any(source[i : i + 2] == source[i + 2 : i + 4] for i in range(len(source) - 3))
 
 
 def _passage_again(source: list[str], target: list[str]) -> str:
@@ -126,9 +161,31 @@ _DOUBLED = frozenset(("nous", "vous", "se", "très"))
 
 
 def left_english(english: str, french: str) -> tuple[str, ...]:
-    """Ordinary English words that stand untranslated in the French."""
+    """Ordinary English words that stand untranslated in the French, whole, as a compound (walk-ins) or cut short."""
     source = set(_PLAIN_WORD.findall(english.lower()))
-    return tuple(w for w in dict.fromkeys(_PLAIN_WORD.findall(french)) if w in source and _is_english_only(w))
+    single = [
+        word
+        for word in dict.fromkeys(_PLAIN_WORD.findall(french))
+        if _is_english_only(word) and (word in source or _is_cut_from(word, source))
+    ]
+    compounds = set(_COMPOUND.findall(english.lower()))
+    return tuple(
+        single
+        + [
+            word
+            for word in dict.fromkeys(_COMPOUND.findall(french))
+            if word in compounds and any(map(_is_english_only, word.split("-")))
+        ]
+    )
+
+
+# walk-ins, but neither a-t-il nor a name's inside.
+_COMPOUND = re.compile(r"(?<![\w.@/'’-])[a-zà-ÿœæ]{2,}(?:-[a-zà-ÿœæ]{2,})+(?![\w@/-]|\.\w)")
+
+
+def _is_cut_from(word: str, source: Iterable[str]) -> bool:
+    """tamper of "tampering": the model found no French and took the word's beginning."""
+    return len(word) >= _LONG_WORD and any(other.startswith(word) for other in source)
 
 
 def first_word_left(english: str, french: str) -> str:

@@ -14,6 +14,7 @@ from .datelines import full_region
 from .names import Mention
 from .quantities import Quantity
 from .resources import rows
+from .wording import plainer
 
 _MARKS = str.maketrans(
     {
@@ -63,17 +64,18 @@ class Cut:
 
 
 def engine_input(sentence: str, cuts: Sequence[Cut] = ()) -> str:
-    """The sentence as the model likes it, with the ``cuts`` in place: plain quotes and spaces, provinces in full."""
+    """The sentence as the model likes it, with the ``cuts`` in place: plain quotes and words, provinces in full."""
     pieces, last = [], 0
     for cut in sorted(cuts, key=lambda cut: cut.span):
         pieces += [_plain(sentence[last : cut.span[0]]), cut.words]
         last = cut.span[1]
     pieces.append(_plain(sentence[last:]))
-    return re.sub(r" {2,}", " ", "".join(pieces)).strip()
+    return plainer(re.sub(r" {2,}", " ", "".join(pieces)).strip())
 
 
 def _plain(text: str) -> str:
     text = _short_region().sub(lambda m: m.group(1) + full_region(m.group(2)) + (m.group(3) or ""), text)
+    text = _short_region_alone().sub(lambda m: full_region(m.group()), text)
     text = _short_title().sub(lambda m: f"{_titles()[m.group(1)]} ", text)
     text = _PARTY.sub(lambda m: f"{m.group(1)}a {_PARTIES[m.group(2)]} from {full_region(m.group(3))}", text)
     return _PERCENT.sub("%", text).translate(_MARKS)
@@ -92,9 +94,9 @@ def _titles() -> dict[str, str]:
 
 @cache
 def _short_title() -> re.Pattern[str]:
-    """A shortened title before a name; what follows must be one."""
+    """A shortened title before a name; what follows must be one, or the cut that holds it."""
     shorts = "|".join(re.escape(short) for short in sorted(_titles(), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)({shorts}) (?=[A-Z])")
+    return re.compile(rf"(?<!\w)({shorts}) (?=[A-Z]|$)")
 
 
 @cache
@@ -102,3 +104,13 @@ def _short_region() -> re.Pattern[str]:
     """A province or state given short after its city: Sarnia, Ont., → Sarnia, Ontario, (also at a sentence's end)."""
     shorts = "|".join(re.escape(row["short"]) for row in rows("regions.csv"))
     return re.compile(rf"(?<=\w)(, |,\u00a0)({shorts})(?=\W|$)( ?$)?")
+
+
+@cache
+def _short_region_alone() -> re.Pattern[str]:
+    """One before a common noun (N.S. health authority); those of one letter or that are words too stay as they are."""
+    shorts = "|".join(re.escape(row["short"]) for row in rows("regions.csv") if _UNMISTAKABLE.fullmatch(row["short"]))
+    return re.compile(rf"(?<![\w.-])(?:{shorts})(?= [a-z]|['’]s )")
+
+
+_UNMISTAKABLE = re.compile(r"(?:[A-Z]\.){2,}|Ont\.|Que\.|Sask\.|Alta\.|Nfld\.|Calif\.|Fla\.|Okla\.|Tenn\.")

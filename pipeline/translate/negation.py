@@ -25,11 +25,40 @@ def negation_lost(english: str, french: str) -> bool:
 
 
 def negation_added(english: str, french: str) -> bool:
-    """The French denies and nothing in the English does, openly or in a hidden way."""
+    """The French denies more often than the English does, openly or in a hidden way."""
     english, french = one_form(english), one_form(french)
-    if not _pattern("fr", "added").search(french):
+    denials = len(_pattern("fr", "added").findall(french))
+    if not denials:
         return False
-    return not (_pattern("en", "plain").search(english) or _denies_in_hiding(english, "en"))
+    said = len(_pattern("en", "plain").findall(english)) + len(_pattern("en", "hidden").findall(english))
+    return denials > said and not (_denies_in_hiding(english, "en") if said < 2 else False)
+
+
+def half_denial(french: str) -> str:
+    """ "ne" and its verb where no pas, jamais, que … goes with it and none is wanted; empty where all is well.
+
+    A lone ne stands with pouvoir, savoir, cesser, oser, after comparisons, avant que, à moins que, craindre (Grevisse).
+    """
+    french = one_form(french)
+    match = _NE.search(french)
+    if not match or _SECOND_HALF.search(french) or _LONE_NE.search(french):
+        return ""
+    return match.group()
+
+
+_NE = re.compile(
+    r"(?<![\w'-])(?:ne |n')(?!(?:p(?:eu[xt]|euvent|ouv\w+|our\w+|ût|u\b)|s(?:ai[st]|av\w+|aur\w+)|cess\w+|"
+    r"os(?:e|ent|ait|aient|a|er)\b|importe|est-(?:ce|il|elle)|était|eût|eussent|serait))\w+",
+    re.I,
+)
+_SECOND_HALF = re.compile(
+    r"(?<!\w)(?:(?:pas|point|jamais|rien|aucune?s?|nul(?:le)?s?|personne|plus|guère|ni|que|nullement|aucunement)(?!\w)|"
+    r"qu')",
+    re.I,
+)
+_LONE_NE = re.compile(
+    r"\b(?:avant que|à moins|sans que|de peur|crain\w+|redout\w+|empêch\w+|évit\w+|autre|mieux|moins|plutôt|si) ", re.I
+)
 
 
 def _denies_in_hiding(text: str, language: str) -> bool:

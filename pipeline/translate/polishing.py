@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from .names import Mention
+from .guards import echo
+from .names import Mention, NameForm, place
 from .patterns import cached
 from .quantities import read_french
 from .resources import rows
@@ -21,11 +22,14 @@ def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
     """``french`` with those things put right; ``english``: its sentence, ``mentions``: the names in that."""
     steps: tuple[Callable[[str, str, Sequence[Mention]], str], ...] = (
         _places,
+        _bodies,
         _percentages,
         _ages,
         _courtesy,
         _capitals,
         _heads_said_twice,
+        _echoes,
+        _before_judges,
     )
     for step in steps:
         french = step(french, english, mentions)
@@ -47,13 +51,13 @@ def _regions() -> tuple[tuple[str, str, str], ...]:
 
 def _places(french: str, english: str, _: Sequence[Mention]) -> str:
     """à Montana → au Montana, dans Ontario → en Ontario, d’Ohio → de l’Ohio, de Kentucky → du Kentucky."""
-    for name, place, preposition in _regions():
-        if name not in english or place not in french:
+    for name, region, preposition in _regions():
+        if name not in english or region not in french:
             continue
         # Part of a name (Ohio State University) it keeps what stands before it.
-        after = rf"{re.escape(place)}(?![\w’'-]|,? [A-Z][a-z])"
+        after = rf"{re.escape(region)}(?![\w’'-]|,? [A-Z][a-z])"
         french = cached(rf"(?<![\w’'-])(?:à|dans|en|au) (?={after})").sub(f"{preposition} ", french)
-        if _VOWEL.match(place) and preposition == "en" and place in _MASCULINE:
+        if _VOWEL.match(region) and preposition == "en" and region in _MASCULINE:
             french = cached(rf"(?<![\w’'-])d[’'](?={after})").sub("de l’", french)
         elif preposition != "en":
             french = cached(rf"(?<![\w’'-])de (?={after})").sub("du ", french)
@@ -78,6 +82,28 @@ _MASCULINE = frozenset(
         "Utah",
     ]
 )
+
+
+def _bodies(french: str, _: str, __: Sequence[Mention]) -> str:
+    """De FBI → du FBI, à CIA → à la CIA: bodies that French never names without their article."""
+
+    def right(match: re.Match[str]) -> str:
+        form = NameForm(match["body"], _articles()[match["body"]])
+        return place(match.string[: match.end("lead")], form)[match.start() :]
+
+    return _lone_body().sub(right, french)
+
+
+@cache
+def _articles() -> dict[str, str]:
+    return {row["acronym"]: row["gender"] for row in rows("bodies.csv")}
+
+
+@cache
+def _lone_body() -> re.Pattern[str]:
+    """One that opens the sentence or follows a preposition bare; not before a capital (le rapport FBI Internet Crime)."""
+    names = "|".join(map(re.escape, _articles()))
+    return re.compile(rf"(?<![\w’'-])(?P<lead>^|d[’']|(?:de|à|par|avec|selon|pour|contre|et) )(?P<body>{names})(?![\w’'-]| [A-ZÀ-Ý])")
 
 
 def _percentages(french: str, _: str, __: Sequence[Mention]) -> str:
@@ -137,3 +163,23 @@ def _heads_said_twice(french: str, _: str, mentions: Sequence[Mention]) -> str:
             last = re.escape(name.rsplit(maxsplit=1)[-1])
             french = cached(rf"(?<![\w’'-])(?i:{last}) (?={re.escape(name)}(?!\w))").sub("", french)
     return french
+
+
+def _echoes(french: str, english: str, _: Sequence[Mention]) -> str:
+    """Ont été reportés, ont été reportés → ont été reportés; a loop of three or more stays, to be seen."""
+    phrase = echo(english, french)
+    if not phrase:
+        return french
+    once = r"[\s,]+".join(map(re.escape, phrase.split()))
+    return re.sub(rf"(?<!\w)(?P<once>{once})[\s,]+{once}(?!\w)", r"\g<once>", french, count=1, flags=re.I)
+
+
+def _before_judges(french: str, english: str, _: Sequence[Mention]) -> str:
+    """Avant le juge → devant le juge: who stands before a court is not there earlier than it."""
+    return _BEFORE_A_COURT.sub("devant", french) if "before" in english else french
+
+
+_BEFORE_A_COURT = re.compile(
+    r"(?<![\w’'-])avant"
+    r"(?= (?:le |la |les |l[’']|un |une |des )(?:juges?|cours?|tribunal|tribunaux|comités?|magistrats?)\b)"
+)

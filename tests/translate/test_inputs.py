@@ -19,10 +19,30 @@ from pipeline.translate.inputs import Cut, engine_input
         ("more than 80pc of systems", "more than 80% of systems"),
         ("She is a gen. manager", "She is a gen. manager"),
         ("a  double   space", "a double space"),
+        ("Ombudsman blasts N.S. health authority", "Ombudsman blasts Nova Scotia health authority"),
+        ("before U.S. District Judge Ann Roe", "before federal judge Ann Roe"),
+        ("put off for Nov. 3-7.", "put off between November 3 and November 7."),
+        ("from May 3 to 7, 2024", "between May 3 and May 7, 2024"),
+        ("the May 3-7 outage", "the May 3-7 outage"),
+        ("on May 3-10:30", "on May 3-10:30"),
+        ("The Columbus-based company reads", "The company based in Columbus reads"),
+        ("an Akron-based billing firm said", "a billing firm based in Akron said"),
+        ("a U.S.-based company said", "a U.S.-based company said"),
+        ("an Ohio-based maker of pumps", "an Ohio-based maker of pumps"),
+        ("a Lewiston, Idaho, contractor that reads", "a contractor in Lewiston, Idaho, that reads"),
+        ("a Sarnia, Ont., hospital.", "a hospital in Sarnia, Ontario."),
+        ("Nova Scotians know", "The people of Nova Scotia know"),
+        ("Some 12,000 Ontarians know", "Some 12,000 people in Ontario know"),
+        ("the trust's chief left the trust", "the organization's chief left the organization"),
+        ("the trust patients place in us", "the trust patients place in us"),
     ],
 )
 def test_the_sentence_as_the_model_likes_it(source: str, given: str) -> None:
     assert engine_input(source) == given
+
+
+def test_a_title_before_a_cut_is_written_out() -> None:
+    assert engine_input("So said Sen. Ann Roe", [Cut((13, 20), "Tremblay")]) == "So said Senator Tremblay"
 
 
 def test_a_cut_is_given_as_it_is() -> None:

@@ -30,6 +30,13 @@ from pipeline.translate.polishing import polished
         ("Deol said he found it", "M. Deol dit l’avoir trouvé", None),
         ("Deol found it", "M. Deol l’a trouvé", "Deol l’a trouvé"),
         ("Mr. Deol found it", "M. Deol l’a trouvé", None),
+        ("The FBI office helps", "Le bureau de FBI aide", "Le bureau du FBI aide"),
+        ("PHAC has no role", "ASPC n’a aucun rôle", "L’ASPC n’a aucun rôle"),
+        ("the FBI Internet Crime Report", "le rapport de FBI Internet", None),
+        ("It was put off, she said", "Cela a été reporté, a été reporté, dit-elle", "Cela a été reporté, dit-elle"),
+        ("again and again and again", "encore et encore et encore", None),
+        ("before a federal judge", "avant un juge fédéral", "devant un juge fédéral"),
+        ("before the judge came", "avant que le juge ne vienne", None),
         ("Deol told him that she found it", "M. Deol lui a dit", "Deol lui a dit"),
     ],
 )

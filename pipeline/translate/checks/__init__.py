@@ -17,7 +17,7 @@ from .meaning import (
     UntranslatedCheck,
 )
 from .names import NamesCheck
-from .quantities import DatesCheck, MoneyCheck, NumbersCheck, PercentCheck, TimesCheck, UnitsCheck
+from .quantities import DatesCheck, HedgesCheck, MoneyCheck, NumbersCheck, PercentCheck, TimesCheck, UnitsCheck
 from .quotations import SpokenFrenchCheck
 from .terms import ForbiddenTermsCheck, MissingTermsCheck
 
@@ -29,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     TimesCheck(),
     DatesCheck(),
     UnitsCheck(),
+    HedgesCheck(),
     NegationCheck(),
     PolarityCheck(),
     LengthCheck(),

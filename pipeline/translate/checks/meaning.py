@@ -11,7 +11,7 @@ from ..coverage import GAP_LENGTH, coverage
 from ..foreign import foreign_language
 from ..guards import failures, left_english, unknown_words
 from ..headlines import lost_tail
-from ..negation import denial, doer_struck, negation_added, negation_lost, turned
+from ..negation import denial, doer_struck, half_denial, negation_added, negation_lost, turned
 from ..quantities import ADDRESS
 from .base import Check, Pair
 
@@ -47,6 +47,8 @@ class PolarityCheck(Check):
                 yield self.finding(source_span=source, span=target, found=denial(french, "fr"))
             elif word := turned(english, french) or doer_struck(pair.source[slice(*source)], french, names):
                 yield self.finding("meaning_turned", source_span=source, span=target, expected=word)
+            if half := half_denial(french):
+                yield self.finding("meaning_half_negation", span=target, severity=Severity.INFO, found=half)
 
 
 def _aligned(pair: Pair) -> list[tuple[tuple[int, int], tuple[int, int]]]:

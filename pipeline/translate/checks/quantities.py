@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.documents import Finding, Severity
 
 from ..mending import mend_quantities
-from ..quantities import Quantity, QuantityKind, render
+from ..quantities import Quantity, QuantityKind, lost_hedges, render
 from ..resources import rows
 from .base import Check, Pair
 
@@ -91,6 +91,19 @@ class DatesCheck(_QuantityCheck):
 
     def watches(self, quantity: Quantity) -> bool:
         return quantity.kind is QuantityKind.DATE or quantity.day
+
+
+class HedgesCheck(Check):
+    """About 1,300 people are not 1,300."""
+
+    id = "hedge"
+    name_fr, name_en = "À peu près", "More or less"
+    description = "What makes a figure more or less exact (about, more than, up to) stands in the French."
+    severity = Severity.WARNING
+
+    def find(self, pair: Pair) -> Iterator[Finding]:
+        for hedge, quantity in lost_hedges(pair.source, pair.quantities, pair.target):
+            yield self.finding("hedge_lost", source_span=quantity.span, expected=f"{hedge} {quantity.text.strip()}")
 
 
 class UnitsCheck(Check):

@@ -3,7 +3,7 @@
 from .grammar import NameForm, elides, place
 from .guessing import capitalised_inside
 from .keeping import fold_name, is_kept
-from .lists import is_common, is_name_word
+from .lists import demonyms, is_common, is_name_word
 from .mentions import Mention, find_mentions
 from .settling import settled
 from .standins import Swap, pools, restored, swaps_for
@@ -13,6 +13,7 @@ __all__ = [
     "NameForm",
     "Swap",
     "capitalised_inside",
+    "demonyms",
     "elides",
     "find_mentions",
     "fold_name",

@@ -19,6 +19,7 @@ from .lists import (
     acronyms,
     calendar_words,
     capitalised_words,
+    demonyms,
     generic_heads,
     glossary,
     institutions,
@@ -88,7 +89,7 @@ def _trimmed(part: list[Token], context: frozenset[str]) -> list[Token]:
         offices
         and not _is_institution(part)
         and part[-1].text not in generic_heads()
-        and all(is_common(t.text) for t in part[: offices[-1]])
+        and all(is_common(t.text) or t.text in acronyms() for t in part[: offices[-1]])
     ):
         part = part[offices[-1] + 1 :]
     if len(part) > 1 and part[-1].text in acronyms():
@@ -123,6 +124,9 @@ def _guess(text: str, plain: str, part: list[Token], context: frozenset[str]) ->
     if words_here in places() and words_here not in capitalised_words():
         forms = places()[words_here]
         return Guess(span, text[slice(*span)], forms, _stems(words_here, forms))
+    if words_here in demonyms():
+        place = demonyms()[words_here]
+        return Guess(span, text[slice(*span)], stems=_stems(place, places().get(place, (place,))))
     if len(part) == 1:
         return _guess_one(text, plain, part[0], span, context)
     kind, stems = capitalised_words().get(words_here, ("", ()))

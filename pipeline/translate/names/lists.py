@@ -91,3 +91,9 @@ def is_name_word(word: str) -> bool:
 def kind_of(word: str) -> str:
     """The kind of a word of the list of capitalised words; empty for any other."""
     return capitalised_words().get(word, ("", ()))[0]
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """The people of a province or state (Nova Scotians) → its English name."""
+    return {row["english"]: row["place"] for row in rows("demonyms.csv")}

@@ -3,6 +3,7 @@
 from .comparing import Comparison, compare
 from .english import ADDRESS, BLOT, Quantity, QuantityKind, mask, read_english
 from .french import FrenchQuantity, FrenchReading, read_french
+from .hedges import lost_hedges
 from .rendering import figure_in_french, in_words, render
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "compare",
     "figure_in_french",
     "in_words",
+    "lost_hedges",
     "mask",
     "read_english",
     "read_french",

@@ -1,0 +1,103 @@
+"""An English sentence in plainer words, for a small model stumbles over the short forms of newswriting.
+
+"a Lewiston, Idaho, contractor" is a contractor in Lewiston, Idaho; "Nov. 3-7" lasts from one day to another; "Nova
+Scotians" are the people of a province. What is said stays the same, and the editor's source is untouched.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .names import demonyms
+from .resources import rows
+
+_NAME = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}"
+_FIRM = (
+    r"(?:(?!a\b|an\b|the\b|that\b|which\b|and\b|or\b|in\b|of\b|for\b)[a-z]+(?:-[a-z]+)? ){0,2}"
+    r"(?:agency|business|chain|charity|clinic|companies|company|contractor|firm|gang|group|hospital|insurer|lab|maker|"
+    r"network|nonprofit|organi[sz]ation|pharmacy|practice|processor|provider|retailer|start-?up|subsidiary|supplier|"
+    r"system|trust|vendor)s?"
+)
+_NO_NOUN_AFTER = (
+    r"(?=[,.;:]|$| (?:that|which|who|whose|and|with|said|says|has|had|is|was|will|[a-z]+(?:ed|es|[^s]s))\b)"
+)
+_VOWEL = re.compile(r"[aeiou]", re.I)
+
+_BASED = re.compile(
+    rf"\b(?P<article>[Tt]he|[Aa]n?) (?!U\.?[SK]\b|EU-)(?P<place>{_NAME})-based (?P<noun>{_FIRM}){_NO_NOUN_AFTER}"
+)
+_TRUST = re.compile(
+    r"(?<=\b[Tt]he )trust(?P<end>s?)(?=['’]s?\b|[,.;:]|$| "
+    r"(?!(?:in|of|that|between|and|or|is key|he|she|they|we|it|you|people|patients|the|our|their|his|her|fund)\b)[a-z])"
+)
+
+
+def plainer(text: str) -> str:
+    """``text`` (English, provinces in full) in words that a model reads better."""
+    text = _days().sub(_from_day_to_day, text)
+    text = _BASED.sub(_based, text)
+    text = _located().sub(_in_place, text)
+    text = _people().sub(_of_place, text)
+    # Of a hospital trust a model makes trust: « elle soutient la confiance ».
+    return _TRUST.sub(r"organization\g<end>", text)
+
+
+@cache
+def _months() -> dict[str, str]:
+    """Every way to write a month → its full name."""
+    found = [row for row in rows("calendar.csv") if row["kind"] == "month"]
+    return {form: row["english"] for row in found for form in (row["english"], *row["short"].split("|")) if form}
+
+
+@cache
+def _days() -> re.Pattern[str]:
+    months = "|".join(re.escape(form) for form in sorted(_months(), key=len, reverse=True))
+    return re.compile(
+        rf"(?<!\w)(?<!\bthe )(?:(?:on|for|of|from|between) )?(?P<month>{months})\.? (?P<first>[0-3]?\d)"
+        rf"(?: ?[-–] ?| to )(?P<last>[0-3]?\d)(?![\w-]|[.:]\d)"
+    )
+
+
+def _from_day_to_day(match: re.Match[str]) -> str:
+    month = _months()[match["month"]]
+    return f"between {month} {match['first']} and {month} {match['last']}"
+
+
+def _based(match: re.Match[str]) -> str:
+    return f"{_article(match['article'], match['noun'])} {match['noun']} based in {match['place']}"
+
+
+def _article(article: str, noun: str) -> str:
+    if article.lower() == "the":
+        return article
+    right = "an" if _VOWEL.match(noun) else "a"
+    return right.capitalize() if article[0] == "A" else right
+
+
+@cache
+def _located() -> re.Pattern[str]:
+    """A town and its province before what stands there: a Lewiston, Idaho, contractor."""
+    kinds = ("province", "state", "country")
+    regions = "|".join(re.escape(row["english"]) for row in rows("places.csv") if row["kind"] in kinds)
+    return re.compile(rf"\b(?P<article>[Aa]n?) (?P<place>{_NAME}, (?:{regions})), (?P<noun>{_FIRM}){_NO_NOUN_AFTER}")
+
+
+def _in_place(match: re.Match[str]) -> str:
+    comma = "" if match.string[match.end() : match.end() + 1] in (",", ".", ";", ":") else ","
+    return f"{_article(match['article'], match['noun'])} {match['noun']} in {match['place']}{comma}"
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in sorted(demonyms(), key=len, reverse=True))
+    some = r"(?:[\d,.]*\d|million|thousand|hundred|many|most|some|few|all|older|young) "
+    return re.compile(rf"(?P<some>(?<!\w){some})?\b(?P<name>{names})(?!\w)")
+
+
+def _of_place(match: re.Match[str]) -> str:
+    place = demonyms()[match["name"]]
+    if match["some"]:
+        return f"{match['some']}people in {place}"
+    opens = not match.string[: match.start()].strip(" \"'“‘—-")
+    return f"{'The' if opens else 'the'} people of {place}"
