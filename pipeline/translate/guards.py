@@ -11,7 +11,8 @@ from itertools import pairwise
 from .resources import rows, words
 
 _WORD = re.compile(r"[^\W_]+(?:['’,.-][^\W_]+)*")
-_PLAIN_WORD = re.compile(r"(?<![\w.@/'’-])[a-zà-ÿœæ]{3,}(?![\w@/-]|\.\w)")
+# Also what follows an elision (l’traille), but no second half of « aujourd’hui ».
+_PLAIN_WORD = re.compile(r"(?<![\w.@/'’-])(?:(?:[cdjlmnst]|qu)['’])?([a-zà-ÿœæ]{3,})(?![\w@/-]|\.\w)")
 # An elided word that its own cut off: « n' conclut »; a compound that lost its second half: « de Columbus- traite ».
 _BROKEN = re.compile(
     r"(?<![\w.'’])(?:[cdjlmnst]|qu)['’] [a-zà-ÿ]\w*|(?<![\w-])[^\W\d_]{3,}-(?= (?!et\b|ou\b)[a-zà-ÿ])", re.I

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.documents import Name, Span
+from pipeline.documents import Name, SegmentKind, Span
 
 from .coverage import Word, coverage
 from .names import is_common, is_name_word
@@ -17,6 +17,34 @@ from .oneform import one_form
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?")
 _TITLE_SHARE = 0.6
 _LEAST_WORDS = 4
+
+
+HEADS = frozenset((SegmentKind.HEADLINE, SegmentKind.SUBHEAD))
+"""What is set as one line above others, without a full stop."""
+
+# How the heads of breach notices begin: What Happened?, What We Are Doing, For More Information.
+_OPENERS = frozenset(["What", "Who", "When", "Where", "Why", "How", "For", "About", "If", "Your", "Our", "Steps"])
+_RUN_IN = re.compile(r"[^.?!:]{4,60}[.?:](?= )")
+
+
+def sentence_case(text: str, kind: SegmentKind, names: Sequence[Name], context: frozenset[str]) -> str:
+    """A segment in sentence case, of the same length: a head as a whole, of a paragraph the head that runs into it."""
+    if kind in HEADS:
+        return lower_title_case(text, names, context)
+    end = head_end(text)
+    return lower_title_case(text[:end], names, context) + text[end:]
+
+
+def head_end(paragraph: str) -> int:
+    """Where a head that runs into its paragraph ends (What Happened? On Monday …); 0 where there is none."""
+    head = _RUN_IN.match(paragraph)
+    return head.end() if head and _opens_a_section(head.group()) else 0
+
+
+def _opens_a_section(head: str) -> bool:
+    first, *others = _WORD.findall(head) or [""]
+    long_words = [word for word in others if len(word) > 3]
+    return first in _OPENERS and bool(long_words) and all(word[0].isupper() for word in long_words)
 
 
 def is_title_case(headline: str) -> bool:
@@ -31,7 +59,7 @@ def lower_title_case(headline: str, names: Sequence[Name], context: frozenset[st
     """The headline in sentence case, of the same length: names, acronyms and what ``context`` knows keep capitals."""
     if headline.isupper():
         headline = headline.capitalize()
-    elif not is_title_case(headline):
+    elif not is_title_case(headline) and not _opens_a_section(headline):
         return headline
     kept = _name_spans(headline, [form for name in names for form in name.forms] + [c for c in context if " " in c])
     signs = list(headline)

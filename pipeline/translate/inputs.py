@@ -78,12 +78,13 @@ def _plain(text: str) -> str:
     text = _short_region_alone().sub(lambda m: full_region(m.group()), text)
     text = _short_title().sub(lambda m: f"{_titles()[m.group(1)]} ", text)
     text = _PARTY.sub(lambda m: f"{m.group(1)}a {_PARTIES[m.group(2)]} from {full_region(m.group(3))}", text)
-    return _PERCENT.sub("%", text).translate(_MARKS)
+    return _UNIT.sub(" ", _PERCENT.sub("%", text)).translate(_MARKS)
 
 
 # Sen. Mark Warner, D-Va., …: the model knows neither the letter nor the short state.
 _PARTY = re.compile(r"(, |\()([DRI])-([A-Z][\w.]*(?: [A-Z][a-z]+)?)(?=[,).])")
 _PARTIES = {"D": "Democrat", "R": "Republican", "I": "independent"}
+_UNIT = re.compile(r"(?<=\d)(?=(?:[KMGT]B|km|kg|mph)(?!\w))")
 _PERCENT = re.compile(r"(?<=\d) ?(?:pc|p\.c\.)(?!\w)")
 
 

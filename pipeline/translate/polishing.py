@@ -22,6 +22,7 @@ def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
     """``french`` with those things put right; ``english``: its sentence, ``mentions``: the names in that."""
     steps: tuple[Callable[[str, str, Sequence[Mention]], str], ...] = (
         _places,
+        _acronyms,
         _bodies,
         _percentages,
         _ages,
@@ -84,6 +85,29 @@ _MASCULINE = frozenset(
 )
 
 
+def _acronyms(french: str, english: str, mentions: Sequence[Mention]) -> str:
+    """De l’IVF → de la FIV, 1,2 TB → 1,2 To; those in a name that stays as it is stay too."""
+    for short, wanted, gender in _french_acronyms():
+        if short not in french or any(short in m.text and m.text != short and m.copied for m in mentions):
+            continue
+        if not cached(rf"(?<![A-Za-z-]){short}(?![\w-])").search(english):
+            continue
+        for match in reversed(list(cached(rf"(?<![\w-]){short}(?![\w-]|[’']s)").finditer(french))):
+            before = french[: match.start()]
+            # After a bare de (un cycle d’IVF) it stands bare too; it takes an article where the other had one.
+            had_article = _ENDS_IN_ARTICLE.search(before)
+            french = place(before, NameForm(wanted, gender if had_article else "")) + french[match.end() :]
+    return french
+
+
+_ENDS_IN_ARTICLE = re.compile(r"(?:(?<![\w’'-])(?:le|la|les|du|des|au|aux) |(?<![dD][’'])\b[lL][’'])$")
+
+
+@cache
+def _french_acronyms() -> tuple[tuple[str, str, str], ...]:
+    return tuple((row["english"], row["french"], row["gender"]) for row in rows("french_acronyms.csv"))
+
+
 def _bodies(french: str, _: str, __: Sequence[Mention]) -> str:
     """De FBI → du FBI, à CIA → à la CIA: bodies that French never names without their article."""
 
@@ -101,9 +125,10 @@ def _articles() -> dict[str, str]:
 
 @cache
 def _lone_body() -> re.Pattern[str]:
-    """One that opens the sentence or follows a preposition bare; not before a capital (le rapport FBI Internet Crime)."""
+    """One that opens the sentence or follows a preposition bare; before a capital it is part of a name."""
     names = "|".join(map(re.escape, _articles()))
-    return re.compile(rf"(?<![\w’'-])(?P<lead>^|d[’']|(?:de|à|par|avec|selon|pour|contre|et) )(?P<body>{names})(?![\w’'-]| [A-ZÀ-Ý])")
+    lead = r"^|(?i:d[’']|(?:de|à|par|avec|selon|pour|contre|et) )"
+    return re.compile(rf"(?<![\w’'-])(?P<lead>{lead})(?P<body>{names})(?![\w’'-]| [A-ZÀ-Ý])")
 
 
 def _percentages(french: str, _: str, __: Sequence[Mention]) -> str:

@@ -13,7 +13,6 @@ from pipeline.documents import (
     Name,
     Origin,
     Segment,
-    SegmentKind,
     SentencePair,
     Severity,
     Span,
@@ -26,7 +25,7 @@ from .coverage import telling_words
 from .datelines import read_dateline
 from .engine import Engine, Hypothesis
 from .foreign import foreign_language
-from .headlines import lower_title_case
+from .headlines import HEADS, head_end, sentence_case
 from .inputs import ENDLESS, Sentence
 from .memory import MemoryMatch, memory_key
 from .names import capitalised_inside, find_mentions
@@ -146,24 +145,22 @@ def _scored(draft: Draft, segment: Segment, parts: Sequence[_Part], chosen: Chos
 
 def _contexts(segments: Sequence[Segment]) -> list[frozenset[str]]:
     """For each segment, words with a capital inside its article's sentences; a headline's own capitals tell nothing."""
-    known = {
-        around: frozenset[str]().union(*map(capitalised_inside, around)) for around in {s.around for s in segments}
-    }
-    return [
-        known[s.around] if s.kind is SegmentKind.HEADLINE else known[s.around] | capitalised_inside(s.source)
-        for s in segments
-    ]
+    known = {around: frozenset[str]().union(*map(_names_inside, around)) for around in {s.around for s in segments}}
+    return [known[s.around] if s.kind in HEADS else known[s.around] | _names_inside(s.source) for s in segments]
+
+
+def _names_inside(paragraph: str) -> frozenset[str]:
+    return capitalised_inside(paragraph[head_end(paragraph) :])
 
 
 def _parts(segment: Segment, context: frozenset[str], memory: Mapping[str, MemoryMatch]) -> list[_Part]:
-    """The sentences of a segment as they are to be translated; a headline is one, in sentence case."""
-    source = segment.source
+    """The sentences of a segment as they are to be translated, in sentence case; a head is one."""
     if _is_foreign(segment):
         return []
-    if segment.kind is SegmentKind.HEADLINE:
-        lowered = lower_title_case(source, segment.names, context)
+    source = sentence_case(segment.source, segment.kind, segment.names, context)
+    if segment.kind in HEADS:
         start, end = len(source) - len(source.lstrip()), len(source.rstrip())
-        return [_part(lowered, (start, end), segment.names, context, memory, headline=True)] if end > start else []
+        return [_part(source, (start, end), segment.names, context, memory, headline=True)] if end > start else []
     dateline = read_dateline(source)
     start = dateline.length if dateline else 0
     spans = [(a + start, b + start) for a, b in split_sentences(source[start:], "en")]
@@ -176,8 +173,8 @@ def _parts(segment: Segment, context: frozenset[str], memory: Mapping[str, Memor
 
 
 def _is_foreign(segment: Segment) -> bool:
-    """Is it in another language? A headline is too short to tell: its paragraphs do."""
-    headline = segment.kind is SegmentKind.HEADLINE
+    """Is it in another language? A head is too short to tell: the paragraphs do."""
+    headline = segment.kind in HEADS
     return foreign_language(" ".join(segment.around) if headline else segment.source) is not None
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.documents import Segment, SegmentKind
+from pipeline.documents import Name, Segment, SegmentKind
 from pipeline.translate import run_checks
 from pipeline.translate.coverage import telling_words
-from pipeline.translate.headlines import lost_tail, other_wordings
+from pipeline.translate.headlines import lost_tail, other_wordings, sentence_case
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,24 @@ from pipeline.translate.headlines import lost_tail, other_wordings
 )
 def test_a_headline_is_worded_otherwise_where_that_may_help(headline: str, others: tuple[str, ...]) -> None:
     assert other_wordings(headline, [(0, 6)] if headline.startswith("Farrow") else []) == others
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "lowered"),
+    [
+        ("What Happened? On Monday, Acme fell.", SegmentKind.PARAGRAPH, "What happened? On Monday, Acme fell."),
+        ("For More Information. Call Acme.", SegmentKind.PARAGRAPH, "For more information. Call Acme."),
+        ("What Microsoft Knew", SegmentKind.SUBHEAD, "What Microsoft knew"),
+        ("Patients Were Sent Home Early", SegmentKind.SUBHEAD, "Patients were sent home early"),
+        ("For Mercy Health. It is over.", SegmentKind.PARAGRAPH, "For Mercy Health. It is over."),
+        ("Mercy Health and Acme closed. It is over.", SegmentKind.PARAGRAPH, None),
+        ("About 40 Clinics closed. It is over.", SegmentKind.PARAGRAPH, None),
+        ("What Happened", SegmentKind.PARAGRAPH, None),
+    ],
+)
+def test_heads_are_put_in_sentence_case(text: str, kind: SegmentKind, lowered: str | None) -> None:
+    names = [Name(("Mercy Health",), None)]
+    assert sentence_case(text, kind, names, frozenset()) == (lowered or text)
 
 
 def test_a_name_keeps_its_capital() -> None:

@@ -11,7 +11,7 @@ from typing import ClassVar
 from pipeline.documents import Finding, Name, SegmentKind, Severity, Span
 
 from ..coverage import Word, telling_words
-from ..headlines import lower_title_case
+from ..headlines import sentence_case
 from ..names import Mention, find_mentions
 from ..quantities import BLOT, Comparison, Quantity, compare, mask, read_english, read_french
 from ..sentences import split_sentences
@@ -31,9 +31,7 @@ class Pair:
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
-        text = self.source
-        if self.kind is SegmentKind.HEADLINE:
-            text = lower_title_case(text, self.names, self.context)
+        text = sentence_case(self.source, self.kind, self.names, self.context)
         return find_mentions(text, self.names, self.context)
 
     @cached_property

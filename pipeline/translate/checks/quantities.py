@@ -127,6 +127,7 @@ def _units() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     for row in rows("units.csv"):
         english = "|".join(map(re.escape, row["english"].split("|")))
         french = "|".join(map(re.escape, row["french"].split("|")))
-        number = r"\b(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[ -]"
+        number = r"\b(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+        number += r"(?:[ -]|(?<=\d)(?=[KMGT]B|km|kg))"  # 450GB, 60km
         found.append((re.compile(rf"{number}(?:{english})\b"), re.compile(rf"(?<!\w)(?:{french})(?!\w)", re.I)))
     return tuple(found)

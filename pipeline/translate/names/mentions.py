@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.documents import Name, Span
 
@@ -38,7 +38,7 @@ def find_mentions(text: str, names: Sequence[Name], context: frozenset[str] = fr
 
     ``context``: words seen with a capital inside sentences elsewhere, so that a sentence may begin with one of them.
     """
-    known = [*_addresses(text), *_known_mentions(text, names)]
+    known = [*_addresses(text), *_whole_names(text, _known_mentions(text, names), context)]
     guessed = [_guessed(guess) for guess in guess_names(text, [m.span for m in known], context)]
     return tuple(sorted([*known, *guessed], key=lambda mention: mention.span))
 
@@ -62,6 +62,28 @@ def _known_mentions(text: str, names: Sequence[Name]) -> list[Mention]:
             taken.append(span)
             found.append(_known(text, span, name))
     return [m for m in found if not any(a <= m.span[0] and m.span[1] <= b and (a, b) != m.span for a, b in taken)]
+
+
+def _whole_names(text: str, known: Sequence[Mention], context: frozenset[str]) -> list[Mention]:
+    """A name of which the caller knows the end alone (Midwives Organisation), as all that seems to belong to it."""
+    ends = [m for m in known if m.copied and " " in m.text and _AND.search(text[: m.span[0]])]
+    guesses = guess_names(text, (), context) if ends else []
+    longer = {}
+    for mention in ends:
+        for guess in guesses:
+            around = [m for m in known if guess.span[0] < m.span[1] and m.span[0] < guess.span[1]]
+            if guess.span[0] < mention.span[0] and guess.span[1] == mention.span[1] and around == [mention]:
+                longer[mention] = replace(
+                    mention,
+                    span=guess.span,
+                    text=guess.text,
+                    forms=(guess.text,),
+                    preferred=english_form(guess.text),
+                )
+    return [longer.get(mention, mention) for mention in known]
+
+
+_AND = re.compile(r"[A-Z]\w+ (?:and|&) $")
 
 
 def _whole_end(plain: str, end: int) -> int:

@@ -26,6 +26,11 @@ from pipeline.translate.names import find_mentions, is_kept
         ("Mercy Hospital President Ann Roe", ["Mercy Hospital"], ["Mercy Hospital", "Ann Roe"]),
         ("Mercy Hospital Tuesday said", ["Mercy Hospital"], ["Mercy Hospital"]),
         ("through LetterFold Inc. The company", ["LetterFold Inc."], ["LetterFold Inc."]),
+        (
+            "The Irish Nurses and Midwives Organisation said",
+            ["Midwives Organisation"],
+            ["Irish Nurses and Midwives Organisation"],
+        ),
         ("the Registered Nurses' Union said", [], ["Registered Nurses' Union"]),
         ("The Renfrew Bone and Joint Clinic keeps it", [], ["Renfrew Bone and Joint Clinic"]),
     ],
