@@ -220,7 +220,7 @@ def _fact(field: str, value: str | None, organisation_id: int | None, more: dict
             raise UsageError(f"{field} needs a whole number, not {value!r}")
         return Fact(field, quantity=int(number), organisation_id=organisation_id, **told)
     if field == "disruption" and value and _DAY.fullmatch(value):
-        return Fact(field, "ended" if more["end"] else "ongoing", more["count"], date_from=value, **told)
+        return Fact(field, "ended" if more["end"] else "unknown", more["count"], date_from=value, **told)
     return Fact(field, value, more["count"], organisation_id=organisation_id, **told)
 
 

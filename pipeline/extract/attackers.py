@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.documents import FoundAttacker, Span
 
-from .gazetteer import Lexicon, matches, name_key
+from .gazetteer import Lexicon, canonical_group, matches, name_key
 from .named import Named
 from .patterns import Rule, numbers_of, rules
 from .reading import Reading, is_ordinary
@@ -32,8 +32,8 @@ _OTHER_GROUPS = re.compile(
 def attackers_in(
     reading: Reading, lexicon: Lexicon, organisations: list[Named], persons: list[Chunk], background: frozenset[int]
 ) -> tuple[FoundAttacker, ...]:
-    """The groups and malware families that a text names as attackers of this incident."""
-    found: dict[str, tuple[str, str, list[Span]]] = {}
+    """The groups and malware families that a text names as attackers of this incident, each once whatever its names."""
+    found: dict[str, tuple[str, list[Span]]] = {}
     taken = [m for o in organisations for m in o.mentions]
     rows = [*_listed(reading, lexicon), *_by_pattern(reading, lexicon, organisations, persons)]
     taken += [(start, end) for start, end, _, _ in rows]
@@ -41,14 +41,25 @@ def attackers_in(
         longer = any(s <= start and end <= e and e - s > end - start for s, e in taken)
         if longer or reading.sentence_at(start) in background:
             continue
-        held = found.setdefault(name_key(name), (name, kind, []))
-        if not any(s < end and start < e for s, e in held[2]):
-            held[2].append((start, end))
+        _, held = found.setdefault(name_key(canonical_group(name)), (kind, []))
+        if not any(s < end and start < e for s, e in held):
+            held.append((start, end))
     _all_mentions(reading, found)
     return tuple(
-        FoundAttacker(name, kind, tuple(sorted(spans)))
-        for name, kind, spans in sorted(found.values(), key=lambda f: min(f[2]))
+        FoundAttacker(_name(reading, key, spans), kind, tuple(sorted(spans)))
+        for key, (kind, spans) in sorted(found.items(), key=lambda f: min(f[1][1]))
     )
+
+
+def forms_of_attacker(text: str, attacker: FoundAttacker) -> tuple[str, ...]:
+    """The names that a text has for an attacker, the main one first."""
+    return tuple(dict.fromkeys((attacker.name, *(text[start:end] for start, end in attacker.mentions))))
+
+
+def _name(reading: Reading, key: str, spans: list[Span]) -> str:
+    """The name in the maintained list where the text has it, else the text's first."""
+    forms = [reading.text[start:end] for start, end in sorted(spans)]
+    return next((form for form in forms if name_key(form) == key), forms[0])
 
 
 def _listed(reading: Reading, lexicon: Lexicon) -> list[tuple[int, int, str, str]]:
@@ -194,9 +205,10 @@ def _is_no_name(reading: Reading, lexicon: Lexicon, name: str, start: int) -> bo
     return initial and is_ordinary(name, reading.language)
 
 
-def _all_mentions(reading: Reading, found: dict[str, tuple[str, str, list[Span]]]) -> None:
+def _all_mentions(reading: Reading, found: dict[str, tuple[str, list[Span]]]) -> None:
     """Every further place where a name that is known now stands."""
-    for name, _, spans in found.values():
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", reading.text):
-            if not any(s < match.end() and match.start() < e for s, e in spans):
-                spans.append(match.span())
+    for _, spans in found.values():
+        for name in dict.fromkeys(reading.text[start:end] for start, end in spans):
+            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", reading.text):
+                if not any(s < match.end() and match.start() < e for s, e in spans):
+                    spans.append(match.span())

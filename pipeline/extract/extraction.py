@@ -17,7 +17,7 @@ from pipeline.documents import (
     Role,
 )
 
-from .attackers import attackers_in
+from .attackers import attackers_in, forms_of_attacker
 from .attacks import attack_types_in, unnamed_attack
 from .background import background_sentences
 from .care import care_in, counted_spans
@@ -49,7 +49,7 @@ from .roles import (
 from .status import data_loss_of, is_rumour, loss_by_kind, status_of
 from .testimony import Said, testimony_of
 
-VERSION = 5
+VERSION = 6
 """Goes up whenever a rule changes what is found; articles read by an older one are read again."""
 
 STATUS_FROM = 0.35
@@ -100,7 +100,7 @@ def ground_of(reading: Reading, lexicon: Lexicon, cast: Cast, tokens: list[Token
     background, parts = _parts(reading, cast, testimony)
     attack_types = attack_types_in(reading, background)
     attackers = attackers_in(reading, lexicon, cast.organisations, cast.persons, background)
-    gangs = {a.name.lower() for a in attackers}
+    gangs = {form.lower() for a in attackers for form in forms_of_attacker(reading.text, a)}
     if _drop_attackers(cast, gangs):
         testimony = testimony_of(reading, cast.organisations)
         background, parts = _parts(reading, cast, testimony)

@@ -250,6 +250,17 @@ def _user_rows(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
                              f"come with Vigie: {', '.join(sorted(_COLUMNS))}.") from error  # fmt: skip
 
 
+@lru_cache
+def canonical_group(name: str) -> str:
+    """The name under which the maintained list has a group or malware family; the name itself where it is not there.
+
+    A short alias in ordinary letters stays what it is: it may be another group's.
+    """
+    known = _groups().get(name_key(name))
+    return known.name if known and (name_key(known.name) == name_key(name) or not _plain(name)) else name
+
+
+@lru_cache
 def _groups() -> dict[str, KnownGroup]:
     found: dict[str, KnownGroup] = {}
     for row in _read(text_of("gazetteer", "groups.csv")):

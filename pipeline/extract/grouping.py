@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pipeline.documents import Claim, Grouping, Links, Placed, Player, Report, Role, Suggestion
 
 from .comparing import Event, Match, compare
+from .gazetteer import canonical_group
 from .identities import keys_of
 
 _FOLLOW_UPS = frozenset({"lawsuit", "settlement", "fine"})
@@ -40,7 +41,7 @@ def report_of(
         _players(said, Role.PROVIDER, players),
         tuple(sorted({c.date_from for c in said if c.field in _BEGINNINGS and c.date_from})),
         frozenset(c.value for c in said if c.field == "region" and c.value),
-        frozenset(c.value for c in said if c.field == "attacker" and c.value),
+        frozenset(canonical_group(c.value) for c in said if c.field == "attacker" and c.value),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.documents import Article, Extraction, Name
 
+from .attackers import forms_of_attacker
 from .gazetteer import load_lexicon
 from .names import chunks
 from .reading import read
@@ -22,7 +23,11 @@ def names_in(extraction: Extraction, article: Article) -> tuple[Name, ...]:
         )
         for found in extraction.organisations
     ]
-    names.extend(Name((found.name,), kind="attacker") for found in extraction.attackers)
+    names.extend(
+        Name((form,), kind="attacker")
+        for found in extraction.attackers
+        for form in forms_of_attacker(article.text, found)
+    )
     names.extend(Name(forms, kind="person") for forms in _people(article, {f for n in names for f in n.forms}))
     return tuple(names)
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from pipeline.documents import Claim, Fact, IncidentStatus, Party, Realis, Record, Role, Ruling
 
-from .ruled import DATES, with_rulings
+from .gazetteer import canonical_group
+from .ruled import ATTACKERS, DATES, with_rulings
 
 _LOSS = ("none_affirmed", "suspected", "confirmed", "published")
 _PARTIES = frozenset({"victim", "provider"})
@@ -26,7 +27,9 @@ def derive(claims: Iterable[Claim], rulings: Iterable[Ruling]) -> Record:
         by_field[claim.field].append(claim)
     facts: list[Fact] = []
     for field in sorted(by_field):
-        if field not in _PARTIES and field != "attack":
+        if field in ATTACKERS:
+            facts.extend(_attackers(by_field[field]))
+        elif field not in _PARTIES and field != "attack":
             facts.extend(_facts(field, by_field[field]))
     machine = Record(_status(by_field["attack"]), tuple(_parties(by_field)), tuple(facts))
     record = with_rulings(machine, rulings)
@@ -152,6 +155,14 @@ def _facts(field: str, said: list[Claim]) -> list[Fact]:
             (words, claim.quantity, claim.unit, claim.organisation_id, claim.date_from, claim.date_to), claim
         )
     return [_fact(claim) for claim in _without_bare(list(once.values()))]
+
+
+def _attackers(said: Iterable[Claim]) -> list[Fact]:
+    """Each group once, under the name of the maintained list, whatever articles call it."""
+    once: dict[str, Claim] = {}
+    for claim in _surest_first(said):
+        once.setdefault(canonical_group(claim.value or "").casefold(), claim)
+    return [replace(_fact(claim), value=canonical_group(claim.value or "")) for claim in once.values()]
 
 
 def _surest_first(said: Iterable[Claim]) -> list[Claim]:

@@ -7,9 +7,13 @@ from dataclasses import replace
 
 from pipeline.documents import Fact, IncidentStatus, Party, Realis, Record, Role, Ruling
 
+from .gazetteer import canonical_group
+
 DATES = frozenset({"began", "noticed", "disclosed", "notified", "restored"})
 ONE_VALUED = DATES | {"data_loss", "disruption", "data_volume"}
 """Fields whose new value takes the place of all that stood there; of the others it joins what stands."""
+ATTACKERS = frozenset({"attacker", "malware"})
+"""Fields whose values have several names."""
 _PARTIES = frozenset({"victim", "provider"})
 _COUNTED_WHOLE = frozenset({"total", "low", "high"})
 _TEXTS = ("value", "unit", "precision", "date_from", "date_to", "scope", "qualifier", "attributed_to")
@@ -59,7 +63,13 @@ def _cleared(fact: Fact, ruling: Ruling) -> bool:
     if fact.field != ruling.field or ruling.organisation_id not in (None, fact.organisation_id):
         return False
     wanted = (ruling.old_value or {}).get("value")
+    if wanted is not None and fact.field in ATTACKERS:
+        return _same_attacker(fact.value, str(wanted))
     return wanted is None or wanted in (fact.value, fact.date_from, _number(fact))
+
+
+def _same_attacker(one: str | None, other: str | None) -> bool:
+    return canonical_group(one or "").casefold() == canonical_group(other or "").casefold()
 
 
 def _number(fact: Fact) -> str | None:
@@ -77,6 +87,8 @@ def _replaced(fact: Fact, new: Fact) -> bool:
     if new.field == "people_affected":
         whole = new.scope in _COUNTED_WHOLE
         return fact.scope in _COUNTED_WHOLE if whole and new.scope == "total" else fact.scope == new.scope
+    if new.field in ATTACKERS:
+        return _same_attacker(fact.value, new.value)
     return (fact.value or "").casefold() == (new.value or "").casefold()
 
 

@@ -160,17 +160,28 @@ def _value(said: IncidentPartyView | IncidentFact) -> str:
     if isinstance(said, IncidentPartyView):
         return said.name + (f" ({said.region})" if said.region else "")
     number = None if said.quantity is None else f"{said.quantity:,} {said.unit or ''}".strip()
-    parts = [
-        _spaced(said.qualifier or ""),
-        number if said.field in ("people_affected", "data_volume") else None,
-        _word(said.field, said.value) if said.value else None,
-        number if said.field not in ("people_affected", "data_volume") else None,
-        _span_of_time(said),
-        f"({_spaced(said.scope)})" if said.scope else None,
-        f"at {said.organisation}" if said.organisation else None,
-        f"({said.realis})" if said.realis != "actual" else None,
-    ]
-    return " ".join(part for part in parts if part)
+    parts = (
+        [_disruption(said, number)]
+        if said.field == "disruption"
+        else [
+            _spaced(said.qualifier or ""),
+            number if said.field in ("people_affected", "data_volume") else None,
+            _word(said.field, said.value) if said.value else None,
+            number if said.field not in ("people_affected", "data_volume") else None,
+            _span_of_time(said),
+            f"({_spaced(said.scope)})" if said.scope else None,
+            f"at {said.organisation}" if said.organisation else None,
+        ]
+    )
+    realis = f"({said.realis})" if said.realis != "actual" else None
+    return " ".join(part for part in (*parts, realis) if part)
+
+
+def _disruption(said: IncidentFact, number: str | None) -> str:
+    """From when to when, whether it is over where that is known, how long."""
+    begun = f"began {said.date_from}" if said.date_from and not said.date_to else _span_of_time(said)
+    told = said.value not in (None, "ended" if said.date_to else "", "unknown" if begun or number else "")
+    return ", ".join(part for part in (begun, _word(said.field, str(said.value)) if told else None, number) if part)
 
 
 def _span_of_time(said: IncidentFact) -> str | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.documents import AttackType
+from pipeline.extract import extract, load_lexicon, names_in
 
-from .stories import told
+from .stories import story, told
 
 NAMED = [
     ("The LockBit ransomware gang claimed responsibility.", {"LockBit"}),
@@ -14,14 +15,32 @@ NAMED = [
     ("The attack was claimed by the Rusty Anchor gang.", {"Rusty Anchor"}),
     ("A ransomware group known as Play posted the files.", {"Play"}),
     ("The Medusa ransomware group listed the hospital on its leak site.", {"Medusa"}),
-    ("BlackCat, also known as ALPHV, took credit for the hack.", {"BlackCat", "ALPHV"}),
-]
+    ("BlackCat, also known as ALPHV, took credit for the hack.", {"ALPHV"}),
+    ("The BlackCat ransomware gang took credit for the hack.", {"BlackCat"}),
+    ("The ransomware gang BlackCat, or Noberus, took credit for the hack.", {"BlackCat"}),
+    ("The REvil ransomware gang, whose malware is called Sodinokibi, took credit.", {"REvil"}),
+    ("The ALPHV ransomware gang took credit, and so did the LockBit ransomware gang.", {"ALPHV", "LockBit"}),
+    ("The DarkSide ransomware gang took credit; researchers see the BlackMatter ransomware gang in it.",
+     {"DarkSide", "BlackMatter"}),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "attackers"), NAMED)
 def test_attackers(text: str, attackers: set[str]) -> None:
     found = told(f"Oakvale General Hospital was hit by a ransomware attack. {text}")
     assert {a.name for a in found.attackers} == attackers
+
+
+def test_every_name_of_an_attacker_is_marked_and_kept_in_french() -> None:
+    article = story(
+        "Oakvale General Hospital was hit by a ransomware attack.",
+        "The ransomware gang BlackCat, also known as ALPHV, took credit. BlackCat wants money.",
+    )
+    found = extract(article, load_lexicon())
+    [alphv] = found.attackers
+    assert [article.text[start:end] for start, end in alphv.mentions] == ["BlackCat", "ALPHV", "BlackCat"]
+    kept = {form for name in names_in(found, article) if name.kind == "attacker" for form in name.forms}
+    assert kept == {"ALPHV", "BlackCat"}
 
 
 NOBODY = [

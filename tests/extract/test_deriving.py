@@ -186,6 +186,27 @@ def test_a_later_ruling_wins_over_an_earlier_one() -> None:
     assert (fact.quantity, fact.ruling_id, fact.claim_id) == (6, 2, None)
 
 
+def test_one_attacker_under_all_its_names() -> None:
+    said = [
+        claim("attacker", 1, value="BlackCat"),
+        claim("attacker", 2, value="ALPHV"),
+        claim("attacker", 3, value="Grey Heron"),
+    ]
+    for ordered in (said, said[::-1]):
+        assert [fact.value for fact in derive(ordered, []).facts] == ["ALPHV", "Grey Heron"]
+
+
+@pytest.mark.parametrize("name", ["ALPHV", "BlackCat"])
+def test_an_attacker_is_ruled_out_under_any_of_its_names(name: str) -> None:
+    rulings = [Ruling(1, "clear", "attacker", old_value={"value": name})]
+    assert derive([claim("attacker", value="BlackCat")], rulings).facts == ()
+
+
+def test_an_attacker_set_under_another_name_is_no_second_one() -> None:
+    rulings = [Ruling(1, "set", "attacker", new_value={"value": "BlackCat"})]
+    assert [fact.value for fact in derive([claim("attacker", value="ALPHV")], rulings).facts] == ["BlackCat"]
+
+
 def test_a_field_that_was_cleared_can_be_set_again() -> None:
     rulings = [Ruling(1, "clear", "attacker"), Ruling(2, "set", "attacker", new_value={"value": "Lynx"})]
     facts = derive([claim("attacker", value="Grey Heron")], rulings).facts

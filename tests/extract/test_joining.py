@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.documents import Links, Player, Report, Ruling
-from pipeline.extract import group, identify, links_of, may_be_same, standing_for
+from pipeline.documents import Claim, Links, Player, Report, Ruling
+from pipeline.extract import group, identify, links_of, may_be_same, report_of, standing_for
 
 
 def player(name: str, number: int = 1, region: str | None = None, *, known: bool = False) -> Player:
@@ -116,6 +116,12 @@ def test_one_event(one: str, other: Report) -> None:
 @pytest.mark.parametrize(("one", "other"), [case[1:] for case in APART], ids=[case[0] for case in APART])
 def test_two_events(one: str, other: Report) -> None:
     assert parted(MAY[one], other) == {frozenset({1}), frozenset({2})}
+
+
+def test_two_names_of_a_gang_are_one_attacker() -> None:
+    said = [Claim("attacker", 1, (0, 5), value=name) for name in ("BlackCat", "ALPHV")]
+    reports = [report_of(1, "https://paper.example/1", "2024-05-01", [one], {}) for one in said]
+    assert reports[0].attackers == reports[1].attackers == {"ALPHV"}
 
 
 def test_a_lawsuit_after_two_attacks_goes_to_the_one_whose_date_it_gives() -> None:

@@ -100,6 +100,23 @@ def test_rulings_are_made_shown_and_undone(run: Run) -> None:
     assert "undone on" in run("incidents", "2026-0001").stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("2024-05-06",), "began 2024-05-06  [ruling"),
+        (("2024-05-06", "--to", "2024-05-09"), "2024-05-06 to 2024-05-09  [ruling"),
+        (("2024-05-06", "--count", "3", "--unit", "days"), "began 2024-05-06, 3 days  [ruling"),
+        (("ongoing",), "ongoing  [ruling"),
+        (("ended",), "ended  [ruling"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_disruption_without_an_end_has_not_ended(run: Run, words: tuple[str, ...], says: str) -> None:
+    read(run("incidents", "set", "2026-0001", "disruption", *words, "--json"))
+    text = run("incidents", "2026-0001").stdout
+    assert f"\ndisruption\n  {says}" in text
+
+
 def test_records_are_merged_split_and_articles_moved(run: Run) -> None:
     assert read(run("incidents", "merge", "2026-0002", "2026-0001", "--json"))["other"] == "2026-0001"
     assert "merged into 2026-0001" in run("incidents", "2026-0002").stdout
