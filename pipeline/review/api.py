@@ -15,7 +15,7 @@ from .article import adaptation_of
 from .context import Context
 from .desk import VIEWS
 from .editor import MAX_TEXT, confirm_version, save_text, segment_of
-from .i18n import spoken
+from .i18n import spoken, typeset
 from .identifiers import Limit, Offset, RowId
 from .pages import Desk
 from .searching import MAX_QUERY
@@ -221,7 +221,7 @@ def _segment(context: Context, view: AdaptationView, segment_id: int) -> Segment
                 id=finding.id,
                 kind=finding.kind,
                 severity=finding.severity.value,
-                message=context.stages.say(finding, spoken()),
+                message=typeset(context.stages.say(finding, spoken())),
                 span=finding.span,
                 source_span=finding.source_span,
                 waiver=finding.waiver,

@@ -24,7 +24,7 @@ from pipeline.store import ArticleView, SourceChange, UnsavedText
 
 from .context import Context
 from .differences import Difference, differences
-from .i18n import spoken
+from .i18n import spoken, typeset
 from .identifiers import RowId
 from .marking import Marked, marked, source_layers, target_layers
 from .members import UNNAMED
@@ -153,7 +153,8 @@ def _findings(
     for finding in sorted(found, key=lambda f: (bool(f.waiver), order[f.severity])):
         asked = (view.revision_id, segment.source, text, finding)
         fixable = not finding.waiver and context.stages.fix(*asked, at_hand=at_hand) is not None
-        said.append(SaidFinding(finding, context.stages.say(finding, spoken()), finding.kind.split("_")[0], fixable))
+        words = typeset(context.stages.say(finding, spoken()))
+        said.append(SaidFinding(finding, words, finding.kind.split("_")[0], fixable))
     return tuple(said)
 
 

@@ -1,10 +1,12 @@
 """The newsroom's languages: French is what is written; other languages come from catalogues of its messages.
 
 A catalogue is YAML under ``languages/``, message to translation; a message with a plural maps to [singular, plural].
+French is written with plain spaces, which anybody can type, and set here once: a no-break space where none may part.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import lru_cache
@@ -14,6 +16,9 @@ from typing import Final
 import yaml
 
 SOURCE: Final = "fr"
+NBSP: Final = "\u00a0"
+_NO_BREAK = re.compile(r" (?=:(?!\S)|»|%(?!\())|(?<=«) ")
+"""OQLF: a no-break space before : and %, and inside « »; « %(name)s » is no per cent sign but a place."""
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 Catalogue = Mapping[str, "str | list[str]"]
@@ -42,16 +47,33 @@ def catalogue(language: str) -> Catalogue:
     return found
 
 
+@lru_cache(maxsize=4096)
+def _typeset(french: str) -> str:
+    return _NO_BREAK.sub(NBSP, french)
+
+
+def typeset(words: str) -> str:
+    """What others say in the language of the request (a finding, a refusal), set as the pages' own words are."""
+    return _typeset(words) if spoken() == SOURCE else words
+
+
+def colon() -> str:
+    """The sign after what a page names, before what it says of it, as the language of the request sets it."""
+    return f"{NBSP}:" if spoken() == SOURCE else ":"
+
+
 def gettext(message: str) -> str:
     """A message in the language of the request; French where it is not translated yet."""
-    found = catalogue(spoken()).get(message, message)
+    found = catalogue(spoken()).get(message)
+    if found is None:
+        return _typeset(message)
     return found if isinstance(found, str) else found[0]
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
     """French takes the singular up to but not including two (OQLF: « 0 article », « 1,5 million »), English at one."""
     if spoken() == SOURCE:
-        return singular if abs(number) < 2 else plural
+        return _typeset(singular if abs(number) < 2 else plural)
     found = catalogue(spoken()).get(singular, [singular, plural])
     forms = found if isinstance(found, list) else [found, found]
     return forms[0] if number == 1 else forms[1]

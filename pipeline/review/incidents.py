@@ -17,7 +17,7 @@ from pipeline.store import FigurePoint, IncidentFilter, IncidentView, Source, vo
 
 from .charts import Chart, Point, steps
 from .context import Context
-from .i18n import spoken
+from .i18n import NBSP, spoken
 from .identifiers import Offset
 from .marking import Piece, sentence_pieces
 from .moments import say
@@ -112,7 +112,7 @@ def sentence(view: IncidentView, language: str) -> str:
     more = len(names) - 3
     if more > 0:
         who += f" et {more} autre{'s' if more > 1 else ''}" if french else f" and {more} more"
-    said = f"{who} : " if french else f"{who}: "
+    said = f"{who}{NBSP}: " if french else f"{who}: "
     said += _attack(summary.attack_types, language)
     through = _names(view, "provider", french=french)
     if through:

@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 from pipeline.publish import clock_words, day_words
 from pipeline.times import parse_stamp
 
-from .i18n import spoken
+from .i18n import NBSP, spoken
 
-_NBSP = "\u00a0"
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
@@ -48,7 +47,7 @@ def _moment(stamp: str, zone: ZoneInfo, now: datetime) -> Said:
     if timedelta(0) <= age < timedelta(minutes=1):
         return Said("à l’instant", full, iso)
     if timedelta(0) <= age < timedelta(hours=1):
-        return Said(f"il y a {age.seconds // 60}{_NBSP}min", full, iso)
+        return Said(f"il y a {age.seconds // 60}{NBSP}min", full, iso)
     day = _day(local.date(), here.date())
     return Said(f"{day}, {clock_words(local.time())}" if abs(age.days) < 7 else day, full, iso)
 
@@ -57,7 +56,7 @@ def _date(text: str, zone: ZoneInfo, now: datetime) -> Said:
     if len(text) == 4:
         return Said(text, text, text)
     if len(text) == 7:
-        words = day_words(date.fromisoformat(f"{text}-02")).split(_NBSP, 1)[1]
+        words = day_words(date.fromisoformat(f"{text}-02")).split(NBSP, 1)[1]
         return Said(words, words, text)
     day = date.fromisoformat(text)
     return Said(_day(day, now.astimezone(zone).date()), f"{_DAYS[day.weekday()]} {day_words(day)}", text)
@@ -71,7 +70,7 @@ def _day(day: date, today: date) -> str:
     if 2 < distance < 7:
         return f"{_DAYS[day.weekday()]} dernier"
     words = day_words(day)
-    return words.rsplit(_NBSP, 1)[0] if day.year == today.year else words
+    return words.rsplit(NBSP, 1)[0] if day.year == today.year else words
 
 
 def _in_english(stamp: str, zone: ZoneInfo, now: datetime) -> Said:
@@ -86,11 +85,11 @@ def _in_english(stamp: str, zone: ZoneInfo, now: datetime) -> Said:
     except ValueError:
         return Said(stamp, stamp, stamp)
     age = now.astimezone(zone) - moment
-    clock = f"{moment.hour % 12 or 12}:{moment:%M}{_NBSP}{'a.m.' if moment.hour < 12 else 'p.m.'}"
+    clock = f"{moment.hour % 12 or 12}:{moment:%M}{NBSP}{'a.m.' if moment.hour < 12 else 'p.m.'}"
     full = f"{moment:%A}, {moment.strftime('%-d %B %Y')}, {clock}"
     if timedelta(0) <= age < timedelta(hours=1):
         minutes = age.seconds // 60
-        return Said(f"{minutes}{_NBSP}min ago" if minutes else "just now", full, moment.isoformat())
+        return Said(f"{minutes}{NBSP}min ago" if minutes else "just now", full, moment.isoformat())
     near = _english_day((now.astimezone(zone).date() - moment.date()).days)
     words = near or moment.strftime("%-d %B %Y")
     return Said(f"{words}, {clock}" if abs(age.days) < 7 else words, full, moment.isoformat())

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from pipeline.store import Count, MonthCount
 
 from .charts import Bar, Chart, Part, bars, columns
-from .i18n import spoken
+from .i18n import colon, spoken
 from .labels import label
 from .moments import say
 from .pages import Desk, number_words, page
@@ -71,7 +71,7 @@ def _month_chart(months: Iterable[MonthCount], said: Any) -> Chart:
             column=count.month,
             tone=_tone(count.attack_type),
             value=count.incidents,
-            words=f"{said(count.month)}, {label('attack_type', count.attack_type)} : {count.incidents}",
+            words=f"{said(count.month)}, {label('attack_type', count.attack_type)}{colon()} {count.incidents}",
             href=f"/incidents?{urlencode({'mois': count.month, 'type': count.attack_type})}",
         )
         for count in found

@@ -17,12 +17,11 @@ from pipeline.times import stamp
 
 from .browsers import browser_words
 from .context import Context
-from .i18n import gettext, ngettext, spoken
+from .i18n import NBSP, colon, gettext, ngettext, spoken
 from .labels import label
 from .moments import say
 from .signing import visitor_of
 
-_NARROW = "\u00a0"
 _OURS = re.compile(r'\b(href|src|action|formaction)="/(?!/)')
 """An address of ours in a page: text never looks so, for its quotation marks are escaped."""
 
@@ -40,6 +39,7 @@ def _environment() -> Environment:
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(link=safe_link, number=_number, percent=_percent, browser=browser_words)
     made.globals["label"] = label
+    made.globals["colon"] = colon
     made.globals["meaning"] = meaning_words
     return made
 
@@ -105,12 +105,12 @@ def back_to(path: str, done: str = "", anchor: str = "") -> RedirectResponse:
 
 def number_words(value: int | None) -> str:
     """« 267 000 », with a no-break space (OQLF)."""
-    return "" if value is None else re.sub(r"\B(?=(\d{3})+$)", _NARROW, str(value))
+    return "" if value is None else re.sub(r"\B(?=(\d{3})+$)", NBSP, str(value))
 
 
 def percent_words(value: float | None) -> str:
     """« 46 % » of a share from 0 to 1."""
-    return "" if value is None else f"{round(value * 100)}{_NARROW}%"
+    return "" if value is None else f"{round(value * 100)}{NBSP}%"
 
 
 def _number(value: int | None) -> str:

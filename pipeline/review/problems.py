@@ -14,7 +14,7 @@ from starlette.types import Scope
 from pipeline.errors import ConflictError, NotFoundError, QueryError, StateError, UsageError, VigieError
 
 from .api import conflict_answer
-from .i18n import gettext
+from .i18n import gettext, typeset
 from .pages import page
 
 _TITLES = {
@@ -102,7 +102,7 @@ def _words_of(error: VigieError) -> str | None:
     if isinstance(error, StateError) and told in TOLD:
         return gettext(TOLD[told] or told)
     if isinstance(error, QueryError) or (isinstance(error, StateError | UsageError) and _reads_french(told)):
-        return told
+        return typeset(told)
     return gettext(CHANGED) if isinstance(error, StateError) else None
 
 

@@ -195,3 +195,24 @@ def test_text_can_be_read(chromium: Browser, address: str, scheme: Any) -> None:
         for name, path in PAGES.items():
             page.goto(path)
             assert page.evaluate(CONTRAST) == [], name
+
+
+TONES = """() => {
+  const marks = document.querySelectorAll(".chart rect, .swatch");
+  const all = Array.from({ length: 10 }, (_, tone) => [...marks].map((mark) => {
+    const other = mark.cloneNode();
+    other.setAttribute("class", mark.matches(".swatch") ? `swatch tone${tone}` : `tone${tone}`);
+    mark.after(other);
+    return other;
+  }));
+  return all.flat().length;
+}"""
+"""Shows every shade beside the few that the stories of these tests need."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_shade_of_a_chart_stands_out(chromium: Browser, address: str, scheme: Any) -> None:
+    with window(chromium, address, color_scheme=scheme) as page:
+        page.goto("/vue-d-ensemble")
+        assert page.evaluate(TONES) >= 20
+        assert page.evaluate(CONTRAST) == []

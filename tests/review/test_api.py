@@ -51,7 +51,7 @@ def test_the_queue_and_an_article(browser: Browser) -> None:
     assert queue[0]["article_id"] == 1
     assert (queue[0]["errors"], queue[0]["warnings"], queue[0]["segments"]) == (1, 1, 4)
     assert [finding["kind"] for finding in article["segments"][2]["findings"]] == ["number_lost", "meaning_negation"]
-    assert article["segments"][2]["findings"][0]["message"].startswith("« 48 200 »")
+    assert article["segments"][2]["findings"][0]["message"].startswith("«\u00a048 200\u00a0»")
 
 
 def save(browser: Browser, body: dict[str, Any], token: str | None = None) -> Any:

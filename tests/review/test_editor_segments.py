@@ -131,7 +131,7 @@ def test_a_script_gets_the_segment_alone_with_head_and_foot(browser: Browser) ->
     answer = send(browser, address(browser, 2), part=True, text=text, parent_id=parent)
     assert answer.status_code == 200
     assert len(re.findall(r'<li id="s\d+"', answer.text)) == 1
-    assert "« ??? » est resté en anglais" in answer.text
+    assert "«\u00a0???\u00a0» est resté en anglais" in answer.text
     assert 'id="tete"' in answer.text
     assert 'id="pied"' in answer.text
 

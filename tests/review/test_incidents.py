@@ -17,7 +17,7 @@ RECORD = "/incidents/2026-0001"
 def test_the_record_says_itself_in_both_languages_and_cites(browser: Browser) -> None:
     page = browser.get(RECORD).text
 
-    assert "Fundy Shore Clinic Group : attaque par rançongiciel par l’entremise d’Orlan Records, 48" in page
+    assert "Fundy Shore Clinic Group\u00a0: attaque par rançongiciel par l’entremise d’Orlan Records, 48" in page
     assert "Fundy Shore Clinic Group: ransomware attack through Orlan Records, 48,200 people affected." in page
     assert '<mark class="mark-info">About 48,200 patients</mark> of Fundy Shore' in page
     assert 'href="/articles/1#:~:text=About%2048%2C200%20patients"' in page

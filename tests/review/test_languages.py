@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from pipeline.review import labels, problems, speak
 from pipeline.review.i18n import catalogue, gettext, ngettext
@@ -120,3 +121,48 @@ def test_what_the_archive_refuses_is_said_in_ones_language(browser: Browser, lan
 
     assert answer.status_code == 409
     assert words in answer.text
+
+
+PLAIN = re.compile(r" (?::(?!\S)|»|%(?![\w(]))|« |(?<=\w) [;!?](?!\S)")
+"""A space at which a line might break, or that does not belong there at all (OQLF)."""
+
+
+def test_every_french_message_is_typeset() -> None:
+    speak("fr")
+    told = [
+        *(gettext(form) for message in messages() for form in message),
+        *(ngettext(*message, number) for message in messages() if len(message) == 2 for number in (1, 2)),
+    ]
+
+    assert [words for words in told if PLAIN.search(words)] == []
+    assert gettext("Rien n’a été remplacé : ces mots n’y sont plus.").count("\u00a0:") == 1
+    assert gettext("%(n)s %(unit)s") == "%(n)s %(unit)s"
+
+
+def said_on(page: str) -> Iterator[str]:
+    """What a page says in the interface's own words: its text and its attributes, without the articles' texts."""
+    soup = BeautifulSoup(page, "lxml")
+    for own in soup.find_all(["script", "style", "textarea", "option", "code", "q"]) + soup.select(
+        "body [lang], [data-put]"
+    ):
+        own.extract()
+    yield from soup.get_text("\n").splitlines()
+    for element in soup.find_all(True):
+        for name, value in element.attrs.items():
+            if name in {"title", "aria-label", "placeholder"} or name.startswith("data-"):
+                yield str(value)
+
+
+def test_every_french_page_is_typeset(chief: Browser) -> None:
+    paths = {filled(route.path) for route in routes(chief) if "GET" in (route.methods or ())}
+    elsewhere = ("/api", "/entrer", "/atom", "/incidents.atom", "/articles/1/copie")
+    paths = {path for path in paths if not path.startswith(elsewhere)} | {"/articles/4", "/?vue=publies", "/nulle-part"}
+
+    for path in sorted(paths):
+        assert [words for words in said_on(chief.get(path).text) if PLAIN.search(words)] == [], path
+
+
+def test_each_language_sets_its_colon(chief: Browser) -> None:
+    assert "Révision\u00a0: Three Fundy" in chief.get("/articles/1").text
+    chief.post("/langue", langue="en")
+    assert "Review: Three Fundy" in chief.get("/articles/1").text

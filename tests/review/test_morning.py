@@ -62,7 +62,7 @@ def test_a_draft_is_plainly_a_draft_and_its_findings_stand_beside_it(browser: Br
     assert "4 segments n’ont été relus par personne" in page
     assert re.search(r'<mark class="[^"]*lost-error"[^>]*>48,200</mark>', page)
     assert re.search(r'<mark class="[^"]*lost-warning"[^>]*>No visit</mark>', page)
-    assert "« 48 200 » ne se retrouve pas dans la traduction" in page
+    assert "«\u00a048 200\u00a0» ne se retrouve pas dans la traduction" in page
     assert 'lang="fr-CA" spellcheck="true"' in page
 
 
@@ -101,7 +101,7 @@ def test_an_error_may_pass_with_a_note(browser: Browser) -> None:
 def test_a_human_text_is_checked_too(browser: Browser) -> None:
     correct(browser, 3, "« Nous n’avons pas payé ??? »")
 
-    assert "« ??? » est resté en anglais" in browser.get("/articles/1").text
+    assert "«\u00a0???\u00a0» est resté en anglais" in browser.get("/articles/1").text
 
 
 def test_confirming_is_a_property_of_the_version(browser: Browser) -> None:
