@@ -216,6 +216,12 @@ def test_every_picture_and_link_of_the_page_is_there() -> None:
     assert [target for target in targets if not (PAGE.parent / target).exists()] == []
 
 
+def test_the_page_says_how_many_hits_are_compared() -> None:
+    from pipeline.store.search.ranking import COMPARED
+
+    assert f"of the newest {COMPARED} those come first" in " ".join(TEXT.split())
+
+
 def test_every_field_of_search_is_on_the_page() -> None:
     from pipeline.store.search.query import FIELDS
 
