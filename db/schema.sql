@@ -1193,6 +1193,8 @@ CREATE TABLE incident_status (
     ruling_id            INTEGER NOT NULL REFERENCES incident_ruling (id) -- [private] the ruling it rests on
 ) STRICT;
 
+CREATE INDEX article_by_published ON article (published_at);
+
 CREATE VIEW incidents_all AS
 -- [public] One row an incident, those included that only an attacker claims: asked for by name
 WITH reported AS (
@@ -1379,8 +1381,7 @@ WHERE j.suggested = 0 AND i.merged_into IS NULL AND i.withdrawn_at IS NULL;
 
 CREATE VIEW record AS
 -- [public] One row a value of an incident's record: what stands, who or what decided it, where it is said
-WITH RECURSIVE step (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM step WHERE n < 600),
-standing AS (
+WITH standing AS (
     SELECT i.public_id AS incident, i.status, v.field, v.value, v.quantity, v.unit, v.precision, v.date_from, v.date_to,
            v.organisation_id, v.scope, v.qualifier, v.realis, v.decided_by,
            -- What a person kept or gave is cited where a text says the same.
@@ -1435,28 +1436,34 @@ cited AS (
     LEFT JOIN article AS a ON a.id = r.article_id
     LEFT JOIN outlet AS u ON u.id = a.outlet_id
 ),
--- Sentences are parted by line ends, and by a stop that ends neither a title, an initial nor a month.
+-- Sentences are parted by line ends, and by a stop that ends neither a title, an initial nor a month: from the words one
+-- goes back and on, sign by sign, until one comes.
 placed AS (
     SELECT *,
-           (SELECT min(n) FROM step
-            WHERE n = ahead
-               OR (n < ahead
-                   AND (substr(around, ahead - n, 1) = '
+           (WITH RECURSIVE back (n) AS (
+                SELECT 0
+                UNION ALL
+                SELECT n + 1 FROM back
+                WHERE n < ahead
+                  AND substr(around, ahead - n, 1) <> '
 '
-                        OR (n < ahead - 1 AND substr(around, ahead - n - 1, 2) IN ('. ', '! ', '? ')
-                            AND NOT substr(around, ahead - n + 1, 1) GLOB '[a-z0-9—–]'
-                            AND NOT coalesce(substr(around, ahead - n - 3, 2), '') GLOB '[ .][A-Z]'
-                            AND substr(around, ahead - n - 4, 3) NOT IN (' St', ' Dr', ' Mr', 'Mrs', ' Ms'))))
-           ) AS lead,
-           (SELECT min(n) FROM step
-            WHERE ahead + size + n = length(around)
-               OR substr(around, ahead + size + n + 1, 1) = '
+                  AND (n >= ahead - 1 OR substr(around, ahead - n - 1, 2) NOT IN ('. ', '! ', '? ')
+                       OR substr(around, ahead - n + 1, 1) GLOB '[a-z0-9—–]'
+                       OR substr(around, ahead - n - 3, 2) GLOB '[ .][A-Z]'
+                       OR substr(around, ahead - n - 4, 3) IN (' St', ' Dr', ' Mr', 'Mrs', ' Ms')))
+            SELECT max(n) FROM back) AS lead,
+           (WITH RECURSIVE onward (n) AS (
+                SELECT 0
+                UNION ALL
+                SELECT n + 1 FROM onward
+                WHERE ahead + size + n < length(around)
+                  AND substr(around, ahead + size + n + 1, 1) <> '
 '
-               OR (substr(around, ahead + size + n, 2) IN ('. ', '! ', '? ')
-                   AND NOT substr(around, ahead + size + n + 2, 1) GLOB '[a-z0-9—–]'
-                   AND NOT substr(around, ahead + size + n - 2, 2) GLOB '[ .][A-Z]'
-                   AND substr(around, ahead + size + n - 3, 3) NOT IN (' St', ' Dr', ' Mr', 'Mrs', ' Ms'))
-           ) AS tail
+                  AND (substr(around, ahead + size + n, 2) NOT IN ('. ', '! ', '? ')
+                       OR substr(around, ahead + size + n + 2, 1) GLOB '[a-z0-9—–]'
+                       OR substr(around, ahead + size + n - 2, 2) GLOB '[ .][A-Z]'
+                       OR substr(around, ahead + size + n - 3, 3) IN (' St', ' Dr', ' Mr', 'Mrs', ' Ms')))
+            SELECT max(n) FROM onward) AS tail
     FROM cited
 )
 SELECT

@@ -3,7 +3,7 @@
 -- `record`: every value of every record, parties and status among them, with who or what decided it and the sentence
 -- that it rests on, for which one had to join eight tables. `reports`: the articles on an incident, for which one had to
 -- know what not to count. `people_at_least` in incidents_all: a sum over incidents left out those of which only parts are
--- stated. Whose word the status is stands in a table of its own.
+-- stated. Whose word the status is stands in a table of its own. The page of articles, newest first, sorted them all.
 
 CREATE TABLE incident_status (
     -- [public] Incidents whose status a person decided; derived
@@ -17,6 +17,8 @@ FROM incident_ruling AS r
 WHERE r.field = 'attack' AND r.action IN ('set', 'pin', 'clear') AND r.revoked_at IS NULL
   AND json_extract(r.new_value, '$.value') IN ('claimed', 'suspected', 'confirmed', 'refuted')
 GROUP BY r.incident_id;
+
+CREATE INDEX article_by_published ON article (published_at);
 
 DROP VIEW provider_incidents;
 DROP VIEW victims;
@@ -210,8 +212,7 @@ WHERE j.suggested = 0 AND i.merged_into IS NULL AND i.withdrawn_at IS NULL;
 
 CREATE VIEW record AS
 -- [public] One row a value of an incident's record: what stands, who or what decided it, where it is said
-WITH RECURSIVE step (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM step WHERE n < 600),
-standing AS (
+WITH standing AS (
     SELECT i.public_id AS incident, i.status, v.field, v.value, v.quantity, v.unit, v.precision, v.date_from, v.date_to,
            v.organisation_id, v.scope, v.qualifier, v.realis, v.decided_by,
            -- What a person kept or gave is cited where a text says the same.
@@ -266,28 +267,34 @@ cited AS (
     LEFT JOIN article AS a ON a.id = r.article_id
     LEFT JOIN outlet AS u ON u.id = a.outlet_id
 ),
--- Sentences are parted by line ends, and by a stop that ends neither a title, an initial nor a month.
+-- Sentences are parted by line ends, and by a stop that ends neither a title, an initial nor a month: from the words one
+-- goes back and on, sign by sign, until one comes.
 placed AS (
     SELECT *,
-           (SELECT min(n) FROM step
-            WHERE n = ahead
-               OR (n < ahead
-                   AND (substr(around, ahead - n, 1) = '
+           (WITH RECURSIVE back (n) AS (
+                SELECT 0
+                UNION ALL
+                SELECT n + 1 FROM back
+                WHERE n < ahead
+                  AND substr(around, ahead - n, 1) <> '
 '
-                        OR (n < ahead - 1 AND substr(around, ahead - n - 1, 2) IN ('. ', '! ', '? ')
-                            AND NOT substr(around, ahead - n + 1, 1) GLOB '[a-z0-9—–]'
-                            AND NOT coalesce(substr(around, ahead - n - 3, 2), '') GLOB '[ .][A-Z]'
-                            AND substr(around, ahead - n - 4, 3) NOT IN (' St', ' Dr', ' Mr', 'Mrs', ' Ms'))))
-           ) AS lead,
-           (SELECT min(n) FROM step
-            WHERE ahead + size + n = length(around)
-               OR substr(around, ahead + size + n + 1, 1) = '
+                  AND (n >= ahead - 1 OR substr(around, ahead - n - 1, 2) NOT IN ('. ', '! ', '? ')
+                       OR substr(around, ahead - n + 1, 1) GLOB '[a-z0-9—–]'
+                       OR substr(around, ahead - n - 3, 2) GLOB '[ .][A-Z]'
+                       OR substr(around, ahead - n - 4, 3) IN (' St', ' Dr', ' Mr', 'Mrs', ' Ms')))
+            SELECT max(n) FROM back) AS lead,
+           (WITH RECURSIVE onward (n) AS (
+                SELECT 0
+                UNION ALL
+                SELECT n + 1 FROM onward
+                WHERE ahead + size + n < length(around)
+                  AND substr(around, ahead + size + n + 1, 1) <> '
 '
-               OR (substr(around, ahead + size + n, 2) IN ('. ', '! ', '? ')
-                   AND NOT substr(around, ahead + size + n + 2, 1) GLOB '[a-z0-9—–]'
-                   AND NOT substr(around, ahead + size + n - 2, 2) GLOB '[ .][A-Z]'
-                   AND substr(around, ahead + size + n - 3, 3) NOT IN (' St', ' Dr', ' Mr', 'Mrs', ' Ms'))
-           ) AS tail
+                  AND (substr(around, ahead + size + n, 2) NOT IN ('. ', '! ', '? ')
+                       OR substr(around, ahead + size + n + 2, 1) GLOB '[a-z0-9—–]'
+                       OR substr(around, ahead + size + n - 2, 2) GLOB '[ .][A-Z]'
+                       OR substr(around, ahead + size + n - 3, 3) IN (' St', ' Dr', ' Mr', 'Mrs', ' Ms')))
+            SELECT max(n) FROM onward) AS tail
     FROM cited
 )
 SELECT
