@@ -83,6 +83,7 @@ def measure(options: Options) -> Result:
         notes=(
             f"measured while {os.getloadavg()[0]:.0f} processes wanted the two cores" if os.getloadavg()[0] > 3 else "",
             *_percentiles(file),
+            *_first_ten(file),
             *_sizes(file, options.scratch / "bare.db", made),
             *_canned(file),
         ),
@@ -183,6 +184,34 @@ def _percentiles(file: Path) -> list[str]:
 
 def _at(values: list[float], percent: int) -> str:
     return f"{statistics.quantiles(values, n=100, method='inclusive')[percent - 1]:.1f}"
+
+
+def _first_ten(file: Path) -> list[str]:
+    """How many of the ten hits shown first are those that would be first if every hit were compared, not the newest."""
+    from pipeline.store.search import ranking
+    from pipeline.store.search.matching import condition
+    from pipeline.store.search.query import parse
+    from pipeline.store.search.running import IndexLookup, candidates
+
+    kept: dict[str, int] = {}
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        lookup = IndexLookup(connection)
+        for query in (*WORDS, *BEYOND):
+            node = parse(query)
+            wanted = condition(node, lookup)
+            every = candidates(connection, wanted, sys.maxsize)
+            if not wanted.ranks or len(every) < ranking.FEW:
+                continue
+            shown = ranking.ranked(connection, node, wanted, lookup, every[: ranking.FEW])[:10]
+            scores = ranking.by_beginnings(connection, ranking.leaves_of(node, lookup), every)
+            kept[query] = len(set(shown) & set(ranking.by_weight(every, scores)[:10]))
+    if not kept:
+        return []
+    worst = min(kept, key=lambda query: kept[query])
+    first = f"{len(kept)} of these queries have more than {ranking.FEW:,} hits: of the ten shown first, "
+    mean = f"{statistics.mean(kept.values()):.1f} would be first too if all hits were compared and not the newest "
+    return [f"{first}{mean}{ranking.COMPARED} (fewest: {kept[worst]}, of `{worst}`)"]
 
 
 def _sizes(file: Path, bare: Path, made: str) -> list[str]:

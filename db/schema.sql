@@ -1,4 +1,4 @@
--- The schema of archive.db, version 6. Made by `make schema`; do not edit.
+-- The schema of archive.db, version 7. Made by `make schema`; do not edit.
 -- How to read it stands at the head of pipeline/store/migrations/archive/001_begin.sql; what each value
 -- means in data-dictionary.md.
 
@@ -1187,6 +1187,14 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END;
 
+CREATE TABLE incident_status (
+    -- [public] Incidents whose status a person decided; derived
+    incident_id          INTEGER PRIMARY KEY REFERENCES incident (id), -- the event
+    ruling_id            INTEGER NOT NULL REFERENCES incident_ruling (id) -- [private] the ruling it rests on
+) STRICT;
+
+CREATE INDEX article_by_published ON article (published_at);
+
 CREATE VIEW incidents_all AS
 -- [public] One row an incident, those included that only an attacker claims: asked for by name
 WITH reported AS (
@@ -1200,6 +1208,15 @@ WITH reported AS (
     JOIN article AS a ON a.id = ia.article_id
     WHERE ia.suggested = 0 AND ia.kind <> 'passing'
     GROUP BY ia.incident_id
+),
+shared AS (
+    SELECT part.incident_id, sum(part.quantity) AS people
+    FROM (SELECT v.incident_id, v.organisation_id, max(v.quantity) AS quantity
+          FROM incident_value AS v
+          WHERE v.field = 'people_affected' AND v.scope = 'part' AND v.realis = 'actual'
+            AND v.organisation_id IS NOT NULL
+          GROUP BY v.incident_id, v.organisation_id) AS part
+    GROUP BY part.incident_id
 ),
 stated AS (
     SELECT
@@ -1252,6 +1269,7 @@ SELECT
     s.people_affected,                        -- the total that stands; NULL: not stated
     s.people_low,                             -- of a range
     s.people_high,                            -- of a range
+    coalesce(s.people_affected, s.people_low, h.people) AS people_at_least, -- total, else low, else its parts added up
     (SELECT group_concat(listed.value, '; ')
      FROM (SELECT DISTINCT v.value FROM incident_value AS v
            WHERE v.incident_id = i.id AND v.field = 'care_level' AND v.realis = 'actual'
@@ -1271,6 +1289,7 @@ SELECT
 FROM incident AS i
 LEFT JOIN reported AS r ON r.incident_id = i.id
 LEFT JOIN stated AS s ON s.incident_id = i.id
+LEFT JOIN shared AS h ON h.incident_id = i.id
 WHERE i.merged_into IS NULL AND i.withdrawn_at IS NULL;
 
 CREATE VIEW incidents AS
@@ -1328,9 +1347,153 @@ SELECT
     n.happened,                               -- of the incident
     n.victim_count,                           -- named victims
     n.victims,                                -- names, by ;
-    n.people_affected,                        -- total; NULL: not stated
+    n.people_affected,                        -- of the whole incident, which stands once for each of its providers
+    n.people_at_least,                        -- likewise
     p.decided_by                              -- machine or person
 FROM incidents AS n
 JOIN incident AS i ON i.public_id = n.incident
 JOIN incident_party AS p ON p.incident_id = i.id AND p.role = 'provider'
 JOIN organisation AS o ON o.id = p.organisation_id;
+
+CREATE VIEW reports AS
+-- [public] One row an incident and article on it; what is only suggested is left out
+SELECT
+    i.public_id AS incident,                  -- stable public id
+    i.status,                                 -- of the incident
+    j.article_id,                             -- stable
+    j.kind,                                   -- report, follow_up; passing: counted neither as article nor as source
+    u.name AS outlet,                         -- who printed it
+    a.language,                               -- of the text: en, fr …
+    substr(coalesce(a.published_local, a.published_at, a.first_seen_at), 1, 10) AS published, -- local date
+    r.title,                                  -- as printed
+    a.canonical_url AS url,                   -- where
+    a.copy_of,                                -- the article of which it is a near copy; NULL: its own
+    (SELECT max(e.number) FROM edition AS e
+     WHERE e.article_id = a.id AND e.withdrawn_at IS NULL) AS edition, -- its French that stands published; NULL: none
+    j.decided_by,                             -- machine or person: that it is on this incident
+    j.reason                                  -- why, in words
+FROM incident_article AS j
+JOIN incident AS i ON i.id = j.incident_id
+JOIN article AS a ON a.id = j.article_id
+JOIN outlet AS u ON u.id = a.outlet_id
+LEFT JOIN revision AS r ON r.id = a.current_revision_id
+WHERE j.suggested = 0 AND i.merged_into IS NULL AND i.withdrawn_at IS NULL;
+
+CREATE VIEW record AS
+-- [public] One row a value of an incident's record: what stands, who or what decided it, where it is said
+WITH standing AS (
+    SELECT i.public_id AS incident, i.status, v.field, v.value, v.quantity, v.unit, v.precision, v.date_from, v.date_to,
+           v.organisation_id, v.scope, v.qualifier, v.realis, v.decided_by,
+           -- What a person kept or gave is cited where a text says the same.
+           coalesce(v.claim_id, (SELECT min(s.id) FROM incident_claim AS s
+                                 WHERE s.incident_id = v.incident_id AND s.field = v.field
+                                   AND s.value IS NOT DISTINCT FROM v.value
+                                   AND s.quantity IS NOT DISTINCT FROM v.quantity
+                                   AND s.date_from IS NOT DISTINCT FROM v.date_from
+                                   AND s.organisation_id IS NOT DISTINCT FROM v.organisation_id)) AS claim_id
+    FROM incident_value AS v
+    JOIN incident AS i ON i.id = v.incident_id
+    WHERE i.merged_into IS NULL AND i.withdrawn_at IS NULL
+    UNION ALL
+    SELECT i.public_id, i.status, p.role, NULL, NULL, NULL, NULL, NULL, NULL, p.organisation_id, NULL, NULL, 'actual',
+           p.decided_by,
+           coalesce(p.claim_id, (SELECT min(s.id) FROM incident_claim AS s
+                                 WHERE s.incident_id = p.incident_id AND s.field = p.role
+                                   AND s.organisation_id = p.organisation_id))
+    FROM incident_party AS p
+    JOIN incident AS i ON i.id = p.incident_id
+    WHERE i.merged_into IS NULL AND i.withdrawn_at IS NULL
+    UNION ALL
+    SELECT i.public_id, i.status, 'status', i.status, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+           CASE WHEN EXISTS (SELECT 1 FROM incident_status AS d WHERE d.incident_id = i.id)
+                THEN 'person' ELSE 'machine' END,
+           -- The last word of those who can know: of the attacker only where nobody else speaks.
+           (SELECT s.id FROM incident_claim AS s
+            WHERE s.incident_id = i.id AND s.field = 'attack'
+              AND (i.status = 'claimed') = (coalesce(s.attributed_to, '') = 'attacker')
+              AND (i.status IN ('claimed', 'suspected')
+                   OR s.realis = CASE i.status WHEN 'refuted' THEN 'denied' ELSE 'actual' END)
+            ORDER BY coalesce(s.said_at, '') DESC, s.id
+            LIMIT 1)
+    FROM incident AS i
+    WHERE i.merged_into IS NULL AND i.withdrawn_at IS NULL
+),
+cited AS (
+    SELECT
+        t.*, o.name AS organisation, c.attributed_to, a.id AS article_id,
+        u.name AS outlet, a.canonical_url AS url, a.language, a.published_at, c.revision_id, r.number AS revision,
+        r.fetched_at, c.span_start, c.span_end, x.version AS extractor,
+        substr(r.text, c.span_start + 1, c.span_end - c.span_start) AS quotation,
+        CASE WHEN c.span_start < 600 THEN c.span_start ELSE 600 END AS ahead,
+        c.span_end - c.span_start AS size,
+        substr(r.text, CASE WHEN c.span_start < 600 THEN 1 ELSE c.span_start - 599 END,
+               CASE WHEN c.span_start < 600 THEN c.span_start ELSE 600 END + c.span_end - c.span_start + 600) AS around
+    FROM standing AS t
+    LEFT JOIN organisation AS o ON o.id = t.organisation_id
+    LEFT JOIN incident_claim AS c ON c.id = t.claim_id
+    LEFT JOIN extraction AS x ON x.id = c.extraction_id
+    LEFT JOIN revision AS r ON r.id = c.revision_id
+    LEFT JOIN article AS a ON a.id = r.article_id
+    LEFT JOIN outlet AS u ON u.id = a.outlet_id
+),
+-- Sentences are parted by line ends, and by a stop that ends neither a title, an initial nor a month: from the words one
+-- goes back and on, sign by sign, until one comes.
+placed AS (
+    SELECT *,
+           (WITH RECURSIVE back (n) AS (
+                SELECT 0
+                UNION ALL
+                SELECT n + 1 FROM back
+                WHERE n < ahead
+                  AND substr(around, ahead - n, 1) <> '
+'
+                  AND (n >= ahead - 1 OR substr(around, ahead - n - 1, 2) NOT IN ('. ', '! ', '? ')
+                       OR substr(around, ahead - n + 1, 1) GLOB '[a-z0-9—–]'
+                       OR substr(around, ahead - n - 3, 2) GLOB '[ .][A-Z]'
+                       OR substr(around, ahead - n - 4, 3) IN (' St', ' Dr', ' Mr', 'Mrs', ' Ms')))
+            SELECT max(n) FROM back) AS lead,
+           (WITH RECURSIVE onward (n) AS (
+                SELECT 0
+                UNION ALL
+                SELECT n + 1 FROM onward
+                WHERE ahead + size + n < length(around)
+                  AND substr(around, ahead + size + n + 1, 1) <> '
+'
+                  AND (substr(around, ahead + size + n, 2) NOT IN ('. ', '! ', '? ')
+                       OR substr(around, ahead + size + n + 2, 1) GLOB '[a-z0-9—–]'
+                       OR substr(around, ahead + size + n - 2, 2) GLOB '[ .][A-Z]'
+                       OR substr(around, ahead + size + n - 3, 3) IN (' St', ' Dr', ' Mr', 'Mrs', ' Ms')))
+            SELECT max(n) FROM onward) AS tail
+    FROM cited
+)
+SELECT
+    incident,                                 -- stable public id
+    status,                                   -- of the incident
+    field,                                    -- as in incident_claim, or status
+    value,                                    -- as in incident_claim
+    quantity,                                 -- as in incident_claim
+    unit,                                     -- as in incident_claim
+    precision,                                -- as in incident_claim
+    date_from,                                -- as in incident_claim
+    date_to,                                  -- as in incident_claim
+    organisation_id,                          -- the party, or whom it concerns where not the whole
+    organisation,                             -- its name
+    scope,                                    -- as in incident_claim
+    qualifier,                                -- as in incident_claim
+    realis,                                   -- as in incident_claim: only actual is a fact; NULL: a status
+    decided_by,                               -- machine or person
+    attributed_to,                            -- who says so; NULL: the reporter
+    quotation,                                -- the words; NULL from here on: no text says it in words of its own
+    trim(substr(around, ahead - lead + 1, lead + size + tail)) AS sentence, -- in which they stand
+    outlet,                                   -- who printed it
+    url,                                      -- where
+    article_id,                               -- stable
+    language,                                 -- of the text: en, fr …
+    published_at,                             -- of the article
+    revision_id,                              -- stable
+    revision,                                 -- which of the article's texts, from 1
+    fetched_at,                               -- when that text was first read
+    span_start,                               -- code points
+    span_end,                                 -- code points
+    extractor                                 -- version of the program that read it
+FROM placed;

@@ -25,12 +25,17 @@ _LEAST_SECONDS: Final = 0.15
 _MOST_CELLS: Final = 20_000
 """So many cells are shown of a query: a thousand rows of twenty columns. Writing a page of more takes seconds."""
 
+_COUNT_MS: Final = 300
+"""What counting a table's rows may take: a page without it says less, one whose time it took says nothing."""
+
 _until: ContextVar[float | None] = ContextVar("until", default=None)
+_as_csv: ContextVar[bool] = ContextVar("as_csv", default=False)
 
 
-def begin_request(*, streams: bool) -> None:
+def begin_request(*, streams: bool, as_csv: bool = False) -> None:
     """From now the queries of this request count. A table that is streamed page by page has longer."""
     _until.set(time.monotonic() + (_STREAM_SECONDS if streams else SECONDS))
+    _as_csv.set(as_csv)
 
 
 def public_database(datasette: Any, archive: Path) -> Any:
@@ -42,7 +47,8 @@ def public_database(datasette: Any, archive: Path) -> Any:
 
 def _in_its_time() -> Any:
     """Datasette's class of a database, whose queries end with their request's time."""
-    from datasette.database import Database, Results
+    from datasette.database import Database, QueryInterrupted, Results
+    from datasette.views.base import DatasetteError
 
     class TimedDatabase(Database):  # type: ignore[misc]
         def connect(self, write: bool = False) -> sqlite3.Connection:
@@ -61,7 +67,14 @@ def _in_its_time() -> Any:
             return await super().execute_fn(within_its_time)
 
         async def execute(self, sql: str, params: Any = None, truncate: bool = False, **options: Any) -> Any:
-            results = await super().execute(sql, params, truncate=truncate, **options)
+            if not truncate and sql.startswith("select count(*) from "):  # Datasette's own; a reader's is truncated
+                options.setdefault("custom_time_limit", _COUNT_MS)
+            try:
+                results = await super().execute(sql, params, truncate=truncate, **options)
+            except QueryInterrupted as error:
+                if truncate and _as_csv.get():  # Datasette says so on a page and in JSON; its CSV ends in a traceback
+                    raise DatasetteError("The query took longer than it may.", status=400) from error
+                raise
             most = _MOST_CELLS // max(len(results.description or ()), 1)
             # A page of a table says its size, and tells by one row more that another page follows.
             if not truncate or options.get("page_size") or len(results.rows) <= most:

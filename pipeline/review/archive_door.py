@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, cast
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 from weakref import WeakKeyDictionary
 
 import pluggy
@@ -28,10 +28,14 @@ if TYPE_CHECKING:
 PREFIX: Final = "/archive"
 _MAX_PATH: Final = 2_000
 _MAX_QUERY: Final = 6_000
+_MOST_ROWS: Final = 1_000
+_ROWS_ON_A_PAGE: Final = 200
+"""Of more, a page is written for seconds while others wait for the one thread that writes; JSON and CSV have them."""
+
 _SETTINGS: Final = {
     "sql_time_limit_ms": int(1_000 * SECONDS),
     "facet_time_limit_ms": 200,
-    "max_returned_rows": 1_000,
+    "max_returned_rows": _MOST_ROWS,
     "max_csv_mb": 100,
     # Trying every column as a facet takes five times as long as the page; metadata.yaml names those that tell.
     "suggest_facets": False,
@@ -166,11 +170,19 @@ def _timed(app: ASGIApp) -> ASGIApp:
     """The application, told when a request begins."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        asked = parse_qs(scope["query_string"].decode("latin-1"))
-        begin_request(streams="_stream" in asked and "sql" not in asked)
+        asked = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        last = scope["path"].rpartition("/")[2]
+        begin_request(streams="_stream" in asked and "sql" not in asked, as_csv=last.endswith(".csv"))
+        if "." not in last and _is_long(asked.get("_size", [""])[-1]):
+            shorter = {**asked, "_size": [str(_ROWS_ON_A_PAGE)]}
+            scope = {**scope, "query_string": urlencode(shorter, doseq=True).encode("latin-1")}
         await app(scope, receive, send)
 
     return answer
+
+
+def _is_long(size: str) -> bool:
+    return size == "max" or (size.isdecimal() and len(size) < 9 and _ROWS_ON_A_PAGE < int(size) <= _MOST_ROWS)
 
 
 def _refusal(scope: Scope, path: str, raw: bytes) -> ASGIApp | None:

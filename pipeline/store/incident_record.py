@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.documents import Fact, Party, Record
+from pipeline.documents import Fact, IncidentStatus, Party, Record, Ruling
 
 from .rows import insert, scalar
 
@@ -49,12 +49,18 @@ def changed_fields(before: Signature, after: Signature) -> list[str]:
     return sorted({str(said[0]) for said in before ^ after})
 
 
-def replace_record(connection: sqlite3.Connection, incident_id: int, record: Record) -> None:
-    """Write a record in the place of the stored one; rows that are so already stay, for search follows each change."""
+def replace_record(
+    connection: sqlite3.Connection, incident_id: int, record: Record, rulings: Sequence[Ruling] = ()
+) -> None:
+    """Write a record in the place of the stored one; rows that are so already stay, for search follows each change.
+
+    ``rulings`` are those that stand, in order of time: they tell whether a person decided the status.
+    """
     connection.execute(
         "UPDATE incident SET status = :status WHERE id = :id AND status <> :status",
         {"status": str(record.status), "id": incident_id},
     )
+    _note_whose_status(connection, incident_id, [ruling.id for ruling in rulings if _gives_status(ruling)])
     parties = [
         {"organisation_id": party.organisation_id, "role": str(party.role), **_rests_on(party)}
         for party in record.parties
@@ -82,6 +88,16 @@ def _replace_rows(
         if left[tuple(row.values())] > 0:
             left[tuple(row.values())] -= 1
             insert(connection, table, {"incident_id": incident_id, **row})
+
+
+def _note_whose_status(connection: sqlite3.Connection, incident_id: int, ruled: Sequence[int]) -> None:
+    connection.execute("DELETE FROM incident_status WHERE incident_id = ?", (incident_id,))
+    if ruled:
+        insert(connection, "incident_status", {"incident_id": incident_id, "ruling_id": ruled[-1]})
+
+
+def _gives_status(ruling: Ruling) -> bool:
+    return ruling.field == "attack" and (ruling.new_value or {}).get("value") in set(IncidentStatus)
 
 
 def _rests_on(said: Party | Fact) -> dict[str, object]:

@@ -309,19 +309,36 @@ def _parties(connection: sqlite3.Connection, incident_id: int) -> list[IncidentP
     ]
 
 
+_STATUS = """
+    SELECT NULL, i.id, 'status', i.status, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'actual', NULL,
+           CASE WHEN d.ruling_id IS NULL THEN 'machine' ELSE 'person' END,
+           (SELECT s.id FROM incident_claim AS s
+            WHERE s.incident_id = i.id AND s.field = 'attack'
+              AND (i.status = 'claimed') = (coalesce(s.attributed_to, '') = 'attacker')
+              AND (i.status IN ('claimed', 'suspected')
+                   OR s.realis = CASE i.status WHEN 'refuted' THEN 'denied' ELSE 'actual' END)
+            ORDER BY coalesce(s.said_at, '') DESC, s.id
+            LIMIT 1),
+           d.ruling_id
+    FROM incident AS i
+    LEFT JOIN incident_status AS d ON d.incident_id = i.id
+    WHERE i.id = :id
+"""
+"""The status as one more value of the record, and the claim that it rests on, as the view ``record`` finds it."""
+
+
 def _facts(connection: sqlite3.Connection, incident_id: int) -> list[IncidentFact]:
     rows = connection.execute(
         f"""
         SELECT told.field, told.value, told.quantity, told.unit, told.precision, told.date_from, told.date_to,
                told.organisation_id, o.name AS organisation, told.scope, told.qualifier, told.realis,
                told.attributed_to, told.decided_by, told.ruling_id, {_SOURCE_COLUMNS}
-        FROM incident_value AS told
+        FROM (SELECT * FROM incident_value WHERE incident_id = :id UNION ALL {_STATUS}) AS told
         LEFT JOIN organisation AS o ON o.id = told.organisation_id
         {_SOURCE_JOINS}
-        WHERE told.incident_id = ?
         ORDER BY told.field, told.date_from, told.quantity DESC, told.value
         """,
-        (incident_id,),
+        {"id": incident_id},
     )
     return [
         IncidentFact(

@@ -161,7 +161,7 @@ class Incidents:
         with self._database.write() as connection:
             if before is None:
                 before = record_of(connection, incident_id)
-            replace_record(connection, incident_id, record)
+            replace_record(connection, incident_id, record, rulings_on(connection, incident_id))
             fields = changed_fields(before, record_of(connection, incident_id))
             first = scalar(
                 connection,

@@ -129,3 +129,28 @@ def test_a_wide_answer_is_cut_where_writing_it_would_take_seconds(browser: Brows
 
     assert len(told["rows"]) == 100
     assert told["truncated"] is True
+
+
+def test_a_page_shows_two_hundred_rows_at_most_and_json_a_thousand(browser: Browser) -> None:
+    table = "/archive/archive/vocabulary"
+    there = browser.get(f"{table}.json?_size=1000").json()["rows"]
+    assert len(there) > 200
+
+    for size in ("1000", "max", "201"):
+        page = browser.get(f"{table}?_size={size}&_sort=value").text
+        assert page.count('<td class="col-value') == 200, size
+        assert "_next=" in page
+    assert browser.get(f"{table}?_size=50").text.count('<td class="col-value') == 50
+    assert browser.get(f"{table}?_size=1001").status_code == 400
+
+
+def test_a_table_that_takes_too_long_says_so_in_csv_too(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.review.archive_database.SECONDS", 0.0)
+    monkeypatch.setattr("pipeline.review.archive_database._LEAST_SECONDS", 0.0)
+
+    # A condition that reads all of a product of tables: no time is short enough for a small one.
+    asked = "_where=(select+count(*)+from+mention+a,mention+b,mention+c,vocabulary+d,vocabulary+e,vocabulary+f)=0"
+    for ending in ("", ".json", ".csv"):
+        answer = browser.get(f"/archive/archive/article{ending}?{asked}")
+        assert answer.status_code == 400, ending
+        assert "traceback" not in answer.text.lower()

@@ -69,6 +69,7 @@ ANSWERS: dict[str, tuple[dict[str, str], list[dict[str, Any]]]] = {
             {"field": "began", "value": "2023-10-23", "quotation": "Monday"},
             {"field": "people_affected", "quantity": 267_000},
             {"field": "provider", "organisation": "TransForm"},
+            {"field": "status", "value": "confirmed", "decided_by": "machine"},
             {"field": "victim", "organisation": "Windsor Regional Hospital"},
         ],
     ),
@@ -81,6 +82,7 @@ ANSWERS: dict[str, tuple[dict[str, str], list[dict[str, Any]]]] = {
     "claimed_by_attackers_only": ({}, []),
     "effects_on_care": ({"place": ""}, []),
     "days_until_disclosure": ({}, []),
+    "ransoms": ({}, []),
     "days_until_restored": ({}, []),
     "no_figure_stated": ({}, []),
     "articles_naming_an_organisation": (

@@ -83,7 +83,7 @@ def test_duckdb_answers_the_views_as_sqlite_does(world: World) -> None:
             theirs = other.execute(f"SELECT * FROM {view['name']}").fetchall()
             told = sorted(repr(tuple(int(v) if isinstance(v, bool) else v for v in row)) for row in theirs)
             assert ours == told, view["name"]
-        assert len(views) == 7
+        assert len(views) == 9
 
 
 def test_the_comments_stay_in_the_file(file: Path) -> None:

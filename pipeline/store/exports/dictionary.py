@@ -40,6 +40,9 @@ _DECIDED = {
     "victims": "machine or person: decided_by",
     "provider_incidents": "machine or person: decided_by",
     "sources": "machine",
+    "record": "machine or person: decided_by",
+    "reports": "machine or person: decided_by",
+    "incident_status": "person",
     "organisation": "gazetteer (person), workspace (person) or found (machine): origin",
     "organisation_name": "as organisation; verified = 1 was looked up by a person",
     "search_document": "machine; french_is says whose French it is",
@@ -48,8 +51,8 @@ _DECIDED = {
 """Who decides what stands in a table, where that is not plain."""
 
 _LISTS = (
-    "status", "role", "kind", "attack_type", "data_type", "data_loss", "care_level", "care_effect", "system_down",
-    "disruption", "restored_from", "scope", "qualifier", "realis", "attributed_to", "state", "language",
+    "field", "status", "role", "kind", "attack_type", "data_loss", "care_level", "care_effect", "system_down",
+    "disruption", "restored_from", "ransom", "scope", "qualifier", "realis", "attributed_to", "state", "language",
 )  # fmt: skip
 
 
@@ -90,10 +93,17 @@ How to read a value:
 - **Zero is a value**: a text says that nobody was affected.
 - **Unknown is a value where a text says so** (`unknown` in a closed list); "it was not affected" is one too.
 - Times (`*_at`) are UTC, `2023-10-24T10:42:07Z`; dates are reduced ISO (`2023`, `2023-10`, `2023-10-23`), as precise
-  as the text, never padded. Months that a count uses are local to the newsroom or outlet.
+  as the text, never padded. Months that a count uses are local to the newsroom or outlet. Count days only where both
+  dates have ten signs: SQLite's `julianday('2022')` is no year but day 2022 of its calendar.
 - `span_start`, `span_end` are code points in `revision.text`, half open, as Python slices.
 - Regions are ISO 3166-2, countries ISO 3166-1, languages BCP 47, currencies ISO 4217.
 - `decided_by`: *machine* is a program's reading, with the error below; *person* is a ruling signed in the newsroom.
+- **Which table answers**: `record` has every value of an incident's record with the sentence it rests on, `sources`
+  every claim of every text, in the record or not, `reports` the articles. `incident_*` are what these are made from.
+- **What is a fact**: `realis = 'actual'`. A value that was denied, planned, failed or only alleged stands in the record
+  too, and says so.
+- **People**: of one incident, `scope = 'total'` is the whole; `part` belongs to it (add parts to parts of other
+  organisations, never to a total), `low` and `high` are a range, `earlier` was overtaken.
 - Only `incident.public_id`, `revision` with its span, `article.canonical_url` and ids marked *stable* may be cited."""
 
 
@@ -163,8 +173,6 @@ def _type(row: sqlite3.Row, key: str | None) -> str:
 
 def _list(field: str) -> Iterator[str]:
     every = values(field)
-    if not every:
-        return
     yield f"### {field}\n"
     yield "| value | English | French |"
     yield "| --- | --- | --- |"

@@ -163,7 +163,14 @@ def _match_word(word: Word, builder: _Builder) -> str:
     french = [" ".join(stem(part, "fr") for part in word.parts), " ".join(stem(fold(p), "fr") for p in word.parts)]
     if len(word.parts) == 1:
         french += builder.lookup.forms(fold(word.parts[0]))
-    return f"({{stems_en}} : ({_alternatives(english)}) OR {{stems_fr}} : ({_alternatives(french)}))"
+    # A stem that both languages share is read once: that halves the reading of a common word.
+    shared = [stemmed for stemmed in english if stemmed in french]
+    asked = {
+        "stems_en stems_fr": shared,
+        "stems_en": [stemmed for stemmed in english if stemmed not in shared],
+        "stems_fr": [stemmed for stemmed in french if stemmed not in shared],
+    }
+    return f"({' OR '.join(f'{{{where}}} : ({_alternatives(stems)})' for where, stems in asked.items() if stems)})"
 
 
 def _match_prefix(start: str, builder: _Builder) -> str:

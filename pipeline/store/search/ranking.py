@@ -59,13 +59,13 @@ def ranked(
     if not candidates or not wanted.ranks:
         return [candidate.article for candidate in candidates]
     if len(candidates) < FEW:
-        return _by_weight(candidates, _by_all_words(connection, wanted, candidates))
+        return by_weight(candidates, _by_all_words(connection, wanted, candidates))
     compared, rest = candidates[:COMPARED], candidates[COMPARED:]
-    scores = _by_beginnings(connection, leaves_of(node, lookup), compared)
-    return _by_weight(compared, scores) + [candidate.article for candidate in rest]
+    scores = by_beginnings(connection, leaves_of(node, lookup), compared)
+    return by_weight(compared, scores) + [candidate.article for candidate in rest]
 
 
-def _by_weight(candidates: list[Candidate], scores: dict[int, float]) -> list[int]:
+def by_weight(candidates: list[Candidate], scores: dict[int, float]) -> list[int]:
     """A year of age halves the weight of a hit, down to a quarter of it."""
     newest = candidates[0].row
 
@@ -119,7 +119,8 @@ def _leaf(english: list[str], french: list[str]) -> Leaf:
     return Leaf(tuple(f" {word} " for word in english), tuple(f" {word} " for word in dict.fromkeys(french)))
 
 
-def _by_beginnings(connection: sqlite3.Connection, leaves: list[Leaf], candidates: list[Candidate]) -> dict[int, float]:
+def by_beginnings(connection: sqlite3.Connection, leaves: list[Leaf], candidates: list[Candidate]) -> dict[int, float]:
+    """What titles and first sentences say, by row."""
     rows = connection.execute(
         """
         SELECT doc.id, ' ' || substr(doc.stems_en, 1, :length), ' ' || substr(doc.stems_fr, 1, :length)

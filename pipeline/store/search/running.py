@@ -126,15 +126,15 @@ class _Page:
 def _found(connection: sqlite3.Connection, query: str, node: Node, lookup: IndexLookup, page: _Page) -> SearchResult:
     wanted = condition(node, lookup)
     limit, offset = page.limit, page.offset
-    candidates = _candidates(connection, wanted, max(CANDIDATES, offset + limit))
-    total = len(candidates) if len(candidates) < CANDIDATES else _count(connection, wanted, candidates)
-    found = ranked(connection, node, wanted, lookup, candidates)
+    newest = candidates(connection, wanted, max(CANDIDATES, offset + limit))
+    total = len(newest) if len(newest) < CANDIDATES else _count(connection, wanted, newest)
+    found = ranked(connection, node, wanted, lookup, newest)
     desk = unpublished_texts(connection) if page.newsroom else {}
     # What is on the desk comes first: it is what the newsroom works on.
     known = frozenset(found)
     more = [article for article in found_on_desk(connection, node, desk, lookup) if article not in known]
     chosen = (more + found)[offset : offset + limit]
-    cards = [candidate.card for candidate in candidates] + _cards(connection, more)
+    cards = [candidate.card for candidate in newest] + _cards(connection, more)
     return SearchResult(
         query=query,
         words=in_words(node),
@@ -173,7 +173,7 @@ def _bound(wanted: Condition) -> dict[str, object]:
     return {"match": wanted.match, "state": wanted.state, "first": first, "last": last, **wanted.values}
 
 
-def _candidates(connection: sqlite3.Connection, wanted: Condition, limit: int) -> list[Candidate]:
+def candidates(connection: sqlite3.Connection, wanted: Condition, limit: int) -> list[Candidate]:
     """The newest hits."""
     source, row = _source(wanted)
     rows = connection.execute(
