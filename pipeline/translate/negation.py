@@ -91,6 +91,8 @@ def turned(english: str, french: str) -> str:
 def doer_struck(english: str, french: str, names: Iterable[str]) -> str:
     """ "by" and the name whose bearer the French makes the victim: « une attaque contre LockBit »; empty where none."""
     english, french = one_form(english), one_form(french)
+    if " by " not in english or "contre " not in french.lower():
+        return ""
     for name in map(one_form, names):
         bare = re.escape(name)
         by = re.search(

@@ -41,6 +41,8 @@ def _candidates(text: str, language: str, splits: tuple[Rule, ...]) -> list[int]
 
     bounds = [int(b["start_index"]) for b in sentencex.get_sentence_boundaries(language, text)][1:]
     for gap in _GAP.finditer(text):
+        if text[gap.start() - 1 : gap.start()].isalpha():  # no sentence ends in a letter
+            continue
         # A rule looks at a few words; a longer look back would make long paragraphs slow.
         before, after = text[max(0, gap.start() - 80) : gap.start()], text[gap.end() : gap.end() + 40]
         if any(b.search(before) and a.match(after) for b, a in splits):

@@ -11,6 +11,7 @@ from typing import ClassVar
 from pipeline.documents import Finding, Name, SegmentKind, Severity, Span
 
 from ..coverage import Word, telling_words
+from ..guards import Failure, failures
 from ..headlines import sentence_case
 from ..names import Mention, find_mentions
 from ..quantities import BLOT, Comparison, Quantity, compare, mask, read_english, read_french
@@ -41,6 +42,11 @@ class Pair:
     @cached_property
     def comparison(self) -> Comparison:
         return compare(self.quantities, read_french(self.target), self.source)
+
+    @cached_property
+    def failures(self) -> tuple[Failure, ...]:
+        """What is wrong with the French at first sight."""
+        return failures(self.source, self.target)
 
     @cached_property
     def nameless(self) -> str:

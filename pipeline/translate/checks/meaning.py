@@ -9,7 +9,7 @@ from pipeline.documents import Finding, SegmentKind, Severity
 
 from ..coverage import GAP_LENGTH, coverage
 from ..foreign import foreign_language
-from ..guards import failures, left_english, unknown_words
+from ..guards import left_english, unknown_words
 from ..headlines import lost_tail
 from ..negation import denial, doer_struck, half_denial, negation_added, negation_lost, turned
 from ..quantities import ADDRESS
@@ -67,7 +67,7 @@ class LengthCheck(Check):
     severity = Severity.WARNING
 
     def find(self, pair: Pair) -> Iterator[Finding]:
-        for failure in failures(pair.source, pair.target):
+        for failure in pair.failures:
             if failure.kind == "empty":
                 yield self.finding("meaning_empty", severity=Severity.ERROR)
             elif failure.kind in ("short", "long"):
@@ -105,7 +105,7 @@ class RepetitionCheck(Check):
     severity = Severity.WARNING
 
     def find(self, pair: Pair) -> Iterator[Finding]:
-        for failure in failures(pair.source, pair.target):
+        for failure in pair.failures:
             if failure.kind == "repetition":
                 yield self.finding(found=failure.detail)
 
@@ -121,10 +121,10 @@ class UntranslatedCheck(Check):
     def find(self, pair: Pair) -> Iterator[Finding]:
         if foreign_language(pair.source):
             return
-        if any(f.kind == "copied" for f in failures(pair.source, pair.target)):
+        if any(f.kind == "copied" for f in pair.failures):
             yield self.finding("meaning_copied", severity=Severity.ERROR)
             return
-        for failure in failures(pair.source, pair.target):
+        for failure in pair.failures:
             if failure.kind == "broken":
                 yield self.finding(
                     "meaning_unknown_word", span=_where(failure.detail, pair.target), found=failure.detail
