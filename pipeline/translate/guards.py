@@ -191,12 +191,16 @@ def _is_cut_from(word: str, source: Iterable[str]) -> bool:
 
 def first_word_left(english: str, french: str) -> str:
     """The first word of a sentence, left in English because its capital looked like a name's: « La Recovery »."""
+    small = _ENGLISH_ARTICLE.search(french)
+    if small and small.group() in english:
+        return small.group().strip()
     first = _FIRST_WORD.match(english)
     if first and _is_english_only(first.group().lower()) and re.search(rf"(?<!\w){first.group()} (?![A-Z])", french):
         return first.group()
     return ""
 
 
+_ENGLISH_ARTICLE = re.compile(r"(?<![\w’'-])(?:The|An) (?=[a-zà-ÿ])")
 _FIRST_WORD = re.compile(r"[A-Z][a-z]{3,}(?= [a-z])")
 
 

@@ -20,7 +20,7 @@ def mend_quantities(french: str, english: Sequence[Quantity]) -> str:
     """
     if not english or not _lost(french, english):
         return french
-    for mend in (_mend_figures, _mend_currency, _mend_times, _mend_calendar):
+    for mend in (_mend_figures, _mend_telephone, _mend_currency, _mend_times, _mend_calendar):
         better = mend(french, english)
         if better != french and len(_lost(better, english)) < len(_lost(french, english)):
             french = better
@@ -40,6 +40,23 @@ def _mend_figures(french: str, english: Sequence[Quantity]) -> str:
     for quantity, (start, end) in reversed(list(zip(lost, added, strict=True))):
         french = french[:start] + (render(quantity) or "") + french[end:]
     return french
+
+
+def _mend_telephone(french: str, english: Sequence[Quantity]) -> str:
+    """A telephone number that lost digits: 7775-0199 → 775-555-0199, where no other run of digits could be meant."""
+    numbers = [q for q in english if q.token]
+    lost = _lost(french, numbers)
+    runs = [m for m in _TELEPHONE.finditer(french) if _bare(m.group()) not in {_bare(q.text) for q in english}]
+    if len(lost) != 1 or len(runs) != 1 or not _TELEPHONE.fullmatch(lost[0].text.strip()):
+        return french
+    return french[: runs[0].start()] + lost[0].text.strip() + french[runs[0].end() :]
+
+
+_TELEPHONE = re.compile(r"(?<![\w,.$])[(\d][\d() .-]{5,}\d(?![\w%$]|,\d)")
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\D", "", text)
 
 
 def _together(french: str, spans: Sequence[Span]) -> list[Span]:

@@ -27,6 +27,7 @@ def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
         _percentages,
         _ages,
         _courtesy,
+        _doctors,
         _capitals,
         _heads_said_twice,
         _echoes,
@@ -168,6 +169,23 @@ def _courtesy(french: str, english: str, mentions: Sequence[Mention]) -> str:
 _TITLE = re.compile(r"(?<!\w)(?:M\.|Mme) (?P<name>[A-ZÀ-Ý][\w’'-]+)")
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lady|Judge|Justice|Sen|Gov|Rep|Prof|Const|Sgt)\b\.?")
 _SHE, _HE = re.compile(r"\b(?:she|her|hers|herself)\b", re.I), re.compile(r"\b(?:he|his|him|himself)\b", re.I)
+
+
+def _doctors(french: str, english: str, _: Sequence[Mention]) -> str:
+    """Le Dr Oyelaran → la Dre Oyelaran where the sentence says she and never he; of one doctor alone."""
+    if len(_DOCTOR.findall(english)) != 1 or not _SHE.search(english) or _HE.search(english):
+        return french
+    return _LE_DR.sub(lambda m: _FEMININE[m["lead"].lower()](m["lead"]) + "Dre ", french)
+
+
+_DOCTOR = re.compile(r"(?<!\w)Drs?\.? (?=[A-Z])")
+_LE_DR = re.compile(r"(?<![\w’'-])(?P<lead>(?:le |du |au )?)Dr (?=[A-ZÀ-Ý])", re.I)
+_FEMININE: dict[str, Callable[[str], str]] = {
+    "": lambda _: "",
+    "le ": lambda lead: "La " if lead[0] == "L" else "la ",
+    "du ": lambda lead: "De la " if lead[0] == "D" else "de la ",
+    "au ": lambda lead: "À la " if lead[0] == "A" else "à la ",
+}
 
 
 def _capitals(french: str, _: str, mentions: Sequence[Mention]) -> str:

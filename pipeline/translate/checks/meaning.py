@@ -9,7 +9,7 @@ from pipeline.documents import Finding, SegmentKind, Severity
 
 from ..coverage import GAP_LENGTH, coverage
 from ..foreign import foreign_language
-from ..guards import left_english, unknown_words
+from ..guards import first_word_left, left_english, unknown_words
 from ..headlines import lost_tail
 from ..negation import denial, doer_struck, half_denial, negation_added, negation_lost, turned
 from ..quantities import ADDRESS
@@ -130,7 +130,9 @@ class UntranslatedCheck(Check):
                     "meaning_unknown_word", span=_where(failure.detail, pair.target), found=failure.detail
                 )
         # What stands in a name that is kept as it is was left on purpose.
-        for word in left_english(pair.source, pair.without_names(pair.target)):
+        french = pair.without_names(pair.target)
+        first = first_word_left(pair.nameless, french)
+        for word in (*left_english(pair.source, french), *([first] if first else [])):
             yield self.finding(span=_where(word, pair.target), found=word)
         for word in unknown_words(pair.source, pair.target):
             yield self.finding(

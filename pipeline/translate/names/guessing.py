@@ -27,6 +27,7 @@ from .lists import (
     is_plain,
     kind_of,
     places,
+    short_regions,
     small_words,
 )
 from .runs import Token, runs_of
@@ -53,6 +54,8 @@ def guess_names(text: str, taken: Iterable[Span], context: frozenset[str] = froz
     found = []
     for run in runs_of(plain):
         for part in _parts(run, context):
+            if _is_office(part):
+                continue
             guess = _guess(text, plain, _trimmed(part, context), context)
             if guess:
                 found.append(guess)
@@ -89,7 +92,7 @@ def _trimmed(part: list[Token], context: frozenset[str]) -> list[Token]:
         offices
         and not _is_institution(part)
         and part[-1].text not in generic_heads()
-        and all(is_common(t.text) or t.text in acronyms() for t in part[: offices[-1]])
+        and all(_is_of_office(t.text) for t in part[: offices[-1]])
     ):
         part = part[offices[-1] + 1 :]
     if len(part) > 1 and part[-1].text in acronyms():
@@ -109,6 +112,15 @@ def _trimmed(part: list[Token], context: frozenset[str]) -> list[Token]:
     return part
 
 
+def _is_office(part: list[Token]) -> bool:
+    """The office before a name that is taken already: U.S. District Judge."""
+    return len(part) > 1 and kind_of(part[-1].text) == "role" and all(_is_of_office(t.text) for t in part[:-1])
+
+
+def _is_of_office(word: str) -> bool:
+    return is_common(word) or word in acronyms()
+
+
 def _is_institution(part: list[Token]) -> bool:
     return len(part) > 1 and any(t.text in institutions() and kind_of(t.text) != "role" for t in part)
 
@@ -121,7 +133,7 @@ def _guess(text: str, plain: str, part: list[Token], context: frozenset[str]) ->
     if words_here.endswith("'s") and not re.fullmatch(r"(?:St|Ste|Saint)\.? [\w-]+'s", words_here):
         span = (span[0], span[1] - 2)
         words_here = words_here[:-2]
-    if words_here in places() and words_here not in capitalised_words():
+    if words_here in places() and words_here not in capitalised_words() and not _is_bare_short(text, span):
         forms = places()[words_here]
         return Guess(span, text[slice(*span)], forms, _stems(words_here, forms))
     if words_here in demonyms():
@@ -132,6 +144,12 @@ def _guess(text: str, plain: str, part: list[Token], context: frozenset[str]) ->
     kind, stems = capitalised_words().get(words_here, ("", ()))
     explained = kind or all(kind_of(t.text) for t in part) or any(e.startswith(words_here.lower()) for e in glossary())
     return Guess(span, text[slice(*span)], stems=stems) if stems or not explained else None
+
+
+def _is_bare_short(text: str, span: Span) -> bool:
+    """Man, Miss, Mass without the point that makes a province or state of them."""
+    word = text[slice(*span)]
+    return is_plain(word) and f"{word}." in short_regions() and text[span[1] : span[1] + 1] != "."
 
 
 def _begins_term(text: str) -> bool:

@@ -56,6 +56,8 @@ _BY_KIND: dict[QuantityKind, Callable[[Quantity, FrenchReading], bool]] = {
 
 
 def _number_kept(quantity: Quantity, french: FrenchReading) -> bool:
+    if "half" in quantity.either and not _HALF.search(french.text):
+        return False
     if _near_any(quantity.values, french.values):
         return True
     counted = quantity.kind is QuantityKind.ORDINAL or quantity.values == {1.0}
@@ -64,6 +66,10 @@ def _number_kept(quantity: Quantity, french: FrenchReading) -> bool:
     if "double" in quantity.either and re.search(r"\bdoubles?\b|\bbi-?facteur", french.text):
         return True
     return "one" in quantity.either and re.search(r"\bune?\b|\bpremi(?:er|ère)\b", french.text) is not None
+
+
+# Two and a half years: deux ans et demi, 2,5 ans, 30 mois.
+_HALF = re.compile(r"\bdemie?s?\b|,5|\bmoitié\b|\bmois\b")
 
 
 def _day_kept(quantity: Quantity, french: FrenchReading) -> bool:
@@ -93,7 +99,11 @@ def _near_any(values: frozenset[float] | set[float], others: frozenset[float] | 
 def _other_values(source: str) -> frozenset[float]:
     """Every run of digits, and what ordinals and fractions in words may become in figures."""
     words = (value for word, value in _ordinals().items() if cached(rf"\b{word}\b", re.I).search(source))
-    return frozenset([*(float(run) for run in re.findall(r"[0-9]+", source)), *words])
+    return frozenset([*(float(run) for run in _RUN.findall(source)), *words])
+
+
+# Not the 120 of $120K, which says another number.
+_RUN = re.compile(r"[0-9]+(?![0-9]|(?:[kKmM]|bn|mn)\b)")
 
 
 @cache

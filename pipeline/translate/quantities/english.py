@@ -337,8 +337,9 @@ def _spelled_quantity(match: re.Match[str], text: str) -> Quantity:
     wide = _WIDE.match(rest)
     if wide and value < 100:
         values.add(value * scale_of(wide.group("scale")))
-    if re.match(r" and a half\b", rest):
+    if re.match(r"[ -]and[ -]a[ -]half\b", rest):
         values.add(value + 0.5)
+        either.add("half")
     kind = QuantityKind.PERCENT if match.group("pct") else QuantityKind.NUMBER
     return Quantity(match.span(), match.group(), kind, frozenset(values), either=frozenset(either))
 

@@ -25,6 +25,8 @@ def render(quantity: Quantity) -> str | None:
         return None
     start = quantity.figure[0] - quantity.span[0]
     figure = quantity.text[start : quantity.figure[1] - quantity.span[0]]
+    if quantity.text[quantity.figure[1] - quantity.span[0] :][:1] in ("k", "K") and "." not in figure:
+        figure += ",000"  # $120K
     return figure_in_french(figure)
 
 
