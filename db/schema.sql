@@ -1209,15 +1209,6 @@ WITH reported AS (
     WHERE ia.suggested = 0 AND ia.kind <> 'passing'
     GROUP BY ia.incident_id
 ),
-shared AS (
-    SELECT part.incident_id, sum(part.quantity) AS people
-    FROM (SELECT v.incident_id, v.organisation_id, max(v.quantity) AS quantity
-          FROM incident_value AS v
-          WHERE v.field = 'people_affected' AND v.scope = 'part' AND v.realis = 'actual'
-            AND v.organisation_id IS NOT NULL
-          GROUP BY v.incident_id, v.organisation_id) AS part
-    GROUP BY part.incident_id
-),
 stated AS (
     SELECT
         incident_id,
@@ -1269,7 +1260,12 @@ SELECT
     s.people_affected,                        -- the total that stands; NULL: not stated
     s.people_low,                             -- of a range
     s.people_high,                            -- of a range
-    coalesce(s.people_affected, s.people_low, h.people) AS people_at_least, -- total, else low, else its parts added up
+    coalesce(s.people_affected, s.people_low,
+             (SELECT sum(part.quantity)
+              FROM (SELECT max(v.quantity) AS quantity FROM incident_value AS v
+                    WHERE v.incident_id = i.id AND v.field = 'people_affected' AND v.scope = 'part'
+                      AND v.realis = 'actual' AND v.organisation_id IS NOT NULL
+                    GROUP BY v.organisation_id) AS part)) AS people_at_least, -- total, else low, else its parts added up
     (SELECT group_concat(listed.value, '; ')
      FROM (SELECT DISTINCT v.value FROM incident_value AS v
            WHERE v.incident_id = i.id AND v.field = 'care_level' AND v.realis = 'actual'
@@ -1289,7 +1285,6 @@ SELECT
 FROM incident AS i
 LEFT JOIN reported AS r ON r.incident_id = i.id
 LEFT JOIN stated AS s ON s.incident_id = i.id
-LEFT JOIN shared AS h ON h.incident_id = i.id
 WHERE i.merged_into IS NULL AND i.withdrawn_at IS NULL;
 
 CREATE VIEW incidents AS
