@@ -12,11 +12,21 @@ CREATE TABLE incident_status (
 ) STRICT;
 
 INSERT INTO incident_status
-SELECT r.incident_id, max(r.id)
+WITH RECURSIVE standing (incident_id, now) AS (
+    SELECT id, id FROM incident
+    UNION ALL
+    SELECT s.incident_id, i.merged_into
+    FROM standing AS s
+    JOIN incident AS i ON i.id = s.now
+    WHERE i.merged_into IS NOT NULL
+)
+SELECT s.now, max(r.id)
 FROM incident_ruling AS r
+JOIN standing AS s ON s.incident_id = r.incident_id
+JOIN incident AS i ON i.id = s.now AND i.merged_into IS NULL
 WHERE r.field = 'attack' AND r.action IN ('set', 'pin', 'clear') AND r.revoked_at IS NULL
   AND json_extract(r.new_value, '$.value') IN ('claimed', 'suspected', 'confirmed', 'refuted')
-GROUP BY r.incident_id;
+GROUP BY s.now;
 
 CREATE INDEX article_by_published ON article (published_at);
 
@@ -182,7 +192,7 @@ JOIN incident_party AS p ON p.incident_id = i.id AND p.role = 'provider'
 JOIN organisation AS o ON o.id = p.organisation_id;
 
 CREATE VIEW reports AS
--- [public] One row an incident and article on it; what is only suggested is left out
+-- [public] One row an incident, claimed ones included, and article on it; what is only suggested is left out
 SELECT
     i.public_id AS incident,                  -- stable public id
     i.status,                                 -- of the incident
@@ -206,7 +216,7 @@ LEFT JOIN revision AS r ON r.id = a.current_revision_id
 WHERE j.suggested = 0 AND i.merged_into IS NULL AND i.withdrawn_at IS NULL;
 
 CREATE VIEW record AS
--- [public] One row a value of an incident's record: what stands, who or what decided it, where it is said
+-- [public] One row a value of a record, claimed ones included: what stands, who or what decided it, where it is said
 WITH standing AS (
     SELECT i.public_id AS incident, i.status, v.field, v.value, v.quantity, v.unit, v.precision, v.date_from, v.date_to,
            v.organisation_id, v.scope, v.qualifier, v.realis, v.decided_by,
@@ -309,7 +319,7 @@ SELECT
     realis,                                   -- as in incident_claim: only actual is a fact; NULL: a status
     decided_by,                               -- machine or person
     attributed_to,                            -- who says so; NULL: the reporter
-    quotation,                                -- the words; NULL from here on: no text says it in words of its own
+    quotation,                                -- the words; NULL: no text says it in words of its own, or it was erased
     trim(substr(around, ahead - lead + 1, lead + size + tail)) AS sentence, -- in which they stand
     outlet,                                   -- who printed it
     url,                                      -- where
