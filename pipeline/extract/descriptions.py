@@ -123,8 +123,8 @@ _COMPANY = (
     r"(?:company|firm|vendor|provider|supplier|contractor|maker|manufacturer|developer|business|startup|start-up|"
     r"platform|clearing ?house|printer|non-profit|collector|processor|consultancy|imprimeur|editrice|plateforme|"
     r"operator|"
-    r"processor|subcontractor|host|integrator|entreprise|fournisseur|societe|firme|prestataire|editeur|"
-    r"sous-traitant|hebergeur)"
+    r"processor|subcontractor|host|integrator|agency|mailing house|call cent(?:er|re)|business associate|"
+    r"entreprise|fournisseur|societe|firme|prestataire|editeur|sous-traitant|hebergeur|centre d'appels|infogerant)"
 )
 
 
@@ -133,7 +133,7 @@ _COMPANY_AFTER = re.compile(
     r"looks after|services|processes|prints)|whose (?:software|systems?|servers?|platforms?|records|services?|"
     r"products?|machines)\b|"
     r"qui (?:exploite|heberge|gere|fournit|entretient|edite)|(?:an?|the|its|one of|un|une|l'|le|"
-    r"la)\s?(?:[\w'.-]+ ){0,5}?" + _COMPANY + r")\b"
+    r"la|notre|leur|son|sa)\s?(?:[\w'.-]+ ){0,5}?" + _COMPANY + r")\b"
 )
 
 
@@ -141,6 +141,9 @@ _COMPANY_BEFORE = re.compile(
     r"\b"
     + _COMPANY
     + r"s?(?: called| named| based|,| (?:it|they) (?:uses?|used|hire[sd]?|employ\w*),| de [\w' -]{2,20})?,? (?:par )?$"
+    r"|\b(?:data|files|records?|scans|images|software|servers?|systems?|portal|platform|dossiers|donnees|fichiers|"
+    r"logiciels?|serveurs?|site)[^.;,\n]{0,30},? (?:(?:hosted|stored|kept|managed|maintained|operated|supplied|run) by"
+    r"|(?:heberge|stocke|conserve|gere|fourni|exploite|edite)e?s? (?:par|chez))(?: la societe| l'entreprise)? $"
 )
 
 

@@ -96,18 +96,18 @@ def extract(article: Article, lexicon: Lexicon) -> Extraction:
 
 def ground_of(reading: Reading, lexicon: Lexicon, cast: Cast, tokens: list[Token], words: dict[str, float]) -> Ground:
     """What is known of a text before anybody in it has a role."""
-    testimony = testimony_of(reading, cast.organisations)
+    testimony = testimony_of(reading, cast.organisations, None)
     background, parts = _parts(reading, cast, testimony)
     attack_types = attack_types_in(reading, background)
     attackers = attackers_in(reading, lexicon, cast.organisations, cast.persons, background)
     gangs = {form.lower() for a in attackers for form in forms_of_attacker(reading.text, a)}
     if _drop_attackers(cast, gangs):
-        testimony = testimony_of(reading, cast.organisations)
+        testimony = testimony_of(reading, cast.organisations, None)
         background, parts = _parts(reading, cast, testimony)
     ruled = ruled_roles(cast.organisations, parts)
     strangers = [n for n in unplaced(lexicon, cast.others) if n.name.lower() not in gangs]
     candidates = [*cast.organisations, *strangers]
-    parts = [*parts, *(Part() for _ in strangers)]
+    parts = [*parts, *_parts_of_strangers(reading, cast.organisations, strangers, background)]
     ruled += [Role.MENTIONED] * len(strangers)
     features = role_features(Scene(reading, tokens, candidates, parts, ruled, background))
     return Ground(reading, cast, tokens, words, attack_types, attackers, background, candidates, parts, features)
@@ -193,6 +193,15 @@ def _parts(reading: Reading, cast: Cast, testimony: list[Said]) -> tuple[frozens
             named.setdefault(reading.sentence_at(start), set()).add(index)
     background = background_sentences(reading, named, {main} if main is not None else set())
     return background, parts_of(reading, cast.organisations, testimony, background)
+
+
+def _parts_of_strangers(
+    reading: Reading, known: list[Named], strangers: list[Named], background: frozenset[int]
+) -> list[Part]:
+    """What the sentences say of names that nobody could place. Only theirs are read again, with everybody in them."""
+    numbers = {reading.sentence_at(start) for named in strangers for start, _ in named.mentions}
+    said = testimony_of(reading, [*strangers, *known], numbers)
+    return parts_of(reading, strangers, [s for s in said if s.organisation < len(strangers)], background)
 
 
 def _on_others(reading: Reading, organisations: list[Named], roles: list[Role]) -> frozenset[int]:

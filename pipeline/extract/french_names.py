@@ -26,9 +26,19 @@ def french_at(reading: Reading, i: int, limit: int) -> Chunk | None:
         return _french_without_capital(reading, i, j, head)
     if own + 1 < limit and words[own + 1].flat in ("inc", "enr", "ltee") and gap(reading, own, own + 1) == " ":
         own += 1
-    if not head.capital and head.flat in vocabulary("weak_heads_fr") and own - i < 2:
+    weak = not head.capital and head.flat in vocabulary("weak_heads_fr") and own - i < 2
+    if weak or _only_tells_where(reading, i, own):
         return None
     return chunk_of(reading, i, own + 1, True)
+
+
+def _only_tells_where(reading: Reading, i: int, own: int) -> bool:
+    """ "Les hôpitaux de Londres", "trois cliniques à Laval": a trade in the plural and a place are no name."""
+    small = [word.flat for word in reading.words[i:own] if not word.capital]
+    return bool(small) and small[0] in _PLURALS and own - i == 2 and small[1:] in (["de"], ["d'"], ["a"], ["du"])
+
+
+_PLURALS = frozenset(["hopitaux", "cliniques", "pharmacies", "laboratoires", "residences", "foyers"])
 
 
 def _goes_on_in_french(word: Word, head: Word, named: bool) -> bool:

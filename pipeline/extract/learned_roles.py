@@ -111,6 +111,7 @@ def _numbers(scene: Scene, i: int) -> dict[str, float]:
         "n aside": min(6.0, part.aside) / 4,
         "n net": max(-6.0, min(8.0, net[i])) / 4,
         "n more than others": max(-6.0, min(6.0, net[i] - max(others, default=0.0))) / 4,
+        "n helper": float(part.aside >= 2.5 and not part.provider),
         "n direct": float(part.direct),
         "n mentions": math.log(len(numbers)),
         "n share": len(numbers) / sum(counts),
@@ -126,6 +127,12 @@ def _numbers(scene: Scene, i: int) -> dict[str, float]:
     return {**found, **{f"{name}&{group}": value for name, value in found.items() if value}}
 
 
+_ASSOCIATION = re.compile(
+    r"\b(?:[Aa]ssociation|[Ss]ociety|[Ff]ederation|[Ff]édération|[Uu]nion|[Cc]ollege of|Ordre|Collège des|Syndicat)\b"
+)
+"""Words of a body that speaks for a trade: it is asked, seldom hit."""
+
+
 def _who(named: Named) -> dict[str, float]:
     return {
         f"g {group_of(named)}": 1.0,
@@ -134,6 +141,7 @@ def _who(named: Named) -> dict[str, float]:
         "g health": float(named.health),
         "g one word": float(" " not in named.name),
         "g supplier": float(named.kind is OrganisationKind.SUPPLIER),
+        "g association": float(_ASSOCIATION.search(named.name) is not None),
     }
 
 

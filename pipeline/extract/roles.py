@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.documents import OrganisationKind, Role
 
 from .gazetteer import Lexicon
-from .learned import Features, model, setting
+from .learned import Features, Model, model, setting
 from .named import Named, merge
 from .reading import TITLE, Reading
 from .runs import Chunk, demonyms
@@ -70,22 +70,30 @@ def unplaced(lexicon: Lexicon, others: Iterable[Chunk]) -> list[Named]:
 
 
 def placed(named: Named, role: Role) -> Named:
-    """A name nobody could place, once it has a part: who is hit in a story of health care is one of health care."""
-    if named.rule != "unplaced" or role is not Role.VICTIM:
+    """A name nobody could place, or a supplier: who is hit in a story of health care is one of health care."""
+    if role is not Role.VICTIM:
         return named
-    return replace(named, kind=OrganisationKind.OTHER, health=True)
+    if named.rule == "unplaced":
+        return replace(named, kind=OrganisationKind.OTHER, health=True)
+    return replace(named, health=True) if named.kind is OrganisationKind.SUPPLIER else named
 
 
 def chances_of(features: Sequence[Features]) -> list[Chance]:
     """The chances of organisations with these features (``learned_roles``)."""
     victim, provider = model("victim"), model("provider")
-    return [Chance(victim.chance(f), provider.chance(f)) for f in features]
+    return [chance_of(victim, provider, f) for f in features]
+
+
+def chance_of(victim: Model, provider: Model, features: Features) -> Chance:
+    """The chances that two models give somebody."""
+    return Chance(victim.chance(features), provider.chance(features))
 
 
 def roles_of(candidates: Sequence[Named], chances: Sequence[Chance], least: Thresholds) -> list[Role]:
     """Each organisation's role: the likelier of the two where it is likely enough.
 
-    Where nobody is likely enough, the health organisation that is likeliest is the victim: an incident has one.
+    Where nobody is likely enough, the health organisation that is likeliest is the victim: an incident has one. Where
+    no care-giver is named at all, a supplier that was hit is the victim itself.
     """
     roles = [_role(named, chance, least) for named, chance in zip(candidates, chances, strict=True)]
     if Role.VICTIM not in roles:
@@ -93,6 +101,8 @@ def roles_of(candidates: Sequence[Named], chances: Sequence[Chance], least: Thre
         free = [i for i in able if roles[i] is Role.MENTIONED] or able
         if free:
             roles[max(free, key=lambda i: (chances[i].victim, -i))] = Role.VICTIM
+        elif roles.count(Role.PROVIDER) == 1 and not any(n.health and n.kind in CARE for n in candidates):
+            roles[roles.index(Role.PROVIDER)] = Role.VICTIM
     return roles
 
 

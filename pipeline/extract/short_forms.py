@@ -76,7 +76,9 @@ def _is_place(reading: Reading, lexicon: Lexicon, chunk: Chunk) -> bool:
     if dateline and name_key(dateline.city) == name_key(chunk.text):
         return True
     before = reading.flat[max(0, chunk.start - 12) : chunk.start]
-    if re.search(r"\b(?:in|near|outside|around|of|from|a|de|d'|to)\s?$", before) and lexicon.place(chunk.text):
+    if re.search(r"\b(?:in|near|outside|around)\s$", before) and not reading.flat.startswith("'s", chunk.end):
+        return True
+    if re.search(r"\b(?:of|from|a|de|d'|to)\s?$", before) and lexicon.place(chunk.text):
         return True
     if chunk.text.lower() in demonyms():
         return True

@@ -64,9 +64,11 @@ class Said(NamedTuple):
     spared_after: bool
 
 
-def testimony_of(reading: Reading, organisations: list[Named]) -> list[Said]:
-    """What every sentence says of everybody whom it names."""
+def testimony_of(reading: Reading, organisations: list[Named], only: set[int] | None) -> list[Said]:
+    """What every sentence says of everybody whom it names. ``only``: the sentences asked, where not all are."""
     masks = _masks(reading, organisations)
+    if only is not None:
+        masks = {number: mask for number, mask in masks.items() if number in only}
     asked = {group: [(rule, rule.where(reading)) for rule in rules("roles", group)] for group in _GROUPS}
     found = []
     for number, (sentence, present) in masks.items():
@@ -158,7 +160,13 @@ def _ask(
     if victim is None and named.kind in CARE and _CONTEXT.search(seen):
         victim = Weighed(1.75, ("named where the incident is told",))
     provider = _weigh(seen, here["provider"]) if named.kind not in CARE or named.rule == "description" else None
+    if provider is not None and "¤" in seen and not _TIES.isdisjoint(provider.rules):
+        victim = None
     return spared, helper, victim, provider
+
+
+_TIES = frozenset(["its_supplier", "is_its", "its_trade", "told_it", "held_by", "which_runs"])
+"""Rules of providers that tell whose supplier somebody is: an attack on it is then the way, not the aim."""
 
 
 def _first(seen: str, asked: list[Rule]) -> str | None:

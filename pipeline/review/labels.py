@@ -101,7 +101,15 @@ STAGES = {
     "translate_title": "titre à traduire",
     "translate_body": "texte à traduire",
 }
+SUBJECTS = {
+    "appearance": "adresse",
+    "article": "article",
+    "revision": "version de l’article",
+    "adaptation": "adaptation",
+    "incident": "incident",
+}
 TABLES = {
+    "subject": SUBJECTS,
     "stage": STAGES,
     "state": STATES,
     "severity": SEVERITIES,

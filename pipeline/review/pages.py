@@ -20,6 +20,7 @@ from .context import Context
 from .i18n import NBSP, colon, gettext, ngettext, spoken
 from .labels import label
 from .moments import say
+from .reasons import reason
 from .signing import visitor_of
 
 _OURS = re.compile(r'\b(href|src|action|formaction)="/(?!/)')
@@ -40,6 +41,7 @@ def _environment() -> Environment:
     made.filters.update(link=safe_link, number=_number, percent=_percent, browser=browser_words)
     made.globals["label"] = label
     made.globals["colon"] = colon
+    made.globals["reason"] = reason
     made.globals["meaning"] = meaning_words
     return made
 

@@ -42,7 +42,7 @@ class Source:
     """Where a value comes from: the words at ``span`` of a revision, in the article at ``url``.
 
     ``revision`` counts the article's texts from 1, the one meant was fetched at ``fetched_at``; ``extractor`` is null
-    where a person kept or corrected the value.
+    where a person kept the value with its source.
     """
 
     article_id: int
@@ -59,7 +59,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class IncidentPartyView:
-    """An organisation in the record; ``source`` is null where a person named it without one."""
+    """An organisation in the record; ``source`` is null where a person named it and no text does."""
 
     organisation_id: int
     name: str
@@ -74,7 +74,7 @@ class IncidentPartyView:
 
 @dataclass(frozen=True, slots=True)
 class IncidentFact:
-    """A value of the record. ``source`` is null where a person gave it without one."""
+    """A value of the record. ``source`` is null where a person gave it and no text says the same."""
 
     field: str
     value: str | None
@@ -226,11 +226,20 @@ _SOURCE_COLUMNS = """
     substr(r.text, c.span_start + 1, c.span_end - c.span_start) AS quotation
 """
 _SOURCE_JOINS = """
-    LEFT JOIN incident_claim AS c ON c.id = told.claim_id
+    LEFT JOIN incident_claim AS c ON c.id = coalesce(told.claim_id, {same})
     LEFT JOIN revision AS r ON r.id = c.revision_id
     LEFT JOIN article AS a ON a.id = r.article_id
     LEFT JOIN outlet AS u ON u.id = a.outlet_id
 """
+
+
+_SAME_PARTY = """(SELECT min(s.id) FROM incident_claim AS s
+        WHERE s.incident_id = told.incident_id AND s.field = told.role AND s.organisation_id = told.organisation_id)"""
+_SAME_VALUE = """(SELECT min(s.id) FROM incident_claim AS s
+        WHERE s.incident_id = told.incident_id AND s.field = told.field AND s.value IS told.value
+          AND s.quantity IS told.quantity AND s.date_from IS told.date_from
+          AND s.organisation_id IS told.organisation_id)"""
+"""What a person gave is cited where a text says the same, as the view ``record`` does it."""
 
 
 def _source(row: sqlite3.Row) -> Source | None:
@@ -275,7 +284,7 @@ def _ruled_source(connection: sqlite3.Connection, row: sqlite3.Row, said: Mappin
     if row["ruling_id"] is None:
         return _source(row)
     found = connection.execute(_RULED_SOURCE, {"ruling": row["ruling_id"], **said}).fetchone()
-    return _source(found) if found is not None else None
+    return _source(row if found is None else found)
 
 
 def _parties(connection: sqlite3.Connection, incident_id: int) -> list[IncidentPartyView]:
@@ -287,7 +296,7 @@ def _parties(connection: sqlite3.Connection, incident_id: int) -> list[IncidentP
                   AND f.verified = 1) AS name_fr
         FROM incident_party AS told
         JOIN organisation AS o ON o.id = told.organisation_id
-        {_SOURCE_JOINS}
+        {_SOURCE_JOINS.format(same=_SAME_PARTY)}
         WHERE told.incident_id = ?
         ORDER BY told.role DESC, o.name
         """,
@@ -335,7 +344,7 @@ def _facts(connection: sqlite3.Connection, incident_id: int) -> list[IncidentFac
                told.attributed_to, told.decided_by, told.ruling_id, {_SOURCE_COLUMNS}
         FROM (SELECT * FROM incident_value WHERE incident_id = :id UNION ALL {_STATUS}) AS told
         LEFT JOIN organisation AS o ON o.id = told.organisation_id
-        {_SOURCE_JOINS}
+        {_SOURCE_JOINS.format(same=_SAME_VALUE)}
         ORDER BY told.field, told.date_from, told.quantity DESC, told.value
         """,
         {"id": incident_id},

@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from benchmarks.seed import FIRST_DAY, fill
@@ -220,6 +221,14 @@ def test_the_page_says_how_many_hits_are_compared() -> None:
     from pipeline.store.search.ranking import COMPARED
 
     assert f"of the newest {COMPARED} those come first" in " ".join(TEXT.split())
+
+
+def test_every_query_that_the_page_names_has_that_name() -> None:
+    described = yaml.safe_load((PROJECT / "db" / "metadata.yaml").read_text(encoding="utf-8"))
+    titles = {query["title"] for query in described["databases"]["archive"]["queries"].values()}
+    named = re.findall(r"(?<!\*)\*((?:What|Who|Which|How) [^*]+)\*(?!\*)", " ".join(TEXT.split()))
+    assert len(named) >= 2
+    assert set(named) <= titles
 
 
 def test_every_field_of_search_is_on_the_page() -> None:

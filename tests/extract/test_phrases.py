@@ -110,3 +110,25 @@ def test_loss_of_data(language: str, loss: str, text: str) -> None:
 @pytest.mark.parametrize(("language", "status", "text"), rows("statuses"))
 def test_status(language: str, status: str, text: str) -> None:
     assert str(told(text, language=language).status) == status
+
+
+def parts(told_of: str) -> dict[str, str]:
+    """ "A=victim; B=provider" as names with their parts, those only mentioned left out."""
+    named = dict(pair.split("=") for pair in told_of.split("; "))
+    return {name: part for name, part in named.items() if part != "mentioned"}
+
+
+def found_parts(language: str, text: str) -> dict[str, str]:
+    found = told(text, language=language).organisations
+    return {o.name: o.role.value for o in found if o.role.value != "mentioned"}
+
+
+@pytest.mark.parametrize(("language", "expected", "text"), rows("roles"))
+def test_who_was_hit_and_through_whom(language: str, expected: str, text: str) -> None:
+    assert found_parts(language, text) == parts(expected)
+
+
+@pytest.mark.xfail(reason="not understood yet", strict=False)
+@pytest.mark.parametrize(("language", "expected", "text"), rows("roles_missed"))
+def test_who_was_hit_where_the_extractor_still_errs(language: str, expected: str, text: str) -> None:
+    assert found_parts(language, text) == parts(expected)

@@ -77,6 +77,7 @@ def test_what_was_given_up_is_put_back_in_line_by_a_person(browser: Browser) -> 
     tasks.fail(task, "the model is not there", at=NOW, retry_at=None)
     page = browser.get("/flux").text
     assert "texte à comprendre" in page
+    assert "Le modèle de traduction manque" in page
     assert "the model is not there" in page
     assert browser.world.archive.articles.current_revision(2).url in page
 

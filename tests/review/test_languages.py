@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from pipeline.review import labels, problems, speak
+from pipeline.review import labels, problems, reasons, speak
 from pipeline.review.i18n import catalogue, gettext, ngettext
 from pipeline.review.pages import _environment
 
@@ -34,10 +34,16 @@ def messages() -> Iterator[tuple[str, ...]]:
                     yield from ((str(word.value),) for word in node.args[:1] if isinstance(word, ast.Constant))
     for said, words in problems.TOLD.items():
         yield (words or said,)
-    yield (problems.CHANGED,)
+    yield from ((words,) for words in others())
+
+
+def others() -> Iterator[str]:
+    """Messages that stand in a list, to be looked up later."""
+    yield problems.CHANGED
+    yield from (words for _, words in reasons.REASONS)
+    yield from (*reasons.STATUSES.values(), reasons.UNKNOWN, reasons.TROUBLE, reasons.REFUSES)
     for table in labels.TABLES.values():
-        for value in table.values():
-            yield (value,)
+        yield from table.values()
 
 
 def places(text: str) -> set[str]:

@@ -104,6 +104,15 @@ def test_an_export_of_that_day_says_so(desk: Desk, tmp_path: Path) -> None:
     assert '"as_of": "2026-01-31"' in done.manifest.read_text(encoding="utf-8")
 
 
+def test_the_changes_of_that_day_are_those_that_were_noted_by_then(desk: Desk) -> None:
+    told = "SELECT incident_id, happened_at, kind FROM incident_change ORDER BY id"
+    noted = [tuple(row) for row in desk.archive.read().execute(told)]
+    for day in ("2026-01-31", "2026-02-28"):
+        with rewound(desk.street.workspace, day) as archive:
+            by_then = [row for row in noted if row[1][:10] <= day]
+            assert [tuple(row) for row in archive.read().execute(told)] == by_then
+
+
 def test_a_day_that_is_none_is_refused(desk: Desk) -> None:
     with pytest.raises(UsageError, match="is no day: write it as"), rewound(desk.street.workspace, "soon"):
         pass

@@ -62,6 +62,29 @@ def test_an_old_archive_has_the_schema_of_a_new_one(old: Path, archive: Archive)
     assert ours == [tuple(row) for row in archive.read().execute(sql)]
 
 
+def test_a_status_that_a_person_gave_before_is_theirs_after(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    shutil.copy(FOLDER / "006.db", path)
+    with closing(sqlite3.connect(path)) as before:
+        before.execute(
+            "INSERT INTO incident (id, public_id, status, made_at) "
+            "VALUES (900, '2016-9999', 'confirmed', '2016-01-04T06:00:00Z')"
+        )
+        merged, into, other = (row[0] for row in before.execute("SELECT id FROM incident ORDER BY id"))
+        before.execute("INSERT INTO person (id, byline) VALUES (900, 'Noémie Côté')")
+        before.executemany(
+            """
+            INSERT INTO incident_ruling (incident_id, action, field, new_value, person_id, made_at, revoked_at)
+            VALUES (?, 'set', 'attack', json_object('value', ?), 900, '2023-10-24T10:42:07Z', ?)
+            """,
+            [(merged, "refuted", None), (other, "refuted", "2023-10-25T10:42:07Z"), (other, "nothing", None)],
+        )
+        before.execute("UPDATE incident SET merged_into = ? WHERE id = ?", (into, merged))
+        before.commit()
+    with open_archive(path) as archive:
+        assert [row[0] for row in archive.read().execute("SELECT incident_id FROM incident_status")] == [into]
+
+
 def test_an_old_archives_victims_are_found_by_the_words_of_one_name(old: Path) -> None:
     with open_archive(old) as archive:
         names = archive.read().execute(

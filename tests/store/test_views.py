@@ -103,6 +103,16 @@ def test_a_value_that_no_text_says_is_a_persons_and_cites_nothing(world: World, 
     assert (row["quantity"], row["decided_by"], row["sentence"], row["url"]) == (268_000, "person", None, None)
 
 
+def test_a_value_that_a_person_gave_is_cited_where_a_text_says_the_same(world: World, incident: int) -> None:
+    ruled(world, incident, "clear", "region")
+    ruled(world, incident, "set", "region", value="CA-ON")
+    row = record(world)["region"]
+    (shown,) = (fact for fact in world.archive.incidents.get("2023-0001").facts if fact.field == "region")
+    assert shown.source is not None
+    assert (row["decided_by"], row["quotation"], row["sentence"]) == ("person", "Ont.", FIRST)
+    assert (shown.decided_by, shown.source.quotation, shown.source.span) == ("person", "Ont.", span("Ont."))
+
+
 def test_a_party_that_a_person_named_is_theirs(world: World, incident: int) -> None:
     provider = record(world)["provider"]["organisation_id"]
     ruled(world, incident, "pin", "provider", organisation_id=provider)

@@ -100,6 +100,8 @@ How to read a value:
 - `decided_by`: *machine* is a program's reading, with the error below; *person* is a ruling signed in the newsroom.
 - **Which table answers**: `record` has every value of an incident's record with the sentence it rests on, `sources`
   every claim of every text, in the record or not, `reports` the articles. `incident_*` are what these are made from.
+- **What only an attacker claims** (status `claimed`) stands in `incidents_all`, `record`, `reports` and `sources`, and
+  in no other view: join `incidents`, or leave that status out, before you count.
 - **What is a fact**: `realis = 'actual'`. A value that was denied, planned, failed or only alleged stands in the record
   too, and says so.
 - **People**: of one incident, `scope = 'total'` is the whole; `part` belongs to it (add parts to parts of other

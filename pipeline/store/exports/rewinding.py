@@ -105,7 +105,8 @@ def rewind(source: Path, target: Path, *, until: str, extractor: int) -> list[in
                     made.execute(undo, _values(undo, until, extractor))
         for undo in _LATER:
             made.execute(undo, _values(undo, until, extractor))
-        add_event(made, verb="rewind", subject=("archive", 1), at=until)
+        last = scalar(made, "SELECT max(id) FROM incident_change")
+        add_event(made, verb="rewind", subject=("archive", 1), at=until, data={"last_change": last or 0})
         made.execute("COMMIT")
         made.execute("DETACH src")
         return _unread(made)
@@ -129,7 +130,17 @@ def _unread(made: sqlite3.Connection) -> list[int]:
 
 
 def settle(connection: sqlite3.Connection, until: str) -> int:
-    """Withdraw the incidents that no article reports at that moment; returns how many stand."""
+    """Withdraw the incidents that no article reports at that moment; returns how many stand.
+
+    That a record was made anew in the copy is no change of that day.
+    """
+    connection.execute(
+        """
+        DELETE FROM incident_change
+        WHERE kind = 'changed'
+          AND id > (SELECT json_extract(e.data, '$.last_change') FROM event AS e WHERE e.verb = 'rewind')
+        """
+    )
     connection.execute(
         """
         UPDATE incident SET withdrawn_at = ?

@@ -176,7 +176,9 @@ def _bound(wanted: Condition) -> dict[str, object]:
 def candidates(connection: sqlite3.Connection, wanted: Condition, limit: int) -> list[Candidate]:
     """The newest hits."""
     source, row = _source(wanted)
-    rows = connection.execute(
+    cursor = connection.cursor()
+    cursor.row_factory = None  # a thousand rows: plain tuples take half the time
+    rows = cursor.execute(
         f"SELECT doc.article_id, {row}, doc.card {source} ORDER BY {row} DESC LIMIT :limit",
         {"limit": limit, **_bound(wanted)},
     )

@@ -12,11 +12,21 @@ CREATE TABLE incident_status (
 ) STRICT;
 
 INSERT INTO incident_status
-SELECT r.incident_id, max(r.id)
+WITH RECURSIVE standing (incident_id, now) AS (
+    SELECT id, id FROM incident
+    UNION ALL
+    SELECT s.incident_id, i.merged_into
+    FROM standing AS s
+    JOIN incident AS i ON i.id = s.now
+    WHERE i.merged_into IS NOT NULL
+)
+SELECT s.now, max(r.id)
 FROM incident_ruling AS r
+JOIN standing AS s ON s.incident_id = r.incident_id
+JOIN incident AS i ON i.id = s.now AND i.merged_into IS NULL
 WHERE r.field = 'attack' AND r.action IN ('set', 'pin', 'clear') AND r.revoked_at IS NULL
   AND json_extract(r.new_value, '$.value') IN ('claimed', 'suspected', 'confirmed', 'refuted')
-GROUP BY r.incident_id;
+GROUP BY s.now;
 
 CREATE INDEX article_by_published ON article (published_at);
 
@@ -39,15 +49,6 @@ WITH reported AS (
     JOIN article AS a ON a.id = ia.article_id
     WHERE ia.suggested = 0 AND ia.kind <> 'passing'
     GROUP BY ia.incident_id
-),
-shared AS (
-    SELECT part.incident_id, sum(part.quantity) AS people
-    FROM (SELECT v.incident_id, v.organisation_id, max(v.quantity) AS quantity
-          FROM incident_value AS v
-          WHERE v.field = 'people_affected' AND v.scope = 'part' AND v.realis = 'actual'
-            AND v.organisation_id IS NOT NULL
-          GROUP BY v.incident_id, v.organisation_id) AS part
-    GROUP BY part.incident_id
 ),
 stated AS (
     SELECT
@@ -100,7 +101,12 @@ SELECT
     s.people_affected,                        -- the total that stands; NULL: not stated
     s.people_low,                             -- of a range
     s.people_high,                            -- of a range
-    coalesce(s.people_affected, s.people_low, h.people) AS people_at_least, -- total, else low, else its parts added up
+    coalesce(s.people_affected, s.people_low,
+             (SELECT sum(part.quantity)
+              FROM (SELECT max(v.quantity) AS quantity FROM incident_value AS v
+                    WHERE v.incident_id = i.id AND v.field = 'people_affected' AND v.scope = 'part'
+                      AND v.realis = 'actual' AND v.organisation_id IS NOT NULL
+                    GROUP BY v.organisation_id) AS part)) AS people_at_least, -- total, else low, else its parts added up
     (SELECT group_concat(listed.value, '; ')
      FROM (SELECT DISTINCT v.value FROM incident_value AS v
            WHERE v.incident_id = i.id AND v.field = 'care_level' AND v.realis = 'actual'
@@ -120,7 +126,6 @@ SELECT
 FROM incident AS i
 LEFT JOIN reported AS r ON r.incident_id = i.id
 LEFT JOIN stated AS s ON s.incident_id = i.id
-LEFT JOIN shared AS h ON h.incident_id = i.id
 WHERE i.merged_into IS NULL AND i.withdrawn_at IS NULL;
 
 CREATE VIEW incidents AS
@@ -187,7 +192,7 @@ JOIN incident_party AS p ON p.incident_id = i.id AND p.role = 'provider'
 JOIN organisation AS o ON o.id = p.organisation_id;
 
 CREATE VIEW reports AS
--- [public] One row an incident and article on it; what is only suggested is left out
+-- [public] One row an incident, claimed ones included, and article on it; what is only suggested is left out
 SELECT
     i.public_id AS incident,                  -- stable public id
     i.status,                                 -- of the incident
@@ -211,7 +216,7 @@ LEFT JOIN revision AS r ON r.id = a.current_revision_id
 WHERE j.suggested = 0 AND i.merged_into IS NULL AND i.withdrawn_at IS NULL;
 
 CREATE VIEW record AS
--- [public] One row a value of an incident's record: what stands, who or what decided it, where it is said
+-- [public] One row a value of a record, claimed ones included: what stands, who or what decided it, where it is said
 WITH standing AS (
     SELECT i.public_id AS incident, i.status, v.field, v.value, v.quantity, v.unit, v.precision, v.date_from, v.date_to,
            v.organisation_id, v.scope, v.qualifier, v.realis, v.decided_by,
@@ -314,7 +319,7 @@ SELECT
     realis,                                   -- as in incident_claim: only actual is a fact; NULL: a status
     decided_by,                               -- machine or person
     attributed_to,                            -- who says so; NULL: the reporter
-    quotation,                                -- the words; NULL from here on: no text says it in words of its own
+    quotation,                                -- the words; NULL: no text says it in words of its own, or it was erased
     trim(substr(around, ahead - lead + 1, lead + size + tail)) AS sentence, -- in which they stand
     outlet,                                   -- who printed it
     url,                                      -- where
