@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.documents import FoundPlace, Role, Span
@@ -49,8 +50,24 @@ def places_in(
         key = name_key(place.name)
         if weight > 0 and (key not in found or found[key].weight < weight):
             found[key] = _Candidate(place, weight)
+    for city, span in _seats(reading):
+        known, key = lexicon.place(city), name_key(city)
+        if known is not None and known.kind == "city" and key not in found:
+            near = any(reading.sentence_at(start) == reading.sentence_at(span[0]) for start, _ in beside)
+            found[key] = _Candidate(_resolve(city, span, lexicon, None, region), 1.5 if near else 0.5)
     ranked = sorted(found.values(), key=lambda c: (-c.weight, c.place.span))
     return tuple(c.place for c in ranked[:6])
+
+
+def _seats(reading: Reading) -> Iterator[tuple[str, Span]]:
+    """The towns where firms sit: the Salt Lake City-based chain."""
+    for match in _SEAT.finditer(reading.text):
+        yield match.group("city"), match.span("city")
+
+
+_SEAT = re.compile(
+    r"(?<![\w-])(?P<city>[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,3}?)-(?:based|headquartered|area)(?![\w-])"
+)
 
 
 def _weight(reading: Reading, span: Span, beside: list[Span]) -> float:

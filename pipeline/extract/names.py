@@ -13,7 +13,7 @@ from .french_names import french_at
 from .gazetteer import Lexicon
 from .job_titles import cut
 from .reading import TITLE, Reading, is_ordinary
-from .runs import Chunk, chunk_of, next_is_capital, vocabulary
+from .runs import Chunk, chunk_of, is_of_a_place, next_is_capital, vocabulary
 
 
 def chunks(reading: Reading, lexicon: Lexicon) -> list[Chunk]:
@@ -73,14 +73,16 @@ def _opener_names(reading: Reading, i: int) -> bool:
 
 def _capitals_at(reading: Reading, lexicon: Lexicon, i: int, limit: int, initial: bool) -> Chunk | None:
     """The run of capitals that begins at a word, with the small words between."""
-    if not _begins(reading, i, initial):
-        return None
     words = reading.words
+    if is_of_a_place(words[i]) or not _begins(reading, i, initial):
+        return None
     j = i + 1
     while j < limit:
         more = step(reading, lexicon, i, j, limit)
         if more == 0:
             break
+        if is_of_a_place(words[j + more - 1]):  # Salt Lake City-based
+            return None
         j += more
     first = words[i]
     sure = not (initial and is_ordinary(first.text, reading.language))

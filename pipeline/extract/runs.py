@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from .reading import Reading
+from .reading import Reading, Word
 from .resources import table, words
 
 
@@ -30,6 +31,14 @@ class Chunk(NamedTuple):
 def vocabulary(name: str) -> frozenset[str]:
     """A list of words of the grammar."""
     return frozenset(table("names")[name].split())
+
+
+_OF_A_PLACE = re.compile(r"-(?:based|headquartered|area|born|bred|wide|owned|operated|run|led|linked|backed|trained)$")
+
+
+def is_of_a_place(word: Word) -> bool:
+    """Utah-based, Boston-area: it describes whom the next words name, and is no name itself."""
+    return word.capital and _OF_A_PLACE.search(word.flat) is not None
 
 
 _SHORT = frozenset(["st", "ste", "sts", "stes", "dr", "dre", "mt", "ft", "prof", "mr", "mrs", "ms", "m", "mme"])

@@ -11,6 +11,7 @@ PLACED = [
     ("WINDSOR, Ont. — Hackers hit Oakvale General Hospital.", "en", "Windsor", "CA-ON"),
     ("Ransomware hit Mercy Clinic in Ville Platte, LA, on Monday.", "en", "Ville Platte", "US-LA"),
     ("Ransomware hit Mercy Clinic in Baton Rouge, La., on Monday.", "en", "Baton Rouge", "US-LA"),
+    ("Ransomware hit the Salt Lake City-based Mercy Clinic on Monday.", "en", "Salt Lake City", "US-UT"),
     (
         "RIVIÈRE-BLEUE — Le Centre hospitalier de Rivière-Bleue est piraté. La direction se tait, le Québec aussi.",
         "fr",

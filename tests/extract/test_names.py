@@ -30,6 +30,22 @@ def test_an_unknown_name_is_found_whole(text: str, name: str) -> None:
     assert name in names(told(text), health=True)
 
 
+OF_A_PLACE = [
+    (
+        "They sued Ascendara Health, accusing the Nashville-based hospital chain of hiding a hack.",
+        "Ascendara Health",
+    ),
+    ("Hackers hit Utah-based Acme Clinic on Monday, the clinic said.", "Acme Clinic"),
+    ("Hackers hit the Salt Lake City-based health system Intermount on Monday, it said.", "Intermount"),
+    ("Hackers hit the Boston-area clinic Tallis Radiology on Monday.", "Tallis Radiology"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), OF_A_PLACE, ids=[name for _, name in OF_A_PLACE])
+def test_where_a_firm_is_based_is_no_part_of_its_name(text: str, name: str) -> None:
+    assert names(told(text)) == {name}
+
+
 FOUND_IN_FRENCH = [
     ("L’Hôpital Sainte-Croix a été frappé par un rançongiciel.", "Hôpital Sainte-Croix"),
     ("Une cyberattaque paralyse le centre hospitalier de Rivière-Bleue.", "centre hospitalier de Rivière-Bleue"),
