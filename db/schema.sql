@@ -939,45 +939,6 @@ WHERE e.withdrawn_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM edition AS later
                   WHERE later.article_id = e.article_id AND later.language = e.language AND later.number > e.number);
 
-CREATE VIEW sources AS
--- [public] One row a claim: what is said of an incident, by whom, where it stands in which text
-SELECT
-    i.public_id AS incident,                  -- stable public id
-    i.status,                                 -- of the incident
-    c.field,                                  -- what is said
-    c.value,                                  -- as in incident_claim
-    c.quantity,                               -- as in incident_claim
-    c.unit,                                   -- as in incident_claim
-    c.date_from,                              -- as in incident_claim
-    c.date_to,                                -- as in incident_claim
-    o.name AS organisation,                   -- whom it concerns
-    c.scope,                                  -- as in incident_claim
-    c.qualifier,                              -- as in incident_claim
-    c.realis,                                 -- as in incident_claim
-    c.attributed_to,                          -- who says so
-    EXISTS (SELECT 1 FROM incident_value AS v WHERE v.claim_id = c.id)
-        OR EXISTS (SELECT 1 FROM incident_party AS p WHERE p.claim_id = c.id) AS in_record, -- 1: the record rests on it
-    substr(r.text, c.span_start + 1, c.span_end - c.span_start) AS quotation, -- the words
-    substr(r.text, CASE WHEN c.span_start > 120 THEN c.span_start - 119 ELSE 1 END,
-           c.span_end + 120 - CASE WHEN c.span_start > 120 THEN c.span_start - 120 ELSE 0 END) AS context, -- in context
-    u.name AS outlet,                         -- who printed it
-    a.canonical_url AS url,                   -- where
-    a.language,                               -- of the text
-    a.published_at,                           -- of the article
-    r.fetched_at,                             -- of this revision
-    c.revision_id,                            -- stable
-    c.span_start,                             -- code points
-    c.span_end,                               -- code points
-    x.version AS extractor                    -- that read it
-FROM incident_claim AS c
-JOIN incident AS i ON i.id = c.incident_id
-JOIN extraction AS x ON x.id = c.extraction_id
-JOIN revision AS r ON r.id = c.revision_id
-JOIN article AS a ON a.id = r.article_id
-JOIN outlet AS u ON u.id = a.outlet_id
-LEFT JOIN organisation AS o ON o.id = c.organisation_id
-WHERE x.active = 1;
-
 CREATE VIEW coverage AS
 -- [public] One row a feed and month: what was watched, and how well it answered
 SELECT
@@ -1373,6 +1334,60 @@ JOIN article AS a ON a.id = j.article_id
 JOIN outlet AS u ON u.id = a.outlet_id
 LEFT JOIN revision AS r ON r.id = a.current_revision_id
 WHERE j.suggested = 0 AND i.merged_into IS NULL AND i.withdrawn_at IS NULL;
+
+CREATE VIEW sources AS
+-- [public] One row a claim, claimed incidents included: what is said, by whom, where it stands in which text
+SELECT
+    i.public_id AS incident,                  -- stable public id
+    i.status,                                 -- of the incident
+    c.field,                                  -- what is said
+    c.value,                                  -- as in incident_claim
+    c.quantity,                               -- as in incident_claim
+    c.unit,                                   -- as in incident_claim
+    c.date_from,                              -- as in incident_claim
+    c.date_to,                                -- as in incident_claim
+    o.name AS organisation,                   -- whom it concerns
+    c.scope,                                  -- as in incident_claim
+    c.qualifier,                              -- as in incident_claim
+    c.realis,                                 -- as in incident_claim
+    c.attributed_to,                          -- who says so
+    c.said_at,                                -- the day it was said, where stated
+    EXISTS (SELECT 1 FROM incident_value AS v WHERE v.claim_id = c.id)
+        OR EXISTS (SELECT 1 FROM incident_party AS p WHERE p.claim_id = c.id)
+        OR EXISTS (SELECT 1 FROM incident_value AS v
+                   WHERE v.incident_id = c.incident_id AND v.field = c.field AND v.decided_by = 'person'
+                     AND v.value IS NOT DISTINCT FROM c.value AND v.quantity IS NOT DISTINCT FROM c.quantity
+                     AND v.date_from IS NOT DISTINCT FROM c.date_from
+                     AND v.organisation_id IS NOT DISTINCT FROM c.organisation_id)
+        OR EXISTS (SELECT 1 FROM incident_party AS p
+                   WHERE p.incident_id = c.incident_id AND p.organisation_id = c.organisation_id AND p.role = c.field
+                     AND p.decided_by = 'person')
+        OR (c.field = 'attack' AND (i.status = 'claimed') = (coalesce(c.attributed_to, '') = 'attacker')
+            AND (i.status IN ('claimed', 'suspected')
+                 OR c.realis = CASE i.status WHEN 'refuted' THEN 'denied' ELSE 'actual' END))
+        AS in_record,                         -- 1: the record rests on it, or says the same
+    substr(r.text, c.span_start + 1, c.span_end - c.span_start) AS quotation, -- the words
+    substr(r.text, CASE WHEN c.span_start > 120 THEN c.span_start - 119 ELSE 1 END,
+           c.span_end + 120 - CASE WHEN c.span_start > 120 THEN c.span_start - 120 ELSE 0 END) AS context, -- in context
+    u.name AS outlet,                         -- who printed it
+    a.canonical_url AS url,                   -- where
+    a.id AS article_id,                       -- stable
+    a.language,                               -- of the text
+    a.published_at,                           -- of the article
+    r.fetched_at,                             -- of this revision
+    c.revision_id,                            -- stable
+    r.number AS revision,                     -- which of the article's texts, from 1
+    c.span_start,                             -- code points
+    c.span_end,                               -- code points
+    x.version AS extractor                    -- that read it
+FROM incident_claim AS c
+JOIN incident AS i ON i.id = c.incident_id
+JOIN extraction AS x ON x.id = c.extraction_id
+JOIN revision AS r ON r.id = c.revision_id
+JOIN article AS a ON a.id = r.article_id
+JOIN outlet AS u ON u.id = a.outlet_id
+LEFT JOIN organisation AS o ON o.id = c.organisation_id
+WHERE x.active = 1;
 
 CREATE VIEW record AS
 -- [public] One row a value of a record, claimed ones included: what stands, who or what decided it, where it is said

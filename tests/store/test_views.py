@@ -132,6 +132,22 @@ def test_a_status_that_a_person_gave_is_theirs_until_they_take_it_back(world: Wo
     assert (row["value"], row["decided_by"], row["sentence"]) == ("confirmed", "machine", FIRST)
 
 
+def in_record(world: World) -> dict[str, int]:
+    rows = world.archive.read().execute("SELECT field, in_record FROM sources WHERE incident = '2023-0001'").fetchall()
+    return {row["field"]: row["in_record"] for row in rows}
+
+
+def test_sources_say_which_claims_the_record_rests_on_or_repeats(world: World, incident: int) -> None:
+    assert set(in_record(world).values()) == {1}
+
+    ruled(world, incident, "pin", "attacker", value="Daixin Team")
+    ruled(world, incident, "set", "people_affected", quantity=268_000, unit="people", scope="total")
+    ruled(world, incident, "set", "attack", value="refuted")
+    provider = record(world)["provider"]["organisation_id"]
+    ruled(world, incident, "pin", "provider", organisation_id=provider)
+    assert {field for field, kept in in_record(world).items() if not kept} == {"people_affected", "attack"}
+
+
 def test_a_merged_record_has_no_values_and_no_articles(world: World, incident: int) -> None:
     with world.archive.write() as connection:
         connection.execute("UPDATE incident SET withdrawn_at = ?", (LATER,))
