@@ -36,6 +36,8 @@ def described(reading: Reading, lexicon: Lexicon, left: list[Chunk]) -> tuple[li
 def explain_firms(reading: Reading, organisations: list[Named]) -> None:
     """A firm whose name says nothing of its trade may be described: "Kotiranta Oy, a home-care firm"."""
     for named in organisations:
+        if _is_called_a_firm(reading, named):
+            named.kind = OrganisationKind.SUPPLIER
         if named.kind not in (OrganisationKind.OTHER, OrganisationKind.SUPPLIER) or named.health or named.known:
             continue
         for start, end in named.mentions[:3]:
@@ -44,6 +46,20 @@ def explain_firms(reading: Reading, organisations: list[Named]) -> None:
                 if trade_of(named.name).kind is None or is_firm(named.name):
                     named.kind, named.health = told.kind, told.health
                 break
+
+
+def _is_called_a_firm(reading: Reading, named: Named) -> bool:
+    """Its name may be a care-giver's (Infogest Santé, Relay Health); the word before it says that it supplies some."""
+    if named.kind is not OrganisationKind.HEALTH_SYSTEM or named.known:
+        return False
+    return any(_FIRM_BEFORE.search(reading.flat, max(0, start - 40), start) for start, _ in named.mentions[:3])
+
+
+_FIRM_BEFORE = re.compile(
+    r"\b(?:societe|fournisseur|prestataire|editeur|hebergeur|sous-traitant|infogerant|"
+    r"(?:software|technology|tech|it|billing|cloud|hosting|payroll|data|services?) (?:firm|company|maker|provider)|"
+    r"vendor|supplier|contractor|subcontractor|clearing ?house|business associate),? $"
+)
 
 
 _TRADE_BEHIND = re.compile(

@@ -10,7 +10,8 @@ def french_at(reading: Reading, i: int, limit: int) -> Chunk | None:
     """A name that begins with its trade: "Hôpital de la Basse-Thièle", "le centre hospitalier de Rivière-Bleue"."""
     words = reading.words
     head = words[i]
-    if head.flat not in vocabulary("heads_fr"):
+    # La société Infogest Santé is called Infogest Santé.
+    if head.flat not in vocabulary("heads_fr") or (head.flat in _FIRM and not head.capital):
         return None
     if reading.language != "fr" and not (head.capital and _looks_french(reading, i)):
         return None
@@ -30,6 +31,9 @@ def french_at(reading: Reading, i: int, limit: int) -> Chunk | None:
     if weak or _only_tells_where(reading, i, own):
         return None
     return chunk_of(reading, i, own + 1, True)
+
+
+_FIRM = frozenset(["societe", "entreprise", "firme"])
 
 
 def _only_tells_where(reading: Reading, i: int, own: int) -> bool:

@@ -26,7 +26,7 @@ def status_of(reading: Reading, background: frozenset[int], evidence: int) -> In
     if any(_opens(reading, h) for h in refuted) and not _only_ransomware_denied(reading, refuted):
         return IncidentStatus.REFUTED
     claimed = [h for h in _found(reading, "claimed", background) if _opens(reading, h) and not _in_suit(reading, h)]
-    silent = _found(reading, "silent", background)
+    silent = [h for h in _found(reading, "silent", background) if not _GANG.search(reading.flat, h.start - 50, h.start)]
     hedged = [h for h in _found(reading, "hedged", background) if _opens(reading, h)]
     told = (*_found(reading, "firm", background), *_found(reading, "confirmed", background))
     firm = [h for h in told if not _near_any(reading, h, [*claimed, *hedged])]
@@ -37,6 +37,11 @@ def status_of(reading: Reading, background: frozenset[int], evidence: int) -> In
         return IncidentStatus.SUSPECTED
     return IncidentStatus.CONFIRMED
 
+
+_GANG = re.compile(
+    r"\b(?:gang|hackers?|attackers?|extortionists?|ransomware group|pirates?|assaillants?)\b[^.;\n]{0,40}$"
+)
+"""The attackers' own silence says nothing of what the organisation knows."""
 
 _RUMOUR = re.compile(r"\brumou?rs?\b|\bspeculation\b|\brumeurs?\b|\bspeculations?\b|\bsocial media (?:posts?|users)\b")
 
@@ -152,12 +157,19 @@ _OF_A_MESSAGE = re.compile(r"\b(?:message|statement|notice|communique|avis|annon
 """What is published is what somebody has to say."""
 
 
+_MAY_HAVE = re.compile(
+    r"\b(?:may|might|could) have\b|\bpu (?:etre|avoir)\b|\bpourrai(?:t|ent)\b|\bauraient? (?:pu )?ete\b"
+)
+
+
 def _first_actual(reading: Reading, group: str, background: frozenset[int]) -> Span | None:
     for hit in sorted(_found(reading, group, background), key=lambda h: h.start):
         flat = reading.flat
         if negated(flat, hit.start, hit.end) or hypothetical(flat, hit.start):
             continue
         line = flat.rfind("\n", 0, hit.start) + 1
+        if _MAY_HAVE.search(flat, max(line, hit.start - 25), hit.end):
+            continue
         if _CLAIM.search(flat[max(line, hit.start - 70) : hit.end]):
             continue
         if reading.sentences[reading.sentence_at(hit.start)].block == TITLE and group == "published":

@@ -87,6 +87,7 @@ RANSOMS = [
     ("The gang asked for a ransom of 30 bitcoin.", 30, "BTC", "demanded"),
     ("The hospital paid a ransom of €1.2 million.", 1_200_000, "EUR", "paid"),
     ("A ransom of $2 million was paid within a week.", 2_000_000, "USD", "paid"),
+    ("The hospital paid the hackers $900,000 to unlock its files.", 900_000, "USD", "paid"),
     ("It confirmed a ransom payment of £90,000.", 90_000, "GBP", "paid"),
     ("The gang threatens to publish the files unless it is paid £2 million in ransom.", 2_000_000, "GBP", "demanded"),
     ("The gang demanded payment of a $450,000 ransom.", 450_000, "USD", "demanded"),
