@@ -18,9 +18,10 @@ from .context import Context
 from .editor import clean_text, conflict_page, forget_unsaved, row_id, segment_of
 from .i18n import gettext as _
 from .identifiers import RowId
-from .pages import Desk
+from .pages import Desk, back_to
 from .parts import page_again
 from .signing import person_of
+from .stretches import address
 
 router = APIRouter(include_in_schema=False)
 
@@ -72,7 +73,7 @@ def split(
     except ConflictError as error:
         return conflict_page(request, article_id, segment, text, error)
     forget_unsaved(request, context, segment_id)
-    return page_again(article_id, first)
+    return page_again(context, article_id, first)
 
 
 def _halves(text: str, at: int | None) -> tuple[str, str, int]:
@@ -112,7 +113,7 @@ def merge(
     merged = context.archive.layouts.merge(segment_id, after, part, by=by(request, context))
     for old in (segment_id, after):
         forget_unsaved(request, context, old)
-    return page_again(article_id, merged)
+    return page_again(context, article_id, merged)
 
 
 def _source_of_both(context: Context, view: AdaptationView, first: SegmentView, second: SegmentView) -> str:
@@ -136,7 +137,7 @@ def move(
     """Move a segment down by so many places, up where negative."""
     segment_of(adaptation_of(context, article_id), segment_id)
     context.archive.layouts.move(segment_id, pas, by=by(request, context))
-    return page_again(article_id, segment_id)
+    return page_again(context, article_id, segment_id)
 
 
 @router.post("/articles/{article_id}/segments/{segment_id}/retrancher")
@@ -148,7 +149,7 @@ def drop(request: Request, context: Desk, article_id: RowId, segment_id: RowId) 
         raise UsageError(_("C’est le seul segment de l’article."))
     before, after = neighbours(view, segment_id)
     context.archive.layouts.drop(segment_id, by=by(request, context))
-    return page_again(article_id, after or before, done="retranche")
+    return page_again(context, article_id, after or before, done="retranche")
 
 
 @router.post("/articles/{article_id}/segments/{segment_id}/remettre")
@@ -158,7 +159,7 @@ def put_back(request: Request, context: Desk, article_id: RowId, segment_id: Row
     if segment_id not in {segment.id for segment in dropped}:
         raise UsageError(_("Ce segment est déjà à sa place."))
     context.archive.layouts.put_back(segment_id, by=by(request, context))
-    return page_again(article_id, segment_id)
+    return page_again(context, article_id, segment_id)
 
 
 @router.post("/articles/{article_id}/segments/{segment_id}/ajouter")
@@ -174,7 +175,7 @@ def add(
     segment_of(view, segment_id)
     _refuse_second_headline(view, genre)
     made = context.archive.layouts.add(segment_id, genre, by=by(request, context))
-    return page_again(article_id, made)
+    return page_again(context, article_id, made)
 
 
 @router.post("/articles/{article_id}/segments/{segment_id}/genre")
@@ -186,7 +187,7 @@ def set_kind(
     if segment_of(view, segment_id).kind is not genre:
         _refuse_second_headline(view, genre)
     context.archive.layouts.set_kind(segment_id, genre, by=by(request, context))
-    return page_again(article_id, segment_id)
+    return page_again(context, article_id, segment_id)
 
 
 def _refuse_second_headline(view: AdaptationView, kind: SegmentKind) -> None:
@@ -200,11 +201,15 @@ def undo(
     context: Desk,
     article_id: RowId,
     sens: Literal["annuler", "retablir"],
+    *,
     ordre: Annotated[int, Form(ge=1, le=2**53 - 1)],
+    partie: Annotated[int, Form(ge=1, le=2**53 - 1)] = 1,
 ) -> Response:
-    """Take the last change of order back, or make it again; ``ordre`` is the layout that the page showed."""
+    """Take the last change of order back, or make it again; ``ordre`` is the layout that the page showed, ``partie``
+    the stretch of a long article.
+    """
     view = adaptation_of(context, article_id)
     layouts = context.archive.layouts
     act = layouts.undo if sens == "annuler" else layouts.redo
     act(view.id, layout_id=ordre, by=by(request, context))
-    return page_again(article_id)
+    return back_to(address(view, partie))
