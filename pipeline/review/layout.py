@@ -13,7 +13,7 @@ from pipeline.store import By, Part
 from pipeline.times import stamp
 
 from .aids import neighbours
-from .article import adaptation_of
+from .article import adaptation_of, unsaved_of
 from .context import Context
 from .editor import clean_text, conflict_page, forget_unsaved, row_id, segment_of
 from .i18n import gettext as _
@@ -96,18 +96,18 @@ def merge(
     text: Text = "",
     parent_id: Text = "",
 ) -> Response:
-    """Join a segment with the next one; words typed in it and not saved come along."""
+    """Join a segment with the next one; words typed in either and not saved come along."""
     view = adaptation_of(context, article_id)
     first = segment_of(view, segment_id)
     _before, after = neighbours(view, segment_id)
     if after is None:
         raise UsageError(_("C’est le dernier segment : il n’y en a pas après lui."))
     second = segment_of(view, after)
-    standing = first.version.id if first.version else None
-    if text.strip() and row_id(parent_id) != standing:
+    typed = unsaved_of(request, context, view).get(after)
+    if (text.strip() and row_id(parent_id) != _standing(first)) or (typed and typed.parent_id != _standing(second)):
         raise UsageError(_("Ce segment a changé depuis que vous l’avez ouvert : rechargez la page avant de fusionner."))
     own = text.replace("\r\n", "\n").strip() or _text_of(first)
-    joined = " ".join(words for words in (own, _text_of(second)) if words)
+    joined = " ".join(words for words in (own, typed.text.strip() if typed else _text_of(second)) if words)
     source = _source_of_both(context, view, first, second)
     part = checked(context, view, source, joined, first.kind) if joined else Part("")
     merged = context.archive.layouts.merge(segment_id, after, part, by=by(request, context))
@@ -120,6 +120,10 @@ def _source_of_both(context: Context, view: AdaptationView, first: SegmentView, 
     """The words that both render, each once, in the order of the source: a segment may have been moved."""
     text = context.archive.articles.revision(view.revision_id).article.text
     return " ".join(text[slice(*span)] for span in sorted({*first.source_spans, *second.source_spans}))
+
+
+def _standing(segment: SegmentView) -> int | None:
+    return segment.version.id if segment.version else None
 
 
 def _text_of(segment: SegmentView) -> str:
