@@ -27,7 +27,6 @@ from .differences import Difference, differences
 from .i18n import spoken, typeset
 from .identifiers import RowId
 from .marking import Marked, marked, source_layers, target_layers
-from .members import UNNAMED
 from .pages import Desk, page
 from .signing import byline_of, visitor_of
 from .stretches import Stretch, elsewhere, stretch_of
@@ -225,7 +224,7 @@ def editor_values(
     return {
         "adaptation": view,
         "byline": byline_of(request, context),
-        "unnamed": member is not None and member.byline == UNNAMED,
+        "unnamed": member is not None and member.is_unnamed,
         "holder": context.archive.desk.holder(view.article_id),
         "account": member.account_id if member else 0,
         "editable": view.state in EDITABLE and writable,
