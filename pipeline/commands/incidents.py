@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[0-9]{4}-[0-9]{4,}")
 _DAY = re.compile(r"[12][0-9]{3}(-[0-9]{2}(-[0-9]{2})?)?")
 _PARTIES = ("victim", "provider")
-_INCIDENT = click.argument("incident", metavar="ID")
+
+
+def _incident(_: click.Context, argument: click.Parameter, value: str) -> str:
+    if not _ID.fullmatch(value):
+        raise UsageError(f"{value!r} is no incident's id: it is written 2023-0147; vigie incidents lists them")
+    return value
+
+
+_INCIDENT = click.argument("incident", metavar="ID", callback=_incident)
 _BY = click.option("--by", metavar="NAME", help="Who rules; else the byline of the settings.")
 _NOTE = click.option("--note", metavar="WORDS", help="Why; it stands beside the ruling.")
 _OWNER = click.option(
@@ -31,7 +39,11 @@ _OWNER = click.option(
 
 
 class _ById(click.Group):
-    """A group in which an incident's id stands for the command that shows it."""
+    """A group in which an incident's id stands for the command that shows it, and ``list`` for none at all."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """``incidents list --region CA`` is ``incidents --region CA``."""
+        return super().parse_args(ctx, args[1:] if args and args[0] == "list" else args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from typing import IO, TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from pipeline.errors import InputError, SettingsError
+from pipeline.errors import InputError, SettingsError, UsageError
 
 from .context import the_archive_to_read, the_workspace
 
@@ -17,7 +17,26 @@ if TYPE_CHECKING:
     from pipeline.lines import BadLine, Result
     from pipeline.settings import Settings, Workspace
 
-_FILE = click.argument("file", type=click.File("rb"))
+LONGEST = 64 * 1024 * 1024
+"""Bytes of a line: no text has more; what goes on without end must not fill the memory."""
+UNREAD = 20
+"""Bad lines from the top after which a file is none of texts."""
+_SHAPE = 'write one text a line: {"id": 1, "title": "…", "paragraphs": ["…"]}'
+
+
+class _TextFile(click.File):
+    """A file to read; one that cannot be opened is one line that says so, not the usage of the command."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> IO[bytes]:
+        """Open it. Raises UsageError."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            reason = error.message.rpartition(": ")[2].lower()
+            raise UsageError(f"cannot read {value}: {reason}; give a file of texts, or - for standard input") from error
+
+
+_FILE = click.argument("file", type=_TextFile("rb"))
 
 
 @click.command()
@@ -29,7 +48,7 @@ def extract(file: IO[bytes]) -> None:
 
     workspace, settings = _standing_in()
     lexicon = load_lexicon(workspace.gazetteer_dir if workspace else None)
-    _print_lines(extract_lines(file, lexicon, accept=settings.relevance.accept), file.name)
+    _print_lines(extract_lines(_lines_of(file), lexicon, accept=settings.relevance.accept), file.name)
 
 
 @click.command()
@@ -46,7 +65,7 @@ def translate(file: IO[bytes]) -> None:
     terms = glossary(_own_terms(workspace), tuple(sorted(wanted.rival_terms.items())))
     lexicon = load_lexicon(workspace.gazetteer_dir if workspace else None)
     translator = Translator(open_engine(package, wanted.threads), terms)
-    _print_lines(translate_lines(file, lexicon, translator), file.name)
+    _print_lines(translate_lines(_lines_of(file), lexicon, translator), file.name)
 
 
 def _standing_in() -> tuple[Workspace | None, Settings]:
@@ -73,17 +92,35 @@ def _own_terms(workspace: Workspace | None) -> tuple[Term, ...]:
         return tuple(archive.terms.all())
 
 
+def _lines_of(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file. Raises InputError on one without an end, and on a file without any; a pipe may be dry."""
+    number = 0
+    found = False
+    while line := file.readline(LONGEST + 1):
+        number += 1
+        found = found or bool(line.strip())
+        if len(line) > LONGEST:
+            raise InputError(f"{file.name}:{number}: the line is longer than {LONGEST >> 20} MiB; {_SHAPE}")
+        yield line
+    if not found and file.name != "<stdin>":
+        raise InputError(f"{file.name} is empty; {_SHAPE}")
+
+
 def _print_lines(results: Iterable[Result | BadLine], name: str) -> None:
     """Print results as JSON Lines; a bad line is named on standard error, and the end is exit code 1."""
     from pipeline.lines import BadLine
     from pipeline.terminal import print_json
 
-    bad = 0
+    bad = good = 0
     for result in results:
         if isinstance(result, BadLine):
             bad += 1
             click.echo(f"{name}:{result.number}: {result.problem}", err=True)
         else:
+            good += 1
             print_json(result)
+        if bad == UNREAD and not good:
+            raise InputError(f"{name} holds no texts: none of its first {UNREAD} lines could be used; {_SHAPE}")
     if bad:
-        raise InputError(f"{bad} line{'s' if bad > 1 else ''} of {name} could not be used; the rest is done")
+        rest = "the rest is done" if good else "nothing was done"
+        raise InputError(f"{bad} line{'s' if bad > 1 else ''} of {name} could not be used; {rest}")

@@ -85,7 +85,7 @@ def _collect(reading: Reading, group: str, background: frozenset[int]) -> dict[A
     for hit in sorted(hits(reading, "attacks", group), key=lambda h: h.start):
         if _counts(reading, hit, background):
             spans = found.setdefault(AttackType(hit.label), [])
-            if not any(s < hit.end and hit.start < e for s, e in spans):
+            if not spans or spans[-1][1] <= hit.start:
                 spans.append((hit.start, hit.end))
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from pipeline.documents import CareEffect
 
@@ -23,7 +24,9 @@ def effects_in(
             continue
         if not any(h.label == hit.label and h.start < hit.end and hit.start < h.end for h in found):
             found.append(hit)
-    return tuple(_with_count(reading, hit, organisations, victims) for hit in found)
+    named = sorted((start, organisations[i].name) for i in victims for start, _ in organisations[i].mentions)
+    only = organisations[next(iter(victims))].name if len(victims) == 1 else None
+    return tuple(_with_count(reading, hit, named, only) for hit in found)
 
 
 def _stands(reading: Reading, hit: Paired, background: frozenset[int]) -> bool:
@@ -56,9 +59,9 @@ def _is_not_care(reading: Reading, hit: Paired) -> bool:
     return False
 
 
-def _with_count(reading: Reading, hit: Paired, organisations: list[Named], victims: set[int]) -> CareEffect:
+def _with_count(reading: Reading, hit: Paired, named: list[tuple[int, str]], only: str | None) -> CareEffect:
     number = _count_of(reading, hit)
-    owner = _owner(reading, hit.start, organisations, victims)
+    owner = _owner(reading, hit.start, named, only)
     if number is None:
         return CareEffect(hit.label, (hit.start, hit.end), owner)
     return CareEffect(hit.label, (hit.start, hit.end), owner, number[0].value, number[1])
@@ -112,15 +115,13 @@ def _parted(flat: str, number: Number, hit: Paired) -> bool:
     return bool(re.search(r"[;.\n]|, (?:and|but|et|mais) | et a | et de | and to ", between))
 
 
-def _owner(reading: Reading, position: int, organisations: list[Named], victims: set[int]) -> str | None:
+def _owner(reading: Reading, position: int, named: list[tuple[int, str]], only: str | None) -> str | None:
     """The victim named last before an effect in its block, the only victim where there is one; else nobody."""
     block = reading.sentences[reading.sentence_at(position)].block
-    best: tuple[int, str] | None = None
-    for index in victims:
-        for start, _ in organisations[index].mentions:
-            same = reading.sentences[reading.sentence_at(start)].block == block
-            if same and start < position + 60 and (best is None or start > best[0]):
-                best = start, organisations[index].name
-    if best:
-        return best[1]
-    return organisations[next(iter(victims))].name if len(victims) == 1 else None
+    for start, name in reversed(named[: bisect_left(named, (position + 60, ""))]):
+        own = reading.sentences[reading.sentence_at(start)].block
+        if own == block:
+            return name
+        if own < block:
+            break
+    return only

@@ -18,6 +18,7 @@ from .identifiers import RowId
 from .pages import Desk, page
 from .parts import PART
 from .signing import visitor_of
+from .stretches import address_at
 
 router = APIRouter(include_in_schema=False)
 
@@ -110,6 +111,7 @@ def aids(request: Request, context: Desk, article_id: RowId, segment_id: RowId) 
         suggestions=suggestions_of(context, segment),
         editable=view.state in EDITABLE and member is not None and member.may_write,
         neighbours=neighbours(view, segment_id),
+        back=address_at(view, segment_id),
     )
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from pipeline.documents import AdaptationView, Version
+from pipeline.documents import SegmentView, Version
 from pipeline.errors import ConflictError
 
 from .article import adaptation_of
@@ -185,7 +185,7 @@ def article(context: Desk, article_id: RowId) -> ArticleOut:
         relevance=story.relevance,
         reasons=list(story.reasons),
         incidents=list(story.incidents),
-        segments=[_segment(context, view, segment.id) for segment in view.segments] if view else [],
+        segments=[_segment(context, segment) for segment in view.segments] if view else [],
     )
 
 
@@ -205,11 +205,10 @@ def save(request: Request, context: Desk, article_id: RowId, segment_id: RowId, 
     )
     if given.confirm:
         confirm_version(request, context, article_id, segment_id, version)
-    return _segment(context, adaptation_of(context, article_id), segment_id)
+    return _segment(context, segment_of(adaptation_of(context, article_id), segment_id))
 
 
-def _segment(context: Context, view: AdaptationView, segment_id: int) -> SegmentOut:
-    segment = segment_of(view, segment_id)
+def _segment(context: Context, segment: SegmentView) -> SegmentOut:
     version = segment.version
     return SegmentOut(
         id=segment.id,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from pipeline.documents import (
@@ -27,9 +27,9 @@ from .differences import Difference, differences
 from .i18n import spoken, typeset
 from .identifiers import RowId
 from .marking import Marked, marked, source_layers, target_layers
-from .members import UNNAMED
 from .pages import Desk, page
 from .signing import byline_of, visitor_of
+from .stretches import Stretch, elsewhere, stretch_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -92,15 +92,16 @@ def segment_rows(
     unsaved: Mapping[int, UnsavedText],
     changes: Sequence[SourceChange],
     *,
+    stretch: Stretch,
     at_hand: bool = True,
 ) -> list[SegmentRow]:
-    """The segments of an adaptation in order, each with its findings in words.
+    """The segments of a stretch in order, each with its findings in words.
 
     ``at_hand``: show the marks that are known already, and wait for none.
     """
     return [
         segment_row(context, view, number, unsaved=unsaved.get(segment.id), changes=changes, at_hand=at_hand)
-        for number, segment in enumerate(view.segments, 1)
+        for number, segment in enumerate(view.segments[stretch.start : stretch.end], stretch.start + 1)
     ]
 
 
@@ -175,19 +176,28 @@ def place_of(view: AdaptationView, segment_id: int) -> int:
 
 
 @router.get("/articles/{article_id}")
-def article(request: Request, context: Desk, article_id: RowId, reperes: bool = False) -> Response:
+def article(
+    request: Request,
+    context: Desk,
+    article_id: RowId,
+    *,
+    partie: Annotated[int, Query(ge=1, le=2**53 - 1)] = 1,
+    reperes: bool = False,
+) -> Response:
     """The desk of one article where it has French to work on, else the original alone.
 
-    ``reperes``: wait until every name, number and term is marked.
+    ``partie``: which stretch of a long one. ``reperes``: wait until every name, number and term is marked.
     """
     story = context.archive.articles.get(article_id)
     view = context.archive.adaptations.of_article(article_id)
     if view is None or not view.segments:
         return page(request, "original.html", story=story, paragraphs=paragraphs(story))
     changes = changes_of(context, view)
-    rows = segment_rows(context, view, unsaved_of(request, context, view), changes, at_hand=not reperes)
+    here = stretch_of(len(view.segments), partie)
+    unsaved = unsaved_of(request, context, view)
+    rows = segment_rows(context, view, unsaved, changes, stretch=here, at_hand=not reperes)
     values = editor_values(request, context, view, changes)
-    return page(request, "editor.html", story=story, rows=rows, whole=True, **values)
+    return page(request, "editor.html", story=story, rows=rows, stretch=here, elsewhere=elsewhere(view, here), **values)
 
 
 def changes_of(context: Context, view: AdaptationView) -> list[SourceChange]:
@@ -214,7 +224,7 @@ def editor_values(
     return {
         "adaptation": view,
         "byline": byline_of(request, context),
-        "unnamed": member is not None and member.byline == UNNAMED,
+        "unnamed": member is not None and member.is_unnamed,
         "holder": context.archive.desk.holder(view.article_id),
         "account": member.account_id if member else 0,
         "editable": view.state in EDITABLE and writable,

@@ -22,6 +22,8 @@ _LEFT: Final = 2.0
 _ROOM: Final = 96.0
 _LABELS: Final = 8
 """So many words under a wide chart; a narrow one shows every third."""
+_WIDEST: Final = 8.0
+"""Of a column: a newsroom's first month is no wall of colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +111,26 @@ def columns(names: Sequence[str], parts: Sequence[Part], labels: Sequence[str]) 
         filled[part.column] += part.value
     most = max(filled.values(), default=0) or 1
     step = _ROOM / max(1, len(names))
+    wide = min(step * 0.76, _WIDEST)
     scale = (_FLOOR - _TOP) / most
     below = dict.fromkeys(names, 0)
     marks = []
     for part in parts:
         below[part.column] += part.value
-        x, y = _LEFT + (place[part.column] + 0.12) * step, _FLOOR - scale * below[part.column]
-        marks.append(Mark(x, y, step * 0.76, max(1.0, scale * part.value - 1), part.words, part.href, part.tone))
+        x, y = _LEFT + (place[part.column] + 0.5) * step - wide / 2, _FLOOR - scale * below[part.column]
+        marks.append(Mark(x, y, wide, max(1.0, scale * part.value - 1), part.words, part.href, part.tone))
     return Chart(tuple(marks), _under(labels, step), str(most))
 
 
 def _under(labels: Sequence[str], step: float) -> tuple[Word, ...]:
     every = max(1, ceil(len(labels) / _LABELS))
+    tight = step < _ROOM / 4  # on a phone, a word in the middle of its column would stand over the edge
     told = []
     for count, number in enumerate(range(0, len(labels), every)):
-        side, x = ("start", _LEFT) if number == 0 else ("middle", _LEFT + (number + 0.5) * step)
-        if number and number == len(labels) - 1:
+        side, x = "middle", _LEFT + (number + 0.5) * step
+        if number == 0 and tight:
+            side, x = "start", _LEFT
+        elif number == len(labels) - 1 and tight:
             side, x = "end", _LEFT + _ROOM
         told.append(Word(x, labels[number], side, spare=count % 3 != 0))
     return tuple(told)

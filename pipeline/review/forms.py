@@ -17,6 +17,8 @@ from starlette.types import Message, Receive
 
 MAX_BODY: Final = 1_000_000
 """Bytes of a request: a segment has at most some thousand."""
+MAX_FIELDS: Final = 20_100
+"""Of a form: in a book, a person may choose thousands of segments in which words are replaced."""
 FIELD: Final = "csrf_token"
 HEADER: Final = "x-csrf-token"
 
@@ -47,7 +49,7 @@ def given_token(headers: Headers, body: bytes) -> str:
     if not headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         return ""
     try:
-        return parse_qs(body.decode("utf-8", "replace"), max_num_fields=200).get(FIELD, [""])[0]
+        return parse_qs(body.decode("utf-8", "replace"), max_num_fields=MAX_FIELDS).get(FIELD, [""])[0]
     except ValueError:
         return ""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.documents import Term
-from pipeline.errors import UsageError
 from pipeline.folding import fold_key
 from pipeline.times import stamp
 
@@ -50,27 +50,30 @@ def save(
     genre: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
     """Enter a term, in the place of another French for the same English."""
-    words = {"anglais": " ".join(anglais.split()), "francais": " ".join(francais.split())}
-    forbidden = tuple(dict.fromkeys(" ".join(part.split()) for part in interdits.split(";") if part.strip()))
-    try:
-        if not all(words.values()):
-            raise UsageError(_("Un terme a un anglais et un français."))
-        if any(fold_key(part) == fold_key(words["francais"]) for part in forbidden):
-            raise UsageError(_("Le français ne peut pas être aussi une variante interdite."))
-    except UsageError as error:
-        return _page(request, context, "", "", problem=str(error), status=400)
     term = Term(
-        english=words["anglais"],
-        french=words["francais"],
+        english=" ".join(anglais.split()),
+        french=" ".join(francais.split()),
         gender_number=genre.strip(),
-        forbidden=forbidden,
+        forbidden=tuple(dict.fromkeys(" ".join(part.split()) for part in re.split("[,;]", interdits) if part.strip())),
         note=note.strip(),
         source=" ".join(source.split()),
     )
+    problem = _problem(term)
+    if problem:
+        return _page(request, context, "", "", typed=term, problem=problem, status=400)
     person_id, at = member_of(request, context).person_id, stamp(context.archive.clock())
     context.archive.terms.put([term], person_id=person_id, at=at)
     context.stages.names_changed()
     return RedirectResponse("/terminologie?fait=terme", 303)
+
+
+def _problem(term: Term) -> str | None:
+    """Why a term cannot be entered."""
+    if not term.english or not term.french:
+        return _("Un terme a un anglais et un français.")
+    if any(fold_key(part) == fold_key(term.french) for part in term.forbidden):
+        return _("Le français ne peut pas être aussi une variante interdite.")
+    return None
 
 
 @router.post("/terminologie/retirer")
@@ -89,6 +92,7 @@ def _page(
     open_term: str,
     *,
     start: int = 0,
+    typed: Term | None = None,
     problem: str | None = None,
     status: int = 200,
 ) -> Response:
@@ -101,7 +105,7 @@ def _page(
         return wanted in fold_key(f"{term.english} {term.french} {' '.join(term.forbidden)}")
 
     found = [(term, True) for term in own if fits(term)] + [(term, False) for term in shipped if fits(term)]
-    edited = next((term for term in (*own, *shipped) if term.english == open_term), None)
+    edited = typed or next((term for term in (*own, *shipped) if term.english == open_term), None)
     return page(
         request,
         "glossary.html",

@@ -13,14 +13,15 @@ from pipeline.store import By, Part
 from pipeline.times import stamp
 
 from .aids import neighbours
-from .article import adaptation_of
+from .article import adaptation_of, unsaved_of
 from .context import Context
 from .editor import clean_text, conflict_page, forget_unsaved, row_id, segment_of
 from .i18n import gettext as _
 from .identifiers import RowId
-from .pages import Desk
+from .pages import Desk, back_to
 from .parts import page_again
 from .signing import person_of
+from .stretches import address
 
 router = APIRouter(include_in_schema=False)
 
@@ -72,7 +73,7 @@ def split(
     except ConflictError as error:
         return conflict_page(request, article_id, segment, text, error)
     forget_unsaved(request, context, segment_id)
-    return page_again(article_id, first)
+    return page_again(context, article_id, first)
 
 
 def _halves(text: str, at: int | None) -> tuple[str, str, int]:
@@ -95,30 +96,34 @@ def merge(
     text: Text = "",
     parent_id: Text = "",
 ) -> Response:
-    """Join a segment with the next one; words typed in it and not saved come along."""
+    """Join a segment with the next one; words typed in either and not saved come along."""
     view = adaptation_of(context, article_id)
     first = segment_of(view, segment_id)
     _before, after = neighbours(view, segment_id)
     if after is None:
         raise UsageError(_("C’est le dernier segment : il n’y en a pas après lui."))
     second = segment_of(view, after)
-    standing = first.version.id if first.version else None
-    if text.strip() and row_id(parent_id) != standing:
+    typed = unsaved_of(request, context, view).get(after)
+    if (text.strip() and row_id(parent_id) != _standing(first)) or (typed and typed.parent_id != _standing(second)):
         raise UsageError(_("Ce segment a changé depuis que vous l’avez ouvert : rechargez la page avant de fusionner."))
     own = text.replace("\r\n", "\n").strip() or _text_of(first)
-    joined = " ".join(words for words in (own, _text_of(second)) if words)
+    joined = " ".join(words for words in (own, typed.text.strip() if typed else _text_of(second)) if words)
     source = _source_of_both(context, view, first, second)
     part = checked(context, view, source, joined, first.kind) if joined else Part("")
     merged = context.archive.layouts.merge(segment_id, after, part, by=by(request, context))
     for old in (segment_id, after):
         forget_unsaved(request, context, old)
-    return page_again(article_id, merged)
+    return page_again(context, article_id, merged)
 
 
 def _source_of_both(context: Context, view: AdaptationView, first: SegmentView, second: SegmentView) -> str:
     """The words that both render, each once, in the order of the source: a segment may have been moved."""
     text = context.archive.articles.revision(view.revision_id).article.text
     return " ".join(text[slice(*span)] for span in sorted({*first.source_spans, *second.source_spans}))
+
+
+def _standing(segment: SegmentView) -> int | None:
+    return segment.version.id if segment.version else None
 
 
 def _text_of(segment: SegmentView) -> str:
@@ -136,7 +141,7 @@ def move(
     """Move a segment down by so many places, up where negative."""
     segment_of(adaptation_of(context, article_id), segment_id)
     context.archive.layouts.move(segment_id, pas, by=by(request, context))
-    return page_again(article_id, segment_id)
+    return page_again(context, article_id, segment_id)
 
 
 @router.post("/articles/{article_id}/segments/{segment_id}/retrancher")
@@ -148,7 +153,7 @@ def drop(request: Request, context: Desk, article_id: RowId, segment_id: RowId) 
         raise UsageError(_("C’est le seul segment de l’article."))
     before, after = neighbours(view, segment_id)
     context.archive.layouts.drop(segment_id, by=by(request, context))
-    return page_again(article_id, after or before, done="retranche")
+    return page_again(context, article_id, after or before, done="retranche")
 
 
 @router.post("/articles/{article_id}/segments/{segment_id}/remettre")
@@ -158,7 +163,7 @@ def put_back(request: Request, context: Desk, article_id: RowId, segment_id: Row
     if segment_id not in {segment.id for segment in dropped}:
         raise UsageError(_("Ce segment est déjà à sa place."))
     context.archive.layouts.put_back(segment_id, by=by(request, context))
-    return page_again(article_id, segment_id)
+    return page_again(context, article_id, segment_id)
 
 
 @router.post("/articles/{article_id}/segments/{segment_id}/ajouter")
@@ -174,7 +179,7 @@ def add(
     segment_of(view, segment_id)
     _refuse_second_headline(view, genre)
     made = context.archive.layouts.add(segment_id, genre, by=by(request, context))
-    return page_again(article_id, made)
+    return page_again(context, article_id, made)
 
 
 @router.post("/articles/{article_id}/segments/{segment_id}/genre")
@@ -186,7 +191,7 @@ def set_kind(
     if segment_of(view, segment_id).kind is not genre:
         _refuse_second_headline(view, genre)
     context.archive.layouts.set_kind(segment_id, genre, by=by(request, context))
-    return page_again(article_id, segment_id)
+    return page_again(context, article_id, segment_id)
 
 
 def _refuse_second_headline(view: AdaptationView, kind: SegmentKind) -> None:
@@ -200,11 +205,15 @@ def undo(
     context: Desk,
     article_id: RowId,
     sens: Literal["annuler", "retablir"],
+    *,
     ordre: Annotated[int, Form(ge=1, le=2**53 - 1)],
+    partie: Annotated[int, Form(ge=1, le=2**53 - 1)] = 1,
 ) -> Response:
-    """Take the last change of order back, or make it again; ``ordre`` is the layout that the page showed."""
+    """Take the last change of order back, or make it again; ``ordre`` is the layout that the page showed, ``partie``
+    the stretch of a long article.
+    """
     view = adaptation_of(context, article_id)
     layouts = context.archive.layouts
     act = layouts.undo if sens == "annuler" else layouts.redo
     act(view.id, layout_id=ordre, by=by(request, context))
-    return page_again(article_id)
+    return back_to(address(view, partie))

@@ -102,7 +102,8 @@ def page(request: Request, template: str, status_code: int = 200, **values: Any)
 
 def back_to(path: str, done: str = "", anchor: str = "") -> RedirectResponse:
     """After a write: look at the page again (303), which says what was done (``done`` is one of its words)."""
-    return RedirectResponse(path + (f"?fait={done}" if done else "") + (f"#{anchor}" if anchor else ""), 303)
+    told = f"{'&' if '?' in path else '?'}fait={done}" if done else ""
+    return RedirectResponse(path + told + (f"#{anchor}" if anchor else ""), 303)
 
 
 def number_words(value: int | None) -> str:

@@ -32,7 +32,7 @@ from .context import Context
 from .i18n import gettext as _
 from .identifiers import RowId
 from .pages import Desk, back_to, page
-from .signing import byline_of, member_of, person_of
+from .signing import byline_of, person_of, signed
 
 router = APIRouter(include_in_schema=False)
 
@@ -66,7 +66,7 @@ def preview(request: Request, context: Desk, article_id: RowId) -> Response:
         adaptation=view,
         edition=edition_of(context, story, view, byline or "…"),
         credit=credit_line,
-        byline=byline,
+        unnamed=byline is None,
         untouched=untouched(view),
         editions=editions,
         standing=next((e for e in reversed(editions) if e.withdrawn_at is None), None),
@@ -96,11 +96,13 @@ def publish(
     request: Request,
     context: Desk,
     article_id: RowId,
+    *,
     note: Annotated[str, Form(max_length=1_000)] = "",
     titre: Annotated[str, Form(max_length=500)] = "",
+    signature: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """Freeze the approved French as an edition. ``note`` tells readers what a correction corrects; ``titre`` says on
-    what ground an outlet's story is published that did not grant it.
+    what ground an outlet's story is published that did not grant it; whom nobody named gives a ``signature``.
     """
     if context.archive.editions.all_of(article_id) and not note.strip():
         raise UsageError(_("Dites aux lecteurs ce que cette correction corrige."))
@@ -111,12 +113,12 @@ def publish(
     view = adaptation_of(context, article_id)
     if view.stale and not view.base_kept:
         raise StateError(_("L’original a changé depuis l’approbation : regardez ce qui a changé avant de publier."))
-    byline = member_of(request, context).byline
-    edition = edition_of(context, story, view, byline)
+    member = signed(request, context, signature)
+    edition = edition_of(context, story, view, member.byline)
     context.archive.editions.publish(
         view.id,
         edition,
-        person_id=person_of(request, context),
+        person_id=member.person_id,
         note=note.strip() or None,
         rights_note=titre.strip() or None,
         at=edition.published_at,

@@ -19,7 +19,9 @@ from .i18n import gettext as _
 from .identifiers import RowId
 from .pages import Desk, back_to, page
 
-router = APIRouter(include_in_schema=False)
+MOST_SEGMENTS = 20_000
+"""Of a book that are changed at once: each that is chosen is a field of the form."""
+router = APIRouter(include_in_schema=False, form_limits={"max_fields": MOST_SEGMENTS})
 
 MAX_WORDS = 200
 """Characters of what is looked for, and of what takes its place."""

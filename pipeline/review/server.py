@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import socket
 from collections.abc import Callable
@@ -37,6 +38,9 @@ def serve(
             server_header=False,
             timeout_graceful_shutdown=5,
         )
+        # What is loaded by now stays as long as the server does: a full collection would walk over it again and again,
+        # a tenth of a second each, in the middle of somebody's page.
+        gc.freeze()
         ready(f"http://{name}:{listening.getsockname()[1]}{context.base}/")
         uvicorn.Server(config).run(sockets=[listening])
 

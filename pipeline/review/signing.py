@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from pipeline.store import AccountRole, Session
 
 from .context import Context
+from .members import UNNAMED, sign_from_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Member:
     def may_write(self) -> bool:
         """May they do more than read?"""
         return self.role != "reader"
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Did nobody say yet under which name they publish?"""
+        return self.byline == UNNAMED
 
     @property
     def is_chief(self) -> bool:
@@ -58,9 +64,19 @@ def member_of(request: Request, context: Context) -> Member:
 
 
 def byline_of(request: Request, context: Context) -> str | None:
-    """The name that will stand under what is published."""
+    """The name that will stand under what is published; None while nobody gave one."""
     member = visitor_of(request, context)
-    return member.byline if member else None
+    return member.byline if member and not member.is_unnamed else None
+
+
+def signed(request: Request, context: Context, signature: str) -> Member:
+    """Who asks, with a name to sign under: whom nobody named gives it now. Raises UsageError, StateError."""
+    member = member_of(request, context)
+    if not member.is_unnamed:
+        return member
+    sign_from_now(context.archive, context.private, member.account_id, signature)
+    person_id = context.private.accounts.get(member.account_id).person_id
+    return replace(member, person_id=person_id, byline=context.archive.people.get(person_id))
 
 
 def person_of(request: Request, context: Context) -> int:

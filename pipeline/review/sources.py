@@ -31,7 +31,7 @@ def take(request: Request, context: Desk, article_id: RowId) -> Response:
     need = context.archive.bases.take(view.id, by=by(request, context))
     if need and any(segment.version is None for segment in adaptation_of(context, article_id).segments):
         context.stages.redraft(view.id)
-    return page_again(article_id, need[0] if need else None, done="original-pris")
+    return page_again(context, article_id, need[0] if need else None, done="original-pris")
 
 
 @router.post("/articles/{article_id}/original/garder")

@@ -16,9 +16,8 @@ from .context import Context
 from .i18n import gettext as _
 from .i18n import ngettext
 from .identifiers import RowId
-from .members import UNNAMED, sign_from_now
 from .pages import Desk, back_to
-from .signing import member_of, person_of
+from .signing import person_of, signed
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,14 +30,12 @@ def approve(
 
     Whom nobody named says who answers for it: ``signature``.
     """
-    member = member_of(request, context)
-    if member.byline == UNNAMED:
-        sign_from_now(context.archive, context.private, member.account_id, signature)
+    member = signed(request, context, signature)
     context.stages.ask_source(article_id)
     view = check_again(context, adaptation_of(context, article_id))
     refuse_unfinished(view)
     at = stamp(context.archive.clock())
-    context.archive.adaptations.approve(view.id, person_id=person_of(request, context), at=at)
+    context.archive.adaptations.approve(view.id, person_id=member.person_id, at=at)
     return back_to(f"/articles/{article_id}/apercu", "approuve")
 
 

@@ -19,7 +19,9 @@ from .i18n import gettext as _
 from .identifiers import RowId
 from .layout import by
 from .pages import Desk, page
+from .parts import page_again
 from .signing import person_of
+from .stretches import address_at
 
 router = APIRouter(include_in_schema=False)
 
@@ -54,6 +56,7 @@ def term(
         french=one_line(francais),
         known=known,
         grammars=GRAMMARS,
+        back=address_at(view, segment_id),
     )
 
 
@@ -90,7 +93,7 @@ def add_term(
     context.archive.terms.put([entry], person_id=person_of(request, context), at=at)
     context.stages.names_changed()
     older = one_line(remplace) or next(iter(avoided), "")
-    return _show_places(article_id, segment_id, older, french, english)
+    return _show_places(context, article_id, segment_id, older=older, new=french, english=english)
 
 
 @router.get("/articles/{article_id}/segments/{segment_id}/nom")
@@ -119,6 +122,7 @@ def name(
         french=one_line(francais),
         candidates=_organisations(context, view) if named is None else [],
         grammars=GRAMMARS,
+        back=address_at(view, segment_id),
     )
 
 
@@ -153,7 +157,7 @@ def choose_name(
     )
     context.stages.names_changed()
     older = one_line(remplace) or before.french or before.name
-    return _show_places(article_id, segment_id, older, french, "")
+    return _show_places(context, article_id, segment_id, older=older, new=french, english="")
 
 
 def one_line(text: str) -> str:
@@ -161,10 +165,10 @@ def one_line(text: str) -> str:
     return " ".join("".join(c for c in word if c.isprintable()) for word in text.split()).strip()
 
 
-def _show_places(article_id: int, segment_id: int, older: str, new: str, english: str) -> Response:
+def _show_places(context: Context, article_id: int, segment_id: int, *, older: str, new: str, english: str) -> Response:
     """To the places where the older wording stands; back to the segment where there is none to look for."""
     if not older or older == new:
-        return RedirectResponse(f"/articles/{article_id}?fait=terme#s{segment_id}", 303)
+        return page_again(context, article_id, segment_id, done="terme")
     query = {"cherche": older, "par": new, **({"anglais": english} if english else {})}
     return RedirectResponse(f"/articles/{article_id}/remplacer?{urlencode(query)}", 303)
 

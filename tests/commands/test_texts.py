@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import vigie
+from pipeline.errors import InputError, UsageError
 from pipeline.translate import find_package
 
 from .conftest import Run
@@ -69,3 +70,34 @@ def test_outside_of_any_workspace_the_texts_are_read_all_the_same(
 def test_a_workspace_that_was_named_and_is_none_is_no_reason_to_go_without(story: Path, tmp_path: Path) -> None:
     told = CliRunner().invoke(vigie, ["--workspace", str(tmp_path), "extract", str(story)])
     assert "is no workspace" in str(told.exception)
+
+
+@pytest.mark.parametrize("command", ["extract", "translate"])
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "is empty; write one text a line"),
+        (b"\n \n", "is empty; write one text a line"),
+        (b"\x80\x00\xff\n" * 500, "none of its first 20 lines could be used"),
+        (b'{"id": 1, "text": "half', "1 line of story.jsonl could not be used; nothing was done"),
+        (b"a" * 5000, "story.jsonl:1: the line is longer than"),
+    ],
+    ids=["empty", "blank", "binary", "broken", "endless"],
+)
+def test_what_holds_no_texts_is_said_in_a_line_with_the_remedy(
+    story: Path, monkeypatch: pytest.MonkeyPatch, command: str, content: bytes, says: str
+) -> None:
+    monkeypatch.chdir(story.parent)
+    monkeypatch.setattr("pipeline.commands.texts.LONGEST", 4096)
+    story.write_bytes(content)
+    ended = CliRunner().invoke(vigie, [command, story.name])
+    assert isinstance(ended.exception, InputError)
+    assert says in str(ended.exception)
+    assert "\n" not in str(ended.exception)
+
+
+def test_a_file_that_is_not_there_is_said_in_a_line(tmp_path: Path) -> None:
+    ended = CliRunner().invoke(vigie, ["extract", str(tmp_path / "none.jsonl")])
+    assert isinstance(ended.exception, UsageError)
+    assert "no such file" in str(ended.exception)
+    assert "\n" not in str(ended.exception)

@@ -256,6 +256,21 @@ def test_a_merge_takes_the_typed_words_along(browser: Browser) -> None:
     assert browser.post(f"{address(browser, 2)}/fusionner").status_code == 400
 
 
+def test_a_merge_takes_along_what_is_typed_in_the_second(browser: Browser) -> None:
+    keep(browser, 2, "Tapé dans le suivant.")
+    assert browser.post(f"{address(browser, 1)}/fusionner").status_code == 303
+    assert french(browser.world) == [DRAFTS[0], f"{DRAFTS[1]} Tapé dans le suivant.", DRAFTS[3]]
+
+
+def test_no_merge_over_words_that_were_typed_on_an_older_text(browser: Browser) -> None:
+    keep(browser, 2, "Tapé dans le suivant.")
+    other = another(browser, "noe", "Noé Villeray")
+    other.post(address(other, 2), text="Le texte de Noé.", parent_id=str(other.segment("fundy", 2).version.id))
+    back = another(other, "odile", "Odile Brassard")
+    assert back.post(f"{address(back, 1)}/fusionner").status_code == 400
+    assert "Tapé dans le suivant." in back.get("/articles/1").text
+
+
 def test_segments_move_are_left_out_and_come_back(browser: Browser) -> None:
     first = address(browser, 1)
     assert browser.post(f"{first}/deplacer", pas="1").status_code == 303

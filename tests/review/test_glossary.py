@@ -47,7 +47,11 @@ def test_a_term_of_vigies_is_overruled_and_comes_back(browser: Browser) -> None:
     ids=str,
 )
 def test_a_term_that_cannot_be_is_refused(browser: Browser, given: dict[str, str]) -> None:
-    assert browser.post("/terminologie", **given).status_code == 400
+    answer = browser.post("/terminologie", **given)
+
+    assert answer.status_code == 400
+    # What was typed stays.
+    assert all(f'value="{value.replace("; ", ", ")}"' in answer.text for value in given.values())
     assert browser.world.archive.terms.all() == []
 
 

@@ -37,6 +37,23 @@ def test_whom_nobody_named_signs_before_approving(stranger: Browser) -> None:
     browser.post("/articles/3/publier", titre="essai")
     assert browser.world.archive.editions.get(3).signed == "Odile Brassard"
     assert 'name="signature"' not in browser.get("/articles/2").text
+    view = browser.world.archive.adaptations.of_article(3)
+    assert view
+    events = browser.world.archive.events.of("adaptation", view.id)
+    assert {e.person for e in events if e.verb in {"approve", "publish"}} == {"Odile Brassard"}
+
+
+def test_whom_nobody_named_signs_before_publishing_what_another_approved(browser: Browser) -> None:
+    browser.post("/articles/3/approuver")
+    unnamed = logged_in(browser, "redaction", "Rédaction", "editor")
+    page = unnamed.get("/articles/3/apercu").text
+    assert 'name="signature" required' in page
+    assert "par Rédaction" not in page
+    assert unnamed.post("/articles/3/publier", titre="essai").status_code == 400
+
+    assert unnamed.post("/articles/3/publier", titre="essai", signature="Noé Villeray").status_code == 303
+
+    assert unnamed.world.archive.editions.get(3).signed == "Noé Villeray"
 
 
 def test_the_desk_says_what_waits_and_why(browser: Browser) -> None:

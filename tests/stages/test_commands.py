@@ -69,6 +69,7 @@ def test_the_list_names_the_incidents_and_narrows(run: Run) -> None:
         (("--undecided",), 0),
     ):
         assert len(read(run("incidents", *words, "--json"))) == number, words
+    assert read(run("incidents", "list", "--region", "CA-MB", "--json")) == everything[:1]
     text = run("incidents").stdout
     assert "Maple Creek General Hospital" in text
     assert "15,000 people" in text
@@ -134,6 +135,7 @@ def test_records_are_merged_split_and_articles_moved(run: Run) -> None:
     ("words", "code", "says"),
     [
         (("1999-0001",), 1, "no incident '1999-0001'"),
+        (("show", "the hospital"), 2, "written 2023-0147"),
         (("--type", "magic"), 2, "ransomware"),
         (("--victim", "a", "--provider", "b"), 2, "not for both"),
         (("set", "2026-0001", "began", "yesterday"), 2, "2023-10-23"),

@@ -1,5 +1,5 @@
 // Names, numbers, terms and sentences lit on both sides; the marks behind a field follow what one types in it.
-import { dirty, field, form, forms, hidden, list, segment, segments } from "./page.js";
+import { dirty, field, form, forms, hidden, list, segment, segments, words } from "./page.js";
 
 const mirror = (of) => segment(of).querySelector(".mirror");
 
@@ -85,7 +85,7 @@ for (const of of forms()) markAgain(of);
 /** Marks that the page did not wait for come a moment later; fields and what is typed in them are not touched. */
 async function fetchMarks() {
   if (segments().every((one) => "ready" in one.dataset)) return;
-  const answer = await fetch(`${location.pathname}?reperes=1`).catch(() => null);
+  const answer = await fetch(`${location.pathname}?partie=${words.part}&reperes=1`).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const here of segments()) {

@@ -1,5 +1,5 @@
 // Keys for all of it, and what the panel's buttons do. Every key has a button; every button a name.
-import { editable, field, form, forms, list, segment } from "./page.js";
+import { base, editable, field, form, forms, list, segment, words } from "./page.js";
 import { act, put, save } from "./saving.js";
 import { show, shownForm } from "./aids.js";
 
@@ -11,25 +11,46 @@ function go(of) {
 
 const needsWork = (of) => !segment(of).classList.contains("confirmed");
 
-/** The next segment that needs work, after this one and then from the top. */
+/** A long article comes in stretches: the page knows where its neighbours and the next work in the others are. */
+function leap(address) {
+  if (address) location.href = base + address;
+}
+
+/** To the next segment that needs work: after this one, in the other stretches, and then from the top of this one. */
 function next(of) {
   const all = forms();
   const at = all.indexOf(of);
-  return [...all.slice(at + 1), ...all.slice(0, at)].find(needsWork);
+  const below = all.slice(at + 1).find(needsWork);
+  if (below) return () => go(below);
+  if (words.work) return () => leap(words.work);
+  const above = all.slice(0, at).find(needsWork);
+  return () => go(above);
 }
 
 async function confirmAndGo(of) {
   const onward = next(of);
-  if (await save(of, "confirm")) go(onward ?? null);
+  if (await save(of, "confirm")) onward();
 }
 
-/** Of the segments that nobody confirmed, the one that the machine is least sure of. */
+const confidence = (of) => Number(segment(of).dataset.confidence);
+
+/** Of the segments that nobody confirmed, the one that the machine is least sure of, in whichever stretch it stands. */
 function leastSure() {
   const doubtful = forms().filter((of) => needsWork(of) && segment(of).dataset.confidence);
   const here = document.activeElement && form(document.activeElement);
   const others = doubtful.filter((of) => of !== here);
-  others.sort((a, b) => segment(a).dataset.confidence - segment(b).dataset.confidence);
-  go(others[0] ?? null);
+  others.sort((a, b) => confidence(a) - confidence(b));
+  const elsewhere = words.doubt && !(others[0] && confidence(others[0]) <= Number(words.confidence));
+  if (elsewhere) leap(words.doubt);
+  else go(others[0]);
+}
+
+/** One segment up or down, over the edge of a stretch where there is another. */
+function step(of, by) {
+  const all = forms();
+  const near = all[all.indexOf(of) + by];
+  if (near) go(near);
+  else leap(by > 0 ? words.after : words.before);
 }
 
 const submitted = (of, target) => act(of, target.getAttribute("action"), new URLSearchParams(new FormData(target)));
@@ -75,11 +96,9 @@ const keys = {
 list.addEventListener("keydown", (event) => {
   const of = event.target.matches("textarea") && form(event.target);
   if (!of) return;
-  const all = forms();
-  const at = all.indexOf(of);
   const control = event.ctrlKey || event.metaKey;
-  if (event.altKey && event.key === "ArrowDown") go(all[at + 1]);
-  else if (event.altKey && event.key === "ArrowUp") go(all[at - 1]);
+  if (event.altKey && event.key === "ArrowDown") step(of, 1);
+  else if (event.altKey && event.key === "ArrowUp") step(of, -1);
   else if (!editable) return;
   else if (event.key === "Enter" && control) confirmAndGo(of);
   else if (event.code === "KeyS" && control && !event.altKey) save(of, "save");

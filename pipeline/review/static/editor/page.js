@@ -4,6 +4,8 @@ document.documentElement.classList.add("js");
 export const list = document.querySelector(".segments");
 export const words = list.dataset;
 export const editable = "editable" in words;
+/** The address of this page, for asking it once more: the stretch of a long article, and nothing of what was done. */
+export const thisPage = location.pathname + (Number(list.dataset.part) > 1 ? `?partie=${list.dataset.part}` : "");
 export const base = document.documentElement.dataset.base ?? "";
 
 export const segments = () => [...list.querySelectorAll(".segment")];
@@ -44,7 +46,7 @@ export const token = () => document.querySelector("[name=csrf_token]").value;
 
 /** Take the token that the page would carry if it were opened now; true if it is another one. */
 export async function renewToken() {
-  const answer = await fetch(location.pathname).catch(() => null);
+  const answer = await fetch(thisPage).catch(() => null);
   if (!answer?.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[name=csrf_token]")?.value;

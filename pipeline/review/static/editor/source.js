@@ -1,5 +1,5 @@
 // The source is asked again, conditionally, when a draft is opened; what it says is told, the page does not jump.
-import { words } from "./page.js";
+import { thisPage, words } from "./page.js";
 
 const ask = document.querySelector("#source");
 
@@ -10,7 +10,7 @@ async function look() {
   const { source } = await answer.json();
   const place = ask.querySelector("[data-said]");
   if (source === "changed") {
-    const link = Object.assign(document.createElement("a"), { href: location.pathname, textContent: words.reload });
+    const link = Object.assign(document.createElement("a"), { href: thisPage, textContent: words.reload });
     place.replaceChildren(`▲ ${words.changed} `, link);
     place.className = "sev-warning";
   } else if (words[source]) {
