@@ -107,8 +107,8 @@ def test_rulings_are_made_shown_and_undone(run: Run) -> None:
         (("2024-05-06",), "began 2024-05-06  [ruling"),
         (("2024-05-06", "--to", "2024-05-09"), "2024-05-06 to 2024-05-09  [ruling"),
         (("2024-05-06", "--count", "3", "--unit", "days"), "began 2024-05-06, 3 days  [ruling"),
-        (("ongoing",), "ongoing  [ruling"),
-        (("ended",), "ended  [ruling"),
+        (("ongoing",), "goes on  [ruling"),
+        (("ended",), "has ended  [ruling"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
