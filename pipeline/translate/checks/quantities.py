@@ -96,14 +96,14 @@ class DatesCheck(_QuantityCheck):
 class HedgesCheck(Check):
     """About 1,300 people are not 1,300."""
 
-    id = "hedge"
+    id = "meaning_hedge"
     name_fr, name_en = "À peu près", "More or less"
     description = "What makes a figure more or less exact (about, more than, up to) stands in the French."
     severity = Severity.WARNING
 
     def find(self, pair: Pair) -> Iterator[Finding]:
         for hedge, quantity in lost_hedges(pair.source, pair.quantities, pair.target):
-            yield self.finding("hedge_lost", source_span=quantity.span, expected=f"{hedge} {quantity.text.strip()}")
+            yield self.finding(source_span=quantity.span, expected=f"{hedge} {quantity.text.strip()}")
 
 
 class UnitsCheck(Check):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from pipeline.documents import Name
 from pipeline.translate import glossary
 from pipeline.translate.checks import CHECKS, Check, Pair
+from pipeline.translate.resources import DATA
 
 TABLES = Path(__file__).parents[2] / "data" / "translate" / "checks"
 LEAST = 8
@@ -67,3 +70,14 @@ def test_every_check_has_a_table_that_is_long_enough_and_says_what_it_is(check: 
 
 def test_no_two_checks_share_an_id() -> None:
     assert len({check.id for check in CHECKS}) == len(CHECKS)
+
+
+def test_the_archive_takes_every_kind_of_finding() -> None:
+    schema = (Path(__file__).parents[3] / "db" / "schema.sql").read_text(encoding="utf-8")
+    first_words = re.search(r"substr\(kind, 1, instr\(kind \|\| '_', '_'\) - 1\) IN\s*\(([^)]*)\)", schema)
+    assert first_words
+    allowed = set(re.findall(r"'(\w+)'", first_words.group(1)))
+    with (DATA / "messages.csv").open(encoding="utf-8") as file:
+        kinds = [row["kind"] for row in csv.DictReader(line for line in file if not line.startswith("#"))]
+    assert kinds
+    assert not [kind for kind in kinds if kind.partition("_")[0] not in allowed]
