@@ -74,7 +74,7 @@ def test_no_two_checks_share_an_id() -> None:
 
 def test_the_archive_takes_every_kind_of_finding() -> None:
     schema = (Path(__file__).parents[3] / "db" / "schema.sql").read_text(encoding="utf-8")
-    first_words = re.search(r"substr\(kind, 1, instr\(kind \|\| '_', '_'\) - 1\) IN\s*\(([^)]*)\)", schema)
+    first_words = re.search(r"substr\(kind, 1, instr\(kind \|\| '_', '_'\) - 1\)\s*IN\s*\(([^)]*)\)", schema)
     assert first_words
     allowed = set(re.findall(r"'(\w+)'", first_words.group(1)))
     with (DATA / "messages.csv").open(encoding="utf-8") as file:
