@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from pipeline.review import labels, problems, reasons, speak
+from pipeline.review import labels, problems, reasons, refusals, speak
 from pipeline.review.i18n import catalogue, gettext, ngettext
 from pipeline.review.pages import _environment
 
@@ -41,6 +41,8 @@ def others() -> Iterator[str]:
     """Messages that stand in a list, to be looked up later."""
     yield problems.CHANGED
     yield from (words for _, words in reasons.REASONS)
+    yield from (words for _, words in refusals.REFUSALS)
+    yield refusals.UNKNOWN
     yield from (*reasons.STATUSES.values(), reasons.UNKNOWN, reasons.TROUBLE, reasons.REFUSES)
     for table in labels.TABLES.values():
         yield from table.values()

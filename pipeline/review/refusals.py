@@ -1,0 +1,48 @@
+"""Why a decision on an incident cannot be taken, in words of the newsroom: the stages say it in the program's own."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .i18n import gettext
+
+REFUSALS: Final = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"status cannot be cleared", "Un incident a toujours un statut : donnez-en un autre au lieu de l’effacer."),
+        (r"; it is one of ", "Cette valeur n’est pas dans la liste du champ."),
+        (r"write 2023, 2023-10", "Écrivez la date ainsi : 2023, 2023-10 ou 2023-10-23."),
+        (r"cannot end .+ before it begins", "La fin vient avant le début."),
+        (r"whole number|counts from 0|more than the archive", "Écrivez un nombre entier, sans mots."),
+        (r"needs a value|needs a beginning", "Donnez une valeur."),
+        (
+            r"is an organisation: say which|say which .+ to pin|no organisation",
+            "Dites de quelle organisation il s’agit.",
+        ),
+        (
+            r"is the only one that reports",
+            "C’est le seul article de cet incident : dites plutôt qu’il n’est pas pertinent.",
+        ),
+        (r"is in .+ already", "L’article est déjà dans cet incident."),
+        (r"reports no incident", "Cet article ne rapporte pas d’incident : dites d’abord qu’il est pertinent."),
+        (r"merged into itself", "Un incident ne se fusionne pas avec lui-même."),
+        (r"every article of .+ would leave", "Il ne resterait aucun article à cet incident."),
+        (r"was merged into", "Cet incident est fusionné avec un autre : décidez sur celui qui demeure."),
+        (r"is withdrawn", "Plus aucun article ne rapporte cet incident."),
+        (r"nothing to rule on", "La fiche n’a plus cette valeur. Rouvrez-la."),
+        (r"was undone on", "Cette décision est déjà annulée."),
+        (r"no ruling \d", "Cette décision n’existe pas."),
+        (r"no incident", "Cet incident n’existe pas."),
+        (r"is not in .+ \(it has|no such article|no article", "Cet article n’est pas dans cet incident."),
+        (r"is no field of an incident|is no ruling that can", "Cela ne se décide pas sur une fiche."),
+    )
+)
+"""What a refusal says, and what is said of it; the first that fits."""
+UNKNOWN: Final = "Cela ne peut pas se décider maintenant. Rouvrez la fiche pour voir où elle en est."
+
+
+def refusal(error: Exception) -> str:
+    """What stands in the way, in the language of the request."""
+    said = str(error)
+    return gettext(next((words for pattern, words in REFUSALS if pattern.search(said)), UNKNOWN))
