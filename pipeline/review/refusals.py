@@ -1,4 +1,4 @@
-"""Why a decision on an incident cannot be taken, in words of the newsroom: the stages say it in the program's own."""
+"""Why a decision cannot be taken or a search not be read, in words of the newsroom: others say it in the program's."""
 
 from __future__ import annotations
 
@@ -39,6 +39,34 @@ REFUSALS: Final = tuple(
     )
 )
 """What a refusal says, and what is said of it; the first that fits."""
+QUERIES: Final = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"^the query has \d+ characters", "La recherche est trop longue."),
+        (r"^the query has more than", "La recherche a trop de mots."),
+        (
+            r"^the query (?:is empty|has no word)",
+            "Écrivez un mot, une phrase entre guillemets ou un champ, comme victim:windsor.",
+        ),
+        (r"^a bracket is closed", "Une parenthèse se ferme sans s’être ouverte."),
+        (r"^a bracket is not closed", "Une parenthèse reste ouverte."),
+        (r"^a phrase is not closed", "Un guillemet reste ouvert."),
+        (r"closes a phrase that was not opened", "Un guillemet se ferme sans s’être ouvert."),
+        (r"nested more than", "Trop de parenthèses ou de NOT s’emboîtent."),
+        (
+            r"^there is no field (?P<word>\S+): use",
+            "Le champ « %(word)s » n’existe pas; mettez les mots entre guillemets pour les chercher.",
+        ),
+        (r"^(?P<word>\S+) needs (?:something|a word)", "Il manque un mot auprès de « %(word)s »."),
+        (r"the \* stands inside", "L’astérisque ne peut que terminer un mot, comme dans ranso*."),
+        (r"is too short: write at least", "Ce mot est trop court pour finir par un astérisque."),
+        (r"^(?P<word>\S+): has no value", "Le champ « %(word)s » n’a pas de valeur; écrivez-la aussitôt après."),
+        (r"is no date: write", "Écrivez la date ainsi : 2023, 2023-10 ou 2023-10-23."),
+        (r"is unknown: use one of (?P<word>.+)$", "Cette valeur est inconnue; il y a %(word)s."),
+    )
+)
+"""The same for a search."""
+UNREAD: Final = "Cette recherche ne se lit pas."
 UNKNOWN: Final = "Cela ne peut pas se décider maintenant. Rouvrez la fiche pour voir où elle en est."
 
 
@@ -46,3 +74,13 @@ def refusal(error: Exception) -> str:
     """What stands in the way, in the language of the request."""
     said = str(error)
     return gettext(next((words for pattern, words in REFUSALS if pattern.search(said)), UNKNOWN))
+
+
+def unread(error: Exception) -> str:
+    """Why a search cannot be read, in the language of the request."""
+    said = str(error).partition(": ")[2]
+    for pattern, words in QUERIES:
+        match = pattern.search(said)
+        if match:
+            return gettext(words) % match.groupdict()
+    return gettext(UNREAD)

@@ -42,7 +42,8 @@ def others() -> Iterator[str]:
     yield problems.CHANGED
     yield from (words for _, words in reasons.REASONS)
     yield from (words for _, words in refusals.REFUSALS)
-    yield refusals.UNKNOWN
+    yield from (words for _, words in refusals.QUERIES)
+    yield from (refusals.UNKNOWN, refusals.UNREAD)
     yield from (*reasons.STATUSES.values(), reasons.UNKNOWN, reasons.TROUBLE, reasons.REFUSES)
     for table in labels.TABLES.values():
         yield from table.values()
