@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from importlib import import_module
 
 import pytest
 
 from pipeline.review import refusals
 from pipeline.review.charts import Bar, Part, Point, bars, columns, steps
 from pipeline.review.i18n import catalogue
+from pipeline.review.labels import FIELDS
 from pipeline.review.overview import every_month
 
 from .conftest import Browser
@@ -215,3 +217,29 @@ def test_steps_follow_the_days() -> None:
 )
 def test_months_without_incidents_stand_in_the_chart(known: list[str], shown: list[str]) -> None:
     assert every_month(known) == shown
+
+
+def test_every_field_that_can_be_ruled_on_has_a_name() -> None:
+    fields = import_module("pipeline.stages.ruled_values").FIELDS
+
+    assert [field for field in fields if field not in FIELDS] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "french", "english"),
+    [
+        ("ransom", "refused", "refusée", "refused"),
+        ("restored_from", "backup", "des sauvegardes", "backups"),
+        ("disruption", "ongoing", "en cours", "ongoing"),
+        ("lawsuit", "class action", "class action", "class action"),
+        ("attack_type", "phishing", "hameçonnage", "phishing"),
+    ],
+)
+def test_the_record_calls_its_values_by_words(
+    browser: Browser, field: str, value: str, french: str, english: str
+) -> None:
+    assert browser.post(f"{RECORD}/valeur", champ=field, valeur=value).status_code == 303
+    assert f"<td>{french}" in browser.get(RECORD).text
+
+    browser.post("/langue", langue="en")
+    assert f"<td>{english}" in browser.get(RECORD).text

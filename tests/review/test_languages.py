@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
 from pipeline.review import labels, problems, reasons, refusals, speak
@@ -46,7 +48,7 @@ def others() -> Iterator[str]:
     yield from (refusals.UNKNOWN, refusals.UNREAD)
     yield from (*reasons.STATUSES.values(), reasons.UNKNOWN, reasons.TROUBLE, reasons.REFUSES)
     for table in labels.TABLES.values():
-        yield from table.values()
+        yield from filter(None, table.values())
 
 
 def places(text: str) -> set[str]:
@@ -175,3 +177,9 @@ def test_each_language_sets_its_colon(chief: Browser) -> None:
     assert "Révision\u00a0: Three Fundy" in chief.get("/articles/1").text
     chief.post("/langue", langue="en")
     assert "Review: Three Fundy" in chief.get("/articles/1").text
+
+
+def test_no_message_stands_twice_in_a_catalogue() -> None:
+    node: Any = yaml.compose((ROOM / "languages" / "en.yaml").read_text(encoding="utf-8"))
+
+    assert [message for message, times in Counter(key.value for key, _ in node.value).items() if times > 1] == []
