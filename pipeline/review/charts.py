@@ -21,7 +21,7 @@ _FLOOR: Final = HEIGHT - 28
 _LEFT: Final = 2.0
 _ROOM: Final = 96.0
 _LABELS: Final = 8
-"""So many words under a wide chart; a narrow one shows every third."""
+"""So many words under a wide chart; a narrow one shows every fourth."""
 _WIDEST: Final = 8.0
 """Of a column: a newsroom's first month is no wall of colour."""
 
@@ -132,7 +132,7 @@ def _under(labels: Sequence[str], step: float) -> tuple[Word, ...]:
             side, x = "start", _LEFT
         elif number == len(labels) - 1 and tight:
             side, x = "end", _LEFT + _ROOM
-        told.append(Word(x, labels[number], side, spare=count % 3 != 0))
+        told.append(Word(x, labels[number], side, spare=count % 4 != 0))
     return tuple(told)
 
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from pipeline.documents import Span
 from pipeline.errors import NotFoundError
 from pipeline.folding import fold_key
-from pipeline.store import FigurePoint, IncidentFilter, IncidentView, Source, vocabulary_label
+from pipeline.store import FigurePoint, IncidentFilter, IncidentView, Source, closed_list, vocabulary_label
 
 from .charts import Chart, Point, steps
 from .context import Context
@@ -27,6 +27,8 @@ router = APIRouter(include_in_schema=False)
 
 PAGE: Final = 100
 """Incidents on one page."""
+LISTED: Final = ("attack_type", "status", "region")
+"""Fields whose value is a word of a list, to be chosen by what it is called."""
 PublicId = Annotated[str, Path(max_length=20)]
 Narrow = Annotated[str, Query(max_length=200)]
 
@@ -97,9 +99,20 @@ def incident_page(
         changed={field for change in changes for field in change.fields} if since else set(),
         problem=problem,
         regions=context.archive.desk.region_names(spoken()),
+        choices=[vocabulary_label(field, value, spoken()) for field in LISTED for value in closed_list(field)],
         sentence_fr=sentence(view, "fr"),
         sentence_en=sentence(view, "en"),
     )
+
+
+def listed_value(field: str, words: str) -> str:
+    """The value of a closed list that a person means by what it is called, in either language; else their words."""
+    wanted = fold_key(words)
+    for value in closed_list(field):
+        called = [value, *(vocabulary_label(field, value, language) for language in ("fr", "en"))]
+        if wanted in {fold_key(name) for name in called}:
+            return value
+    return words
 
 
 def sentence(view: IncidentView, language: str) -> str:

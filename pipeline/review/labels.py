@@ -81,6 +81,36 @@ FIELDS = {
     "care_effect": "soins touchés",
     "system_down": "systèmes en panne",
     "status": "statut",
+    "attack": "statut",
+    "victim": "victime",
+    "provider": "fournisseur",
+    "article": "article",
+    "disruption": "interruption",
+    "restored_from": "rétabli grâce à",
+    "data_type": "données en cause",
+    "data_volume": "volume de données",
+    "lawsuit": "poursuite",
+    "settlement": "règlement",
+    "fine": "amende",
+}
+RANSOMS = {"demanded": "demandée", "paid": "payée", "refused": "refusée", "unknown": "mentionnée"}
+DISRUPTIONS = {"ongoing": "en cours", "ended": "terminée", "unknown": "durée inconnue"}
+RESTORED_FROM = {
+    "backup": "des sauvegardes",
+    "decryptor": "un outil de déchiffrement",
+    "rebuild": "une reconstruction",
+}
+UNITS = {
+    "people": "",
+    "patients": "patients",
+    "appointments": "rendez-vous",
+    "surgeries": "opérations",
+    "days": "jours",
+    "bytes": "octets",
+    "USD": "$ US",
+    "CAD": "$ CA",
+    "GBP": "£",
+    "EUR": "€",
 }
 SPEAKERS = {
     "victim": "l’organisation touchée",
@@ -110,6 +140,10 @@ SUBJECTS = {
 }
 TABLES = {
     "subject": SUBJECTS,
+    "ransom": RANSOMS,
+    "disruption": DISRUPTIONS,
+    "restored_from": RESTORED_FROM,
+    "unit": UNITS,
     "stage": STAGES,
     "state": STATES,
     "severity": SEVERITIES,
@@ -126,6 +160,9 @@ TABLES = {
     "article_kind": ARTICLE_KINDS,
 }
 
+VALUES = frozenset({"ransom", "disruption", "restored_from"})
+"""Fields whose values are called so here only: in the archive they are no closed lists."""
+
 
 def label(table: str, value: object) -> str:
     """What a value is called in the language of the request; a value without a label in words of its own."""
@@ -133,4 +170,13 @@ def label(table: str, value: object) -> str:
     if table == "attack_type":  # a closed list of the archive: called here as search and exports call it
         return vocabulary_label(table, text, spoken())
     found = TABLES[table].get(text)
-    return gettext(found) if found else text.replace("_", " ")
+    return gettext(found) if found else "" if found == "" else text.replace("_", " ")
+
+
+def value_words(field: str, value: str | None) -> str:
+    """What a value of an incident's record is called in the language of the request; other values as they are."""
+    if not value:
+        return ""
+    if field in VALUES and value in TABLES[field]:
+        return label(field, value)
+    return vocabulary_label(field, value, spoken())

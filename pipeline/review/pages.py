@@ -12,13 +12,12 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from pipeline.publish import safe_link
-from pipeline.store import vocabulary_label
 from pipeline.times import stamp
 
 from .browsers import browser_words
 from .context import Context
 from .i18n import NBSP, colon, gettext, ngettext, spoken
-from .labels import label
+from .labels import label, value_words
 from .moments import say
 from .reasons import reason
 from .signing import visitor_of
@@ -42,7 +41,7 @@ def _environment() -> Environment:
     made.globals["label"] = label
     made.globals["colon"] = colon
     made.globals["reason"] = reason
-    made.globals["meaning"] = meaning_words
+    made.globals["meaning"] = value_words
     return made
 
 
@@ -124,11 +123,6 @@ def _number(value: int | None) -> str:
 def _percent(value: float | None) -> str:
     """A share as the language of the request writes it: « 46 % », 46%."""
     return percent_words(value) if spoken() == "fr" or value is None else f"{round(value * 100)}%"
-
-
-def meaning_words(field: str, value: str | None) -> str:
-    """What a value of a closed list is called in the language of the request; other values as they are."""
-    return vocabulary_label(field, value, spoken()) if value else ""
 
 
 __all__ = ["Desk", "back_to", "context_of", "number_words", "page", "percent_words", "read_templates"]

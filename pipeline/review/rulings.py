@@ -14,8 +14,9 @@ from pipeline.stages import AskedRuling
 from .context import Context
 from .i18n import gettext as _
 from .identifiers import RowId
-from .incidents import PublicId, incident_page
+from .incidents import PublicId, incident_page, listed_value
 from .pages import Desk
+from .refusals import refusal
 from .signing import member_of
 
 router = APIRouter(include_in_schema=False)
@@ -100,7 +101,7 @@ def fact_of(context: Context, field: str, value: str) -> Fact:
         if not digits.isdigit() or len(digits) > 12:
             raise UsageError(_("Écrivez un nombre entier, sans mots."))
         return Fact(field, quantity=int(digits))
-    return Fact(field, date_from=value) if field in DATES else Fact(field, value=value)
+    return Fact(field, date_from=value) if field in DATES else Fact(field, value=listed_value(field, value))
 
 
 def _rule(request: Request, context: Context, asked: AskedRuling) -> Response:
@@ -110,6 +111,6 @@ def _rule(request: Request, context: Context, asked: AskedRuling) -> Response:
     except (UsageError, StateError, NotFoundError) as error:
         context.archive.incidents.get(asked.incident)  # a record that is not there is no page of its own
         status = 400 if isinstance(error, UsageError) else 409
-        return incident_page(request, context, asked.incident, problem=str(error), status=status)
+        return incident_page(request, context, asked.incident, problem=refusal(error), status=status)
     onward = done.other if asked.action == "merge" and done.other else done.incident
     return RedirectResponse(f"/incidents/{onward}?fait=decide", 303)

@@ -12,6 +12,7 @@ from pipeline.errors import QueryError
 from .identifiers import Offset
 from .pages import Desk, page
 from .refining import refinements
+from .refusals import unread
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,7 +29,7 @@ def search(
     try:
         result = context.archive.search(q, limit=PAGE, offset=debut, newsroom=True) if q.strip() else None
     except QueryError as problem:
-        error = str(problem)
+        error = unread(problem)
     shown = {"q": q, "result": result, "error": error, "start": debut, "step": PAGE}
     narrower = refinements(result) if result else []
     return page(request, "search.html", 400 if error else 200, **shown, refinements=narrower)

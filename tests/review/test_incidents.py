@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import re
+from importlib import import_module
 
 import pytest
 
+from pipeline.review import refusals
 from pipeline.review.charts import Bar, Part, Point, bars, columns, steps
+from pipeline.review.i18n import catalogue
+from pipeline.review.labels import FIELDS
 from pipeline.review.overview import every_month
 
 from .conftest import Browser
@@ -71,8 +76,28 @@ def test_a_date_and_a_party_are_given_by_their_words(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize(
+    ("field", "words", "value"),
+    [
+        ("attack_type", "hameçonnage", "phishing"),
+        ("attack_type", "Phishing", "phishing"),
+        ("status", "soupçonné", "suspected"),
+        ("region", "Ontario", "CA-ON"),
+        ("region", "CA-QC", "CA-QC"),
+    ],
+)
+def test_a_word_of_a_list_is_given_by_what_it_is_called(browser: Browser, field: str, words: str, value: str) -> None:
+    assert '<option value="hameçonnage">' in browser.get(RECORD).text
+    assert browser.post(f"{RECORD}/valeur", champ=field, valeur=words).status_code == 303
+
+    view = browser.world.archive.incidents.get("2026-0001")
+    assert value in [view.summary.status, *(fact.value for fact in view.facts if fact.field == field)]
+
+
+@pytest.mark.parametrize(
     ("path", "given", "status"),
     [
+        ("valeur", {"champ": "status", "valeur": "peut-être"}, 400),
+        ("champ", {"action": "clear", "champ": "status"}, 400),
         ("valeur", {"champ": "people_affected", "valeur": "beaucoup"}, 400),
         ("valeur", {"champ": "people_affected", "valeur": ""}, 400),
         ("valeur", {"champ": "victim", "valeur": "Nulle Part"}, 400),
@@ -94,7 +119,10 @@ def test_what_cannot_be_decided_is_said_on_the_page(
     answer = browser.post(f"{RECORD}/{path}", **given)
 
     assert answer.status_code == status
-    assert 'role="alert"' in answer.text
+    told = re.search(r'role="alert"><span aria-hidden="true">●</span> ([^<]+)<', answer.text)
+    assert told
+    assert told[1] != refusals.UNKNOWN
+    assert html.unescape(told[1]).replace("\u00a0", " ") in catalogue("en"), "said in the newsroom's own words"
     assert "Fundy Shore Clinic Group" in answer.text
 
 
@@ -189,3 +217,29 @@ def test_steps_follow_the_days() -> None:
 )
 def test_months_without_incidents_stand_in_the_chart(known: list[str], shown: list[str]) -> None:
     assert every_month(known) == shown
+
+
+def test_every_field_that_can_be_ruled_on_has_a_name() -> None:
+    fields = import_module("pipeline.stages.ruled_values").FIELDS
+
+    assert [field for field in fields if field not in FIELDS] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "french", "english"),
+    [
+        ("ransom", "refused", "refusée", "refused"),
+        ("restored_from", "backup", "des sauvegardes", "backups"),
+        ("disruption", "ongoing", "en cours", "ongoing"),
+        ("lawsuit", "class action", "class action", "class action"),
+        ("attack_type", "phishing", "hameçonnage", "phishing"),
+    ],
+)
+def test_the_record_calls_its_values_by_words(
+    browser: Browser, field: str, value: str, french: str, english: str
+) -> None:
+    assert browser.post(f"{RECORD}/valeur", champ=field, valeur=value).status_code == 303
+    assert f"<td>{french}" in browser.get(RECORD).text
+
+    browser.post("/langue", langue="en")
+    assert f"<td>{english}" in browser.get(RECORD).text

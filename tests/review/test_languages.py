@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
-from pipeline.review import labels, problems, reasons, speak
+from pipeline.review import labels, problems, reasons, refusals, speak
 from pipeline.review.i18n import catalogue, gettext, ngettext
 from pipeline.review.pages import _environment
 
@@ -41,9 +43,12 @@ def others() -> Iterator[str]:
     """Messages that stand in a list, to be looked up later."""
     yield problems.CHANGED
     yield from (words for _, words in reasons.REASONS)
+    yield from (words for _, words in refusals.REFUSALS)
+    yield from (words for _, words in refusals.QUERIES)
+    yield from (refusals.UNKNOWN, refusals.UNREAD)
     yield from (*reasons.STATUSES.values(), reasons.UNKNOWN, reasons.TROUBLE, reasons.REFUSES)
     for table in labels.TABLES.values():
-        yield from table.values()
+        yield from filter(None, table.values())
 
 
 def places(text: str) -> set[str]:
@@ -172,3 +177,9 @@ def test_each_language_sets_its_colon(chief: Browser) -> None:
     assert "Révision\u00a0: Three Fundy" in chief.get("/articles/1").text
     chief.post("/langue", langue="en")
     assert "Review: Three Fundy" in chief.get("/articles/1").text
+
+
+def test_no_message_stands_twice_in_a_catalogue() -> None:
+    node: Any = yaml.compose((ROOM / "languages" / "en.yaml").read_text(encoding="utf-8"))
+
+    assert [message for message, times in Counter(key.value for key, _ in node.value).items() if times > 1] == []
