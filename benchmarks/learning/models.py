@@ -174,7 +174,10 @@ _TUNED = (
 
 
 def best_thresholds(cases: Sequence[Case], chances: Sequence[list[Chance]]) -> Thresholds:
-    """Those with the best F1 of victims, then of providers, on cases the models have not seen."""
+    """Those with the best F1 of victims, then of providers, on cases the models have not seen.
+
+    Of those as good, a low one for victims: among strangers more of them are missed than wrongly said.
+    """
     least = Thresholds(0.4, 0.4, 0.15, 0.5, 0.5)
     for _ in range(2):
         for field, role in _TUNED:
@@ -184,8 +187,8 @@ def best_thresholds(cases: Sequence[Case], chances: Sequence[list[Chance]]) -> T
                 for option in options
             }
             top = max(scores.values())
-            good = [option for option, score in scores.items() if score >= top - 0.004]
-            least = least._replace(**{field: good[len(good) // 2]})
+            good = [option for option, score in scores.items() if score >= top - 0.006]
+            least = least._replace(**{field: good[len(good) // (4 if role == "victim" else 2)]})
     return least
 
 

@@ -34,10 +34,16 @@ def care_in(
     victims: set[int],
     background: frozenset[int],
     dates: tuple[DatedFact, ...],
+    *,
+    through: bool,
 ) -> Care:
-    """The incident's effect on care, from what the text says happened: no denials, plans, threats or comparisons."""
+    """The incident's effect on care, from what the text says happened: no denials, plans, threats or comparisons.
+
+    ``through``: it came through a third party, whose service is what is missing.
+    """
     effects = effects_in(reading, organisations, victims, background)
-    systems = _with_implied(_systems(reading, organisations, background), effects)
+    systems = _systems(reading, organisations, background)
+    systems = _with_implied(systems, effects, only_told=through and bool(systems))
     return Care(
         _levels(reading, effects, background),
         effects,
@@ -114,12 +120,14 @@ _IMPLIED = {"phones_down": "communications", "paper_procedures": "infrastructure
 """Where telephones are dead a means of communication is down; who goes back to paper has lost the computers."""
 
 
-def _with_implied(systems: tuple[Evidence, ...], effects: tuple[CareEffect, ...]) -> tuple[Evidence, ...]:
-    """The same with the systems that an effect tells of by itself."""
+def _with_implied(
+    systems: tuple[Evidence, ...], effects: tuple[CareEffect, ...], *, only_told: bool
+) -> tuple[Evidence, ...]:
+    """The same with the systems that an effect tells of by itself. ``only_told``: paper stands for a told system."""
     found = {evidence.value: evidence for evidence in systems}
     for effect in effects:
         system = _IMPLIED.get(effect.kind)
-        if system is not None:
+        if system is not None and not (only_told and system == "infrastructure"):
             found.setdefault(system, Evidence(system, effect.span))
     return tuple(found.values())
 

@@ -69,11 +69,7 @@ def _attackers(extraction: Extraction, revision_id: int) -> Iterator[Claim]:
 
 
 def _facts(extraction: Extraction, revision_id: int, ids: Mapping[str, int]) -> Iterator[Claim]:
-    seen: set[str] = set()
-    for place in extraction.places:
-        if place.region and place.region not in seen:
-            seen.add(place.region)
-            yield Claim("region", revision_id, place.span, value=place.region)
+    yield from _regions(extraction, revision_id)
     for dated in extraction.dates:
         yield Claim(
             dated.kind, revision_id, dated.span, precision=_PRECISION.get(len(dated.value)), date_from=dated.value
@@ -87,6 +83,15 @@ def _facts(extraction: Extraction, revision_id: int, ids: Mapping[str, int]) -> 
     if extraction.data_loss:
         yield _evidence("data_loss", extraction.data_loss, revision_id)
     yield from _care(extraction, revision_id, ids)
+
+
+def _regions(extraction: Extraction, revision_id: int) -> Iterator[Claim]:
+    """Where it happened: the victims' regions where they are known, at a place's words or else the victim's own."""
+    hit = {o.region: o.mentions[0] for o in reversed(extraction.organisations) if o.role is Role.VICTIM and o.region}
+    spans = {place.region: place.span for place in reversed(extraction.places) if place.region}
+    named = [place.region for place in extraction.places if place.region and (place.region in hit or not hit)]
+    for region in dict.fromkeys([*named, *reversed(hit)]):
+        yield Claim("region", revision_id, spans[region] if region in spans else hit[region], value=region)
 
 
 def _figure(figure: Figure, revision_id: int, ids: Mapping[str, int]) -> Claim:

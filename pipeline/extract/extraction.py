@@ -123,7 +123,7 @@ def findings_of(ground: Ground, lexicon: Lexicon, chances: list[Chance], least: 
     roles = [roles[i] for i in kept]
     victims = {i for i, role in enumerate(roles) if role is Role.VICTIM}
     dates = dates_in(reading, background, ground.attackers, _on_others(reading, organisations, roles))
-    care = care_in(reading, organisations, victims, background, dates)
+    care = care_in(reading, organisations, victims, background, dates, through=Role.PROVIDER in roles)
     if care.effects or care.systems_down:
         dates = with_beginning(dates)
     figures = figures_in(reading, organisations, background, counted_spans(reading, care))

@@ -289,12 +289,27 @@ def clause_start(flat: str, end: int) -> int:
 
 def negated(flat: str, start: int, end: int) -> bool:
     """Whether the clause before (or within) the words denies them."""
-    return bool(_NEGATION.search(flat, clause_start(flat, start), start) or _NEGATION.search(flat, start, end))
+    before = flat[clause_start(flat, start) : start]
+    return negates(before) or _NEGATION.search(flat, start, end) is not None
+
+
+_UNABLE = re.compile(
+    r"\b(?:(?:n'|ne )(?:peu\w+|pouvai\w+|pourr\w+|a pu|ont pu|avai\w+ pu) (?:pas|plus)|"
+    r"cannot|can't|can not|couldn't|could not)\b"
+    r"(?! (?:yet |encore |immediately )?(?:say|tell|rule|confirm|exclude|determine|estimate|be (?:sure|certain)|"
+    r"guarantee|prove|know|verify|dire|exclure|confirmer|preciser|affirmer|etablir|determiner|garantir|savoir|verifier|estimer))"
+)
+_REACH = 22
+"""Letters behind which words for what cannot be done deny no more: they are its verb, and an outage of their own."""
 
 
 def negates(words: str) -> bool:
-    """Whether words hold a denial."""
-    return _NEGATION.search(words) is not None
+    """Whether words hold a denial of what stands behind them: "cannot reach the records and …" is none."""
+    if _NEGATION.search(words) is None:
+        return False
+    return (
+        _NEGATION.search(_UNABLE.sub(lambda m: m.group() if len(words) - m.end() < _REACH else "", words)) is not None
+    )
 
 
 _MODAL = re.compile(

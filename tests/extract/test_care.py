@@ -149,3 +149,11 @@ def test_the_kind_of_an_incident_may_tell_how_far_data_went() -> None:
     pried = told("A clerk at Oakvale General Hospital was fired for snooping in patients' charts.", HACKED)
     assert pried.data_loss is not None
     assert pried.data_loss.value == "confirmed"
+
+
+def test_paper_at_a_customer_of_a_host_that_was_hit_tells_of_no_more_than_what_was_hosted() -> None:
+    found = told(
+        "Oakvale General Hospital lost its electronic records when its records provider, Corvid Data, was hacked.",
+        "Nurses at Oakvale General Hospital are writing on paper.",
+    )
+    assert {evidence.value for evidence in found.care.systems_down} == {"records"}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from .stories import told
+from pipeline.documents import Role
+from pipeline.extract import claims, extract, load_lexicon
+
+from .stories import story, told
 
 PLACED = [
     ("DIEPPE, N.B. — Hackers hit the Dr. A. Smith Family Clinic.", "en", "Dieppe", "CA-NB"),
@@ -32,3 +35,21 @@ def test_an_article_is_no_state() -> None:
         "Le Centre hospitalier de Rivière-Bleue a été piraté à Rivière-Bleue. La direction se tait.", language="fr"
     )
     assert not [place for place in found.places if place.country == "US"]
+
+
+def test_an_incident_lies_where_its_victims_are_not_where_a_neighbour_is() -> None:
+    article = story(
+        "The Hospital for Sick Children in Toronto was hit by a ransomware attack on Sunday.",
+        "An expert in Montreal, Que., said hospitals in Calgary, Alta., should watch out.",
+    )
+    found = extract(article, load_lexicon())
+    [victim] = [o.name for o in found.organisations if o.role is Role.VICTIM]
+    said = claims(found, article, 1, {victim: 7})
+    assert [claim.value for claim in said if claim.field == "region"] == ["CA-ON"]
+
+
+def test_a_hospital_that_is_known_tells_its_region_by_itself() -> None:
+    article = story("The Hospital for Sick Children was hit by a ransomware attack on Sunday.")
+    said = claims(extract(article, load_lexicon()), article, 1, {})
+    [region] = [claim for claim in said if claim.field == "region"]
+    assert (region.value, article.text[slice(*region.span)]) == ("CA-ON", "Hospital for Sick Children")
