@@ -102,13 +102,15 @@ SHOWN = 4
 def _told_words(reading: Reading, found: Evidence, words: Model, scale: float) -> list[tuple[float, str]]:
     """The words that speak most for an incident, and those that speak most against it, as two reasons."""
     shown: tuple[dict[str, float], dict[str, float]] = {}, {}
-    for weight, name in words.parts(found.words):
+    sums = words.parts(found.words)
+    for weight, name in sums:
         side = shown[0 if weight > 0 else 1]
+        if len(side) == SHOWN:
+            continue
         text = _in_the_text(reading, found.tokens, name)
-        if text and len(side) < SHOWN and not any(text in other for other in side):
+        if text and not any(text in other for other in side):
             side[text] = weight
     labels = "its words are those of an incident", "its words are those of other stories"
-    sums = words.parts(found.words)
     totals = sum(w for w, _ in sums if w > 0), sum(w for w, _ in sums if w < 0)
     return [
         (total * scale, f"{label}: {', '.join(f'“{text}”' for text in side)}")
