@@ -167,7 +167,7 @@ def left_english(english: str, french: str) -> tuple[str, ...]:
     single = [
         word
         for word in dict.fromkeys(_PLAIN_WORD.findall(french))
-        if _is_english_only(word) and (word in source or _is_cut_from(word, source))
+        if word in _NEVER_FRENCH or (_is_english_only(word) and (word in source or _is_cut_from(word, source)))
     ]
     compounds = set(_COMPOUND.findall(english.lower()))
     return tuple(
@@ -205,7 +205,11 @@ _FIRST_WORD = re.compile(r"[A-Z][a-z]{3,}(?= [a-z])")
 
 
 def _is_english_only(word: str) -> bool:
-    return word in words("words_en.txt") and word not in words("words_fr.txt")
+    return word in _NEVER_FRENCH or (word in words("words_en.txt") and word not in words("words_fr.txt"))
+
+
+# The list of French words was counted in text that quotes English; these stand in no French sentence.
+_NEVER_FRENCH = frozenset(["about", "back", "nobody", "not", "she", "them", "this", "with", "yes"])
 
 
 def unknown_words(english: str, french: str) -> tuple[str, ...]:

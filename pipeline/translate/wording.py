@@ -38,7 +38,7 @@ def plainer(text: str) -> str:
     text = _days().sub(_from_day_to_day, text)
     text = _BASED.sub(_based, text)
     text = _located().sub(_in_place, text)
-    text = _people().sub(_of_place, text)
+    text = _one_of_them().sub(_one_of_place, _people().sub(_of_place, text))
     # Of a hospital trust a model makes trust: « elle soutient la confiance ».
     return _TRUST.sub(r"organization\g<end>", text)
 
@@ -101,3 +101,15 @@ def _of_place(match: re.Match[str]) -> str:
         return f"{match['some']}people in {place}"
     opens = not match.string[: match.start()].strip(" \"'“‘—-")
     return f"{'The' if opens else 'the'} people of {place}"
+
+
+@cache
+def _one_of_them() -> re.Pattern[str]:
+    """No British Columbian should wonder; of an adjective (a Nova Scotian hospital) nothing is changed."""
+    names = "|".join(re.escape(name[:-1]) for name in sorted(demonyms(), key=len, reverse=True) if name.endswith("ns"))
+    behind = r"(?=[,.;]| (?:should|must|can|could|will|would|who|whose|has|had|is|was|in|with)\b)"
+    return re.compile(rf"\b(?P<one>no|any|every|each|another) (?P<name>{names}){behind}")
+
+
+def _one_of_place(match: re.Match[str]) -> str:
+    return f"{match['one']} resident of {demonyms()[match['name'] + 's']}"

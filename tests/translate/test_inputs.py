@@ -32,6 +32,8 @@ from pipeline.translate.inputs import Cut, engine_input
         ("a Lewiston, Idaho, contractor that reads", "a contractor in Lewiston, Idaho, that reads"),
         ("a Sarnia, Ont., hospital.", "a hospital in Sarnia, Ontario."),
         ("Nova Scotians know", "The people of Nova Scotia know"),
+        ("no British Columbian should know", "no resident of British Columbia should know"),
+        ("no Nova Scotian hospital knows", "no Nova Scotian hospital knows"),
         ("Some 12,000 Ontarians know", "Some 12,000 people in Ontario know"),
         ("the trust's chief left the trust", "the organization's chief left the organization"),
         ("the trust patients place in us", "the trust patients place in us"),
