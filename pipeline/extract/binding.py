@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.documents import OrganisationKind
 
 from .gazetteer import Lexicon, name_key
@@ -141,11 +143,20 @@ def _binds_and(lexicon: Lexicon, left: str, right: str) -> bool:
         return True
     if " NHS " in f" {right} " and trade_of(left).kind is None and len(left.split()) == 1:
         return True
+    if _MEMBERS.search(left) and _BODY.search(right):
+        return True
     if _complete(left) and _complete(right) and trade_of(right).kind is not OrganisationKind.OTHER:
         return False
     if right.rsplit(maxsplit=1)[-1].lower() in vocabulary("bodies") and any(is_ordinary(w, "en") for w in left.split()):
         return True
     return not _complete(left) and _half_of_a_name(lexicon, left, right, both)
+
+
+# The Irish Nurses and Midwives Organisation, the Australian Nursing and Midwifery Federation.
+_MEMBERS = re.compile(
+    r"\b(?:Nurs(?:es|ing)|Doctors|Physicians|Surgeons|Dentists|Pharmacists|Paramedics|Midwives|Therapists|Patients|Medical)$"
+)
+_BODY = re.compile(r"\b(?:Association|Federation|Union|Organi[sz]ation|Society|Council|College)$")
 
 
 def _half_of_a_name(lexicon: Lexicon, left: str, right: str, both: str) -> bool:

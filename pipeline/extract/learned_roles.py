@@ -128,7 +128,8 @@ def _numbers(scene: Scene, i: int) -> dict[str, float]:
 
 
 _ASSOCIATION = re.compile(
-    r"\b(?:[Aa]ssociation|[Ss]ociety|[Ff]ederation|[Ff]édération|[Uu]nion|[Cc]ollege of|Ordre|Collège des|Syndicat)\b"
+    r"\b(?:[Aa]ssociation|[Ss]ociety|[Ff]ederation|[Ff]édération|[Uu]nion|[Cc]ollege of|Ordre|Collège des|Syndicat|"
+    r"(?:Nurses|Midwives|Doctors|Physicians|Patients)['\w ]{0,30}? Organi[sz]ation)\b"
 )
 """Words of a body that speaks for a trade: it is asked, seldom hit."""
 

@@ -21,6 +21,8 @@ FOUND = [
     ("The thieves robbed Our Lady of the Lake Hospital in May.", "Our Lady of the Lake Hospital"),
     ("A hack at the University Hospital of Northmere closed its wards.", "University Hospital of Northmere"),
     ("Hackers got into Dunmore Health and Social Care Trust.", "Dunmore Health and Social Care Trust"),
+    ("The Irish Nurses and Midwives Organisation spoke of a hack.", "Irish Nurses and Midwives Organisation"),
+    ("The Ardan Nursing and Midwifery Federation spoke of a hack.", "Ardan Nursing and Midwifery Federation"),
     ("Hackers got into Saint Brannoc’s Hospice in Devon.", "Saint Brannoc’s Hospice"),
 ]
 
