@@ -123,7 +123,8 @@ def _describers() -> dict[OrganisationKind, tuple[re.Pattern[str], re.Pattern[st
             + _PLAIN_WORD
             + r",? ){0,5}?(?:"
             + trades
-            + r")\b"
+            # "…, the hospital said" is the hospital's own word, of whomever the name before it is.
+            + r")\b(?! (?:said|says|told|added|announced|confirmed|wrote|has said|spokes\w+)\b)"
         )
         before = re.compile(
             r"\b(?:"

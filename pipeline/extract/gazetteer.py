@@ -201,6 +201,7 @@ def _is_health(row: dict[str, str], kind: OrganisationKind, name: str, origin: s
 def _organisation(row: dict[str, str], origin: str) -> KnownOrganisation:
     kind = OrganisationKind(row["kind"])
     region = f"{row['country']}-{row['region']}" if row["region"] and row["country"] else ""
+    row["name_en"] = _INVERTED.sub(r"The \1", row["name_en"])
     name = row["name_en"] or row["name_fr"]
     health = _is_health(row, kind, name, origin)
     shorts = tuple(s.strip() for s in row["short_forms"].split("|") if s.strip())
@@ -209,6 +210,10 @@ def _organisation(row: dict[str, str], origin: str) -> KnownOrganisation:
         key, row["name_en"], row["name_fr"], shorts, kind, row["city"], region, row["country"],
         row["verified"] == "1", health
     )  # fmt: skip
+
+
+# As an index has it: Medical Center of Aurora, the.
+_INVERTED = re.compile(r"^(.+), [Tt]he$")
 
 
 def _add(table: dict[str, tuple[KnownOrganisation, ...]], key: str, row: KnownOrganisation) -> None:

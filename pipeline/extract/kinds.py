@@ -73,11 +73,12 @@ def trade_of(name: str) -> Trade:
     kind = health_kind(flat)
     if outside and not _stands_out(flat):
         return Trade(OrganisationKind.OTHER, False, specific)
-    if kind is None and _has_legal_form(words):
-        return Trade(OrganisationKind.OTHER, False, specific)
     if kind is None:
-        firm = len(words) > 1 and _pattern("firms").search(flat) is not None
-        return Trade(OrganisationKind.SUPPLIER if firm else None, False, specific)
+        legal = _has_legal_form(words)
+        bare = flat.removesuffix(words[-1]).rstrip(" ,.") if legal else flat
+        if len(words) > 1 + legal and _pattern("firms").search(bare):
+            return Trade(OrganisationKind.SUPPLIER, False, specific)
+        return Trade(OrganisationKind.OTHER if legal else None, False, specific)
     if kind is OrganisationKind.HEALTH_SYSTEM and _has_legal_form(words):
         kind = OrganisationKind.SUPPLIER
     return Trade(kind, True, specific or kind is OrganisationKind.AGENCY)

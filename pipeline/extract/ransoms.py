@@ -43,7 +43,7 @@ def ransoms_in(reading: Reading, background: frozenset[int], country: str | None
     for hit in hits(reading, "ransom", "statements"):
         if reading.sentence_at(hit.start) in background or hit.label in seen:
             continue
-        if hit.label == "demanded" and negated(reading.flat, hit.start, hit.start):
+        if hit.label in ("demanded", "paid") and negated(reading.flat, hit.start, hit.start):
             continue
         seen.add(hit.label)
         found.append(Ransom(None, None, hit.label, reading.text[hit.start : hit.end], (hit.start, hit.end)))

@@ -163,11 +163,12 @@ _DOUBLED = frozenset(("nous", "vous", "se", "très"))
 
 def left_english(english: str, french: str) -> tuple[str, ...]:
     """Ordinary English words that stand untranslated in the French, whole, as a compound (walk-ins) or cut short."""
-    source = set(_PLAIN_WORD.findall(english.lower()))
+    source, small = set(_PLAIN_WORD.findall(english.lower())), words("small_words_en.txt")
     single = [
         word
         for word in dict.fromkeys(_PLAIN_WORD.findall(french))
-        if word in _NEVER_FRENCH or (_is_english_only(word) and (word in source or _is_cut_from(word, source)))
+        if word in _NEVER_FRENCH
+        or (_is_english_only(word) and (word in source or word in small or _is_cut_from(word, source)))
     ]
     compounds = set(_COMPOUND.findall(english.lower()))
     return tuple(

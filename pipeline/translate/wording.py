@@ -54,8 +54,8 @@ def _months() -> dict[str, str]:
 def _days() -> re.Pattern[str]:
     months = "|".join(re.escape(form) for form in sorted(_months(), key=len, reverse=True))
     return re.compile(
-        rf"(?<!\w)(?<!\bthe )(?:(?:on|for|of|from|between) )?(?P<month>{months})\.? (?P<first>[0-3]?\d)"
-        rf"(?: ?[-–] ?| to )(?P<last>[0-3]?\d)(?![\w-]|[.:]\d)"
+        rf"(?<!\w)(?<!\bthe )(?:(?:on|for|of|from|(?P<between>between)) )?(?P<month>{months})\.? (?P<first>[0-3]?\d)"
+        rf"(?: ?[-–] ?| to |(?(between) and |(?!)))(?P<last>[0-3]?\d)(?![\w-]|[.:]\d)"
     )
 
 

@@ -122,6 +122,11 @@ def test_ransoms(text: str, value: int, currency: str, status: str) -> None:
     assert (ransom.value, ransom.currency, ransom.status) == (value, currency, status)
 
 
+def test_no_ransom_paid_is_a_refusal_and_no_payment() -> None:
+    found = told("Oakvale General Hospital was hit by ransomware. Its chief said no ransom was paid.").ransom
+    assert [r.status for r in found] == ["refused"]
+
+
 def test_a_refusal_has_no_sum_and_a_settlement_is_no_ransom() -> None:
     refused = told("Oakvale General Hospital was hit by ransomware and refused to pay.")
     assert [(r.value, r.status) for r in refused.ransom] == [(None, "refused")]

@@ -23,6 +23,7 @@ FOUND = [
     ("Hackers got into Dunmore Health and Social Care Trust.", "Dunmore Health and Social Care Trust"),
     ("The Irish Nurses and Midwives Organisation spoke of a hack.", "Irish Nurses and Midwives Organisation"),
     ("The Ardan Nursing and Midwifery Federation spoke of a hack.", "Ardan Nursing and Midwifery Federation"),
+    ("The hack hit Sabine Creek Clinic, Harper Memorial Hospital, the Ness wards and us.", "Harper Memorial Hospital"),
     ("Hackers got into Saint Brannoc’s Hospice in Devon.", "Saint Brannoc’s Hospice"),
 ]
 
@@ -46,6 +47,11 @@ OF_A_PLACE = [
 @pytest.mark.parametrize(("text", "name"), OF_A_PLACE, ids=[name for _, name in OF_A_PLACE])
 def test_where_a_firm_is_based_is_no_part_of_its_name(text: str, name: str) -> None:
     assert names(told(text)) == {name}
+
+
+def test_whose_word_it_is_says_nothing_of_the_name_before_it() -> None:
+    text = "The attack on Relay Shared Services, the hospital said, has closed Oakvale General Hospital's wards."
+    assert names(told(text), health=True) == {"Oakvale General Hospital"}
 
 
 FOUND_IN_FRENCH = [

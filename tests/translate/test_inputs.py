@@ -23,6 +23,8 @@ from pipeline.translate.inputs import Cut, engine_input
         ("before U.S. District Judge Ann Roe", "before federal judge Ann Roe"),
         ("put off for Nov. 3-7.", "put off between November 3 and November 7."),
         ("from May 3 to 7, 2024", "between May 3 and May 7, 2024"),
+        ("between Oct. 12 and 14.", "between October 12 and October 14."),
+        ("on May 3 and 7 clinics", "on May 3 and 7 clinics"),
         ("the May 3-7 outage", "the May 3-7 outage"),
         ("on May 3-10:30", "on May 3-10:30"),
         ("The Columbus-based company reads", "The company based in Columbus reads"),
