@@ -40,9 +40,11 @@ def people_words() -> Words:
         re.compile(rf"\b(?:{lists['other']})\b"),
         re.compile(
             r"\b(?:number|count|total|tally|toll|figure|estimate|nombre|bilan|total)\b[^\n;]{0,90}?"
-            rf"\b(?:{lists['people']})\b[^\n;]{{0,90}}?"
+            rf"\b(?:{lists['people']}|those)\b[^\n;]{{0,90}}?"
             r"\b(?:at|to|is|was|reached|stands at|now|a|de|atteint|s'eleve a|passe\w* (?:de|a)|:)"
-            r"\s*(?:\w+ ){0,2}$"
+            r"\s*(?:\w+ ){0,2}$|"
+            r"\b(?<!death )(?:tally|toll|head ?count|bilan)\b[^\n;]{0,40}?"
+            r"\b(?:at|to|is|was|reached|from|atteint|s'eleve a|passe\w* (?:de|a))\s*(?:\w+ ){0,2}$"
         ),
     )
 
@@ -69,13 +71,20 @@ COUNT_BEFORE = re.compile(
 """Words that a count of people follows, though no people stand behind it."""
 
 
+GREW_FROM = re.compile(
+    r"\b(?:rose|risen|rises|rising|jumped|jumps|climbed|climbs|grew|grown|grows|went|gone|swelled|revised|raised|"
+    r"pass\w+|grimp\w+|bondi\w*|augment\w+|mont\w+|releve\w*|revu\w*)\b[^\n;.]{0,24}\b(?:from|de) $"
+)
+"""Before the lower of two counts: it rose from one to the other, and they are no range."""
+
+
 def figure_of(reading: Reading, number: Number, end: int, scope: Scope) -> Figure:
     """A count of people, with its words of doubt; of an earlier day where the words before say so."""
     flat = reading.flat
     begin, qualifier = qualifier_before(flat, number.start)
     line = flat.rfind("\n", 0, number.start) + 1
     before = flat[max(line, number.start - 130) : number.start]
-    if EARLIER.search(before):
+    if EARLIER.search(before) or GREW_FROM.search(before):
         scope = Scope.EARLIER
     rough = number.rough or qualifier is not None
     return Figure(number.value, reading.text[begin:end].strip(), (begin, end), rough, scope, None, qualifier)

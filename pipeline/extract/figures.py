@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.documents import Figure, Scope, Span
 
-from .counting import COUNT_BEFORE, figure_of, owner_of, people_words
+from .counting import COUNT_BEFORE, GREW_FROM, figure_of, owner_of, people_words
 from .kinds import squeeze_list
 from .named import Named
 from .numbers import Number, numbers_in, qualifier_before
@@ -224,6 +224,10 @@ def _range_start(reading: Reading, numbers: list[Number], position: int) -> list
     if spelled and not _RANGE_BEFORE.search(flat[max(0, low.start - 24) : low.start]):
         return []
     begin, _ = qualifier_before(flat, low.start)
+    if GREW_FROM.search(flat, max(0, low.start - 40), low.start):
+        return [
+            Figure(low.value, reading.text[begin : low.end], (begin, low.end), low.rough, Scope.EARLIER, None, None)
+        ]
     return [Figure(low.value, reading.text[begin : low.end], (begin, low.end), True, Scope.LOW, None, "at_least")]
 
 

@@ -145,8 +145,9 @@ def _spoken(words: str) -> tuple[int, bool] | None:
 _QUALIFIER = re.compile(
     r"(?P<about>\b(?:about|some|roughly|nearly|almost|around|approximately|close to|an estimated|estimated|"
     r"just under|just over|an additional|up to|as many as|environ|pres de|quelque|quelques|"
-    r"a peu pres|autour de|presque|jusqu'a)\b)|(?P<more_than>\b(?:more than|over|at least|upwards of|plus de|"
-    r"au moins|au-dela de)\b)|(?P<fewer_than>\b(?:fewer than|less than|under|moins de)\b)"
+    r"a peu pres|autour de|presque|jusqu'a)\b)|(?P<at_least>\b(?:at least|no (?:fewer|less) than|not less than|"
+    r"au moins|pas moins de)\b)|(?P<more_than>\b(?:more than|over|upwards of|(?:somewhere )?north of|plus de|"
+    r"au-dela de)\b)|(?P<fewer_than>\b(?:fewer than|less than|under|moins de)\b)"
 )
 
 
@@ -163,8 +164,4 @@ def qualifier_before(flat: str, start: int) -> tuple[int, str | None]:
 
 
 def _exact_kind(words: str, kind: str) -> str:
-    if words in ("at least", "au moins"):
-        return "at_least"
-    if words in ("up to", "as many as", "jusqu'a"):
-        return "at_most"
-    return kind
+    return "at_most" if words in ("up to", "as many as", "jusqu'a") else kind

@@ -81,6 +81,36 @@ def test_two_counts_that_disagree_are_both_kept() -> None:
     assert {f.value for f in found.people_affected} == {48_000, 90_000}
 
 
+GROWN = [
+    ("The tally of the breach now stands at 3.4 million, up from 1.1 million.", "en", 1_100_000, 3_400_000),
+    ("Le bilan de la fuite passe de 5 000 à 18 230 victimes.", "fr", 5_000, 18_230),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "earlier", "total"), GROWN, ids=["en", "fr"])
+def test_a_count_that_grew_is_no_range(text: str, language: str, earlier: int, total: int) -> None:
+    attack = {"en": "Oakvale General Hospital was hacked.", "fr": "Le CHU de Valmorin a été piraté."}[language]
+    found = told(attack, text, language=language).people_affected
+    assert [(f.value, f.scope) for f in sorted(found, key=lambda f: f.value)] == [
+        (earlier, Scope.EARLIER),
+        (total, Scope.TOTAL),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "qualifier"),
+    [
+        ("No fewer than 900 patients had their data stolen.", "en", "at_least"),
+        ("Upwards of 900 patients had their data stolen.", "en", "more_than"),
+        ("Fewer than 900 patients had their data stolen.", "en", "fewer_than"),
+        ("Pas moins de 900 patients ont vu leurs données volées.", "fr", "at_least"),
+    ],
+)
+def test_what_is_said_of_a_count(words: str, language: str, qualifier: str) -> None:
+    attack = {"en": "Oakvale General Hospital was hacked.", "fr": "Le CHU de Valmorin a été piraté."}[language]
+    assert [f.qualifier for f in told(attack, words, language=language).people_affected] == [qualifier]
+
+
 RANSOMS = [
     ("The gang demanded a ransom of $2.4 million.", 2_400_000, "USD", "demanded"),
     ("The hackers want a ransom of £500,000.", 500_000, "GBP", "demanded"),
