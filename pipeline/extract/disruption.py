@@ -43,8 +43,8 @@ _STILL = re.compile(
 )
 _PRESENT = re.compile(
     r"\b(?:is|are|isn't|aren't|has been|have been|remains?|cannot|can't|don't|doesn't|do not|does not|"
-    r"currently|est|sont|ne peu\w+|n'ont plus|n'a plus|n'est plus|ne sont plus|travaillent|"
-    r"(?<!\ba )(?<!ont )travaille|reste|restent|doivent|fonctionnent?|"
+    r"currently|(?:est|sont)(?! reste\w*\b)|ne peu\w+|n'ont plus|n'a plus|n'est plus|ne sont plus|travaillent|"
+    r"(?<!\ba )(?<!ont )travaille|(?<!est )reste|restent|doivent|fonctionnent?|"
     r"se font|se fait|arrivent)\b"
 )
 _OVER = re.compile(
@@ -55,6 +55,8 @@ _OVER = re.compile(
     r"normal|recovered)|back (?:to normal|online|in service|up)|resumed|reopened|fully (?:restored|operational|"
     r"recovered)|"
     r"before (?:they|it|systems) (?:were|was)|a repris|ont repris|retabli\w*|ont rouvert|a rouvert|ont ete restaure\w*|"
+    r"(?:est|sont) reste\w* (?:inaccessible|indisponible|injoignable|ferme|coupe|hors|en panne)\w*"
+    r"[^\n.;]{0,20} (?:pendant|durant)|"
     r"(?:retour|revenus?|revenues?) a la normale|de nouveau (?:accessible|operationnel|fonctionnel)\w*)\b"
 )
 _NOT_YET = re.compile(
