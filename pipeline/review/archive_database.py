@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Collection
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +28,9 @@ _MOST_CELLS: Final = 20_000
 _COUNT_MS: Final = 300
 """What counting a table's rows may take: a page without it says less, one whose time it took says nothing."""
 
+_OF_THE_SCHEMA: Final = ("PRAGMA schema_version", "select * from sqlite_master")
+"""What Datasette asks before it looks at a request: cut short it ends in a traceback."""
+
 _until: ContextVar[float | None] = ContextVar("until", default=None)
 _as_csv: ContextVar[bool] = ContextVar("as_csv", default=False)
 
@@ -36,6 +39,15 @@ def begin_request(*, streams: bool, as_csv: bool = False) -> None:
     """From now the queries of this request count. A table that is streamed page by page has longer."""
     _until.set(time.monotonic() + (_STREAM_SECONDS if streams else SECONDS))
     _as_csv.set(as_csv)
+
+
+@contextmanager
+def _without_limit() -> Iterator[None]:
+    token = _until.set(None)
+    try:
+        yield
+    finally:
+        _until.reset(token)
 
 
 def public_database(datasette: Any, archive: Path) -> Any:
@@ -69,6 +81,9 @@ def _in_its_time() -> Any:
         async def execute(self, sql: str, params: Any = None, truncate: bool = False, **options: Any) -> Any:
             if not truncate and sql.startswith("select count(*) from "):  # Datasette's own; a reader's is truncated
                 options.setdefault("custom_time_limit", _COUNT_MS)
+            if not truncate and sql.startswith(_OF_THE_SCHEMA):
+                with _without_limit():
+                    return await super().execute(sql, params, truncate=truncate, **options)
             try:
                 results = await super().execute(sql, params, truncate=truncate, **options)
             except QueryInterrupted as error:

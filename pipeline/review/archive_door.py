@@ -147,8 +147,12 @@ class ArchiveDoor:
         self._apart = Apart(_timed(_application(datasette)))
 
     async def warm(self) -> None:
-        """Start Datasette: a mounted application gets no lifespan of its own."""
+        """Start Datasette: a mounted application gets no lifespan of its own.
+
+        It reads the schema with the first request else, in that request's second.
+        """
         await self._apart.run(self._datasette.invoke_startup())
+        await self._apart.run(self._datasette.refresh_schemas())
 
     def close(self) -> None:
         """End its thread."""
