@@ -53,8 +53,8 @@ def places_in(
     for city, span in _seats(reading):
         known, key = lexicon.place(city), name_key(city)
         if known is not None and known.kind == "city" and key not in found:
-            near = any(reading.sentence_at(start) == reading.sentence_at(span[0]) for start, _ in beside)
-            found[key] = _Candidate(_resolve(city, span, lexicon, None, region), 1.5 if near else 0.5)
+            weight = 1.5 if _in_sentence_with(reading, span, beside) else 0.5
+            found[key] = _Candidate(_resolve(city, span, lexicon, None, region), weight)
     ranked = sorted(found.values(), key=lambda c: (-c.weight, c.place.span))
     return tuple(c.place for c in ranked[:6])
 
@@ -77,8 +77,12 @@ def _weight(reading: Reading, span: Span, beside: list[Span]) -> float:
     number = reading.sentence_at(span[0])
     if not _BEFORE.search(flat[max(0, span[0] - 12) : span[0]]):
         return 0.75 if reading.sentences[number].block <= 0 else 0.0
-    near = any(reading.sentence_at(start) == number for start, _ in beside)
-    return 1.5 if near or reading.sentences[number].block in (TITLE, 0) else 0.5
+    return 1.5 if _in_sentence_with(reading, span, beside) or reading.sentences[number].block in (TITLE, 0) else 0.5
+
+
+def _in_sentence_with(reading: Reading, span: Span, others: list[Span]) -> bool:
+    number = reading.sentence_at(span[0])
+    return any(reading.sentence_at(start) == number for start, _ in others)
 
 
 def _region_of(lexicon: Lexicon, name: str | None) -> KnownPlace | None:

@@ -144,10 +144,11 @@ def _spoken(words: str) -> tuple[int, bool] | None:
 
 _QUALIFIER = re.compile(
     r"(?P<about>\b(?:about|some|roughly|nearly|almost|around|approximately|close to|an estimated|estimated|"
-    r"just under|just over|an additional|up to|as many as|environ|pres de|quelque|quelques|"
-    r"a peu pres|autour de|presque|jusqu'a)\b)|(?P<at_least>\b(?:at least|no (?:fewer|less) than|not less than|"
-    r"au moins|pas moins de)\b)|(?P<more_than>\b(?:more than|over|upwards of|(?:somewhere )?north of|plus de|"
-    r"au-dela de)\b)|(?P<fewer_than>\b(?:fewer than|less than|under|moins de)\b)"
+    r"just under|just over|an additional|environ|pres de|quelque|quelques|a peu pres|autour de|presque)\b)|"
+    r"(?P<at_most>\b(?:up to|as many as|jusqu'a)\b)|"
+    r"(?P<at_least>\b(?:at least|no (?:fewer|less) than|not less than|au moins|pas moins de)\b)|"
+    r"(?P<more_than>\b(?:more than|over|upwards of|(?:somewhere )?north of|plus de|au-dela de)\b)|"
+    r"(?P<fewer_than>\b(?:fewer than|less than|under|moins de)\b)"
 )
 
 
@@ -158,10 +159,5 @@ def qualifier_before(flat: str, start: int) -> tuple[int, str | None]:
     for match in _QUALIFIER.finditer(window):
         if not window[match.end() :].strip(" \"'"):
             begin = max(line, start - 24) + match.start()
-            kind = match.lastgroup or "about"
-            return begin, _exact_kind(match.group(), kind)
+            return begin, match.lastgroup
     return start, None
-
-
-def _exact_kind(words: str, kind: str) -> str:
-    return "at_most" if words in ("up to", "as many as", "jusqu'a") else kind

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from .i18n import gettext
+from .sayings import saying
 
 _NAMED = re.compile(r"\S*(?:://|…)\S*|'[^']*'")
 """Addresses and what is quoted: a site's words must not be taken for ours."""
@@ -70,9 +71,9 @@ REFUSES: Final = "Le site refuse (%(status)s)."
 def reason(error: str | None) -> str:
     """What an error of the archive means, in one sentence of the language of the request."""
     ours = _NAMED.sub(" ", error or "")
-    found = next((words for pattern, words in REASONS if pattern.search(ours)), None)
+    found = saying(ours, REASONS)
     if found:
-        return gettext(found)
+        return found
     status = _STATUS.search(ours)
     if status is None:
         return gettext(UNKNOWN)

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from .i18n import gettext
+from .sayings import saying
 
 REFUSALS: Final = tuple(
     (re.compile(pattern), words)
@@ -72,15 +73,9 @@ UNKNOWN: Final = "Cela ne peut pas se décider maintenant. Rouvrez la fiche pour
 
 def refusal(error: Exception) -> str:
     """What stands in the way, in the language of the request."""
-    said = str(error)
-    return gettext(next((words for pattern, words in REFUSALS if pattern.search(said)), UNKNOWN))
+    return saying(str(error), REFUSALS) or gettext(UNKNOWN)
 
 
 def unread(error: Exception) -> str:
     """Why a search cannot be read, in the language of the request."""
-    said = str(error).partition(": ")[2]
-    for pattern, words in QUERIES:
-        match = pattern.search(said)
-        if match:
-            return gettext(words) % match.groupdict()
-    return gettext(UNREAD)
+    return saying(str(error).partition(": ")[2], QUERIES) or gettext(UNREAD)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from .dates import month_forms
 from .resources import rows
 
 _DATELINE = re.compile(
@@ -58,13 +59,7 @@ def _date(match: re.Match[str]) -> str | None:
 @cache
 def _months() -> dict[str, str]:
     """English months, in full and short without a full stop → French."""
-    return {
-        name.rstrip("."): row["french"]
-        for row in rows("calendar.csv")
-        if row["kind"] == "month"
-        for name in (row["english"], *row["short"].split("|"))
-        if name
-    }
+    return {form.rstrip("."): row["french"] for form, row in month_forms()}
 
 
 def _city(city: str) -> str:

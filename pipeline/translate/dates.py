@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+
+from .resources import rows
 
 _MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _DAY = rf"(?P<day>(?:[12]?\d|3[01])(?:er)?[ \u00a0](?:{_MONTH})(?!\w))"
@@ -11,6 +14,13 @@ _AGAINST = re.compile(rf"\b(?P<noun>attaques?|cyberattaques?|intrusions?|fuites?
 _OF = re.compile(rf"(?<![\w’'-])(?:de|aux|des) {_DAY}")
 _AT = re.compile(rf"(?<![\w’'-])(?P<a>[àÀ]) {_DAY}")
 _ON = re.compile(rf"(?<![\w’'-])(?:sur le|sur|en|dans le) {_DAY}")
+
+
+def month_forms() -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Every way in which English writes a month, in full and short with its point, and its row of calendar.csv."""
+    for row in rows("calendar.csv"):
+        if row["kind"] == "month":
+            yield from ((form, row) for form in (row["english"], *row["short"].split("|")) if form)
 
 
 def with_articles(text: str) -> str:

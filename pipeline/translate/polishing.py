@@ -175,17 +175,17 @@ def _doctors(french: str, english: str, _: Sequence[Mention]) -> str:
     """Le Dr Oyelaran → la Dre Oyelaran where the sentence says she and never he; of one doctor alone."""
     if len(_DOCTOR.findall(english)) != 1 or not _SHE.search(english) or _HE.search(english):
         return french
-    return _LE_DR.sub(lambda m: _FEMININE[m["lead"].lower()](m["lead"]) + "Dre ", french)
+
+    def feminine(match: re.Match[str]) -> str:
+        title = _FEMININE[match["lead"].lower()] + "Dre "
+        return title[0].upper() + title[1:] if match["lead"][:1].isupper() else title
+
+    return _LE_DR.sub(feminine, french)
 
 
 _DOCTOR = re.compile(r"(?<!\w)Drs?\.? (?=[A-Z])")
 _LE_DR = re.compile(r"(?<![\w’'-])(?P<lead>(?:le |du |au )?)Dr (?=[A-ZÀ-Ý])", re.I)
-_FEMININE: dict[str, Callable[[str], str]] = {
-    "": lambda _: "",
-    "le ": lambda lead: "La " if lead[0] == "L" else "la ",
-    "du ": lambda lead: "De la " if lead[0] == "D" else "de la ",
-    "au ": lambda lead: "À la " if lead[0] == "A" else "à la ",
-}
+_FEMININE = {"": "", "le ": "la ", "du ": "de la ", "au ": "à la "}
 
 
 def _capitals(french: str, _: str, mentions: Sequence[Mention]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .dates import month_forms
 from .names import demonyms
 from .resources import rows
 
@@ -46,8 +47,7 @@ def plainer(text: str) -> str:
 @cache
 def _months() -> dict[str, str]:
     """Every way to write a month → its full name."""
-    found = [row for row in rows("calendar.csv") if row["kind"] == "month"]
-    return {form: row["english"] for row in found for form in (row["english"], *row["short"].split("|")) if form}
+    return {form: row["english"] for form, row in month_forms()}
 
 
 @cache

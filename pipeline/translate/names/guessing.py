@@ -14,6 +14,7 @@ from functools import cache
 from pipeline.documents import Span
 from pipeline.folding import fold
 
+from ..datelines import full_region
 from ..quantities import mask
 from .lists import (
     acronyms,
@@ -27,7 +28,6 @@ from .lists import (
     is_plain,
     kind_of,
     places,
-    short_regions,
     small_words,
 )
 from .runs import Token, runs_of
@@ -149,7 +149,7 @@ def _guess(text: str, plain: str, part: list[Token], context: frozenset[str]) ->
 def _is_bare_short(text: str, span: Span) -> bool:
     """Man, Miss, Mass without the point that makes a province or state of them."""
     word = text[slice(*span)]
-    return is_plain(word) and f"{word}." in short_regions() and text[span[1] : span[1] + 1] != "."
+    return is_plain(word) and full_region(f"{word}.") != f"{word}." and text[span[1] : span[1] + 1] != "."
 
 
 def _begins_term(text: str) -> bool:

@@ -55,12 +55,6 @@ def places() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def short_regions() -> frozenset[str]:
-    """Provinces and states given short, with their points (Man.)."""
-    return frozenset(row["short"] for row in rows("regions.csv"))
-
-
-@cache
 def calendar_words() -> frozenset[str]:
     """Months and weekdays, in full and short, without their points."""
     forms = {f for r in rows("calendar.csv") for f in (r["english"], r["english"] + "s", *r["short"].split("|"))}
