@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .coverage import GAP_LENGTH, coverage
+from .coverage import GAP_LENGTH, TELLING, coverage
 from .guards import Failure, failures, first_word_left, left_english, unknown_words
 from .headlines import lost_tail
 from .inputs import Sentence
@@ -30,7 +30,7 @@ _FAILURES = {
 }
 _ENGLISH_WORD, _UNKNOWN_WORD, _FORBIDDEN_TERM = 1.0, 0.7, 0.4
 _HOLE, _GAP = 0.05, 0.3
-"""Of each word in a hole that nothing renders; of a clause left out. Measured on sentences kept apart."""
+"""Of holes, a nat of their surprise; of a clause left out. Measured on sentences kept apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +81,5 @@ def assess(sentence: Sentence, french: str, forbidden: Callable[[str, str], int]
         + _FORBIDDEN_TERM * forbidden(sentence.text, french)
     )
     covered = coverage(sentence.words, french)
-    faults += _GAP * (covered.length >= GAP_LENGTH)
-    return Assessment(lost, comparison, denied, failed, (*english, *unknown), faults, _HOLE * covered.holes)
+    faults += _GAP * (covered.length >= GAP_LENGTH or covered.likelihood < TELLING)
+    return Assessment(lost, comparison, denied, failed, (*english, *unknown), faults, _HOLE * covered.surprise)

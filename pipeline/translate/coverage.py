@@ -1,14 +1,15 @@
 """What the English says and nothing in the French renders, by pairs of words counted in parallel text.
 
 A small model drops words and whole clauses without a trace; its own score does not show it. The pairs know 8,000
-English stems. A word alone proves nothing (people translate freely), three in a row nearly always do: in the articles
-of development they stand in one human sentence of thirty.
+English stems, and how often people leave each without a counterpart, for they translate freely: "just" proves nothing,
+"laptop" alone does, three words in a row nearly always do.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -28,36 +29,43 @@ _ALIKE = 5
 _APART = re.compile(rf"[{BLOT}\d]")
 GAP_LENGTH = 3
 """So many words in a row that nothing renders are a clause left out."""
+TELLING = 0.02
+"""Fewer are, too, where so few human sentences leave them without a counterpart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of the English that tells something; one of its French ``partners`` (stems) is to render it.
 
-    ``apart``: a name or a figure stands between it and the word before.
+    ``unrendered``: the share of human sentences in which none does; ``apart``: a name or a figure stands between it and
+    the word before.
     """
 
     span: Span
     stem: str
     partners: frozenset[str]
+    unrendered: float = 1.0
     apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """``holes``: words beyond the first in every run of words that nothing renders, for people leave out single words;
-    ``gap``: the longest such run as a span of the English, with its number of words in ``length``; ``missing``: all
-    words that nothing renders."""
+    """What nothing renders. ``gap``: the longest run of words as a span of the English, their number in ``length``;
+    ``missing``: all words; ``telling``: the run that people would least likely leave out, how likely in
+    ``likelihood``, as if they left out its words one by one; ``surprise``: its negative logarithm, over all runs."""
 
-    holes: int = 0
     gap: Span | None = None
     length: int = 0
     missing: int = 0
+    telling: Span | None = None
+    likelihood: float = 1.0
+    surprise: float = 0.0
 
 
 @cache
-def _pairs() -> dict[str, frozenset[str]]:
-    return {row["english"]: frozenset(row["french"].split()) for row in rows("word_pairs.csv")}
+def _pairs() -> dict[str, tuple[frozenset[str], float]]:
+    found = rows("word_pairs.csv")
+    return {row["english"]: (frozenset(row["french"].split()), float(row["unrendered"])) for row in found}
 
 
 @cache
@@ -76,30 +84,49 @@ def telling_words(english: str, hidden: Iterable[Span] = ()) -> tuple[Word, ...]
         word = match.group().lower()
         known = None if word in words("small_words_en.txt") else _pairs().get(_stemmer("english").stemWord(word))
         if known:
-            found.append(
-                Word(match.span(), fold(word), known, apart=_APART.search(plain, end, match.start()) is not None)
-            )
+            apart = _APART.search(plain, end, match.start()) is not None
+            found.append(Word(match.span(), fold(word), *known, apart=apart))
             end = match.end()
     return tuple(found)
 
 
 def coverage(english: tuple[Word, ...], french: str) -> Coverage:
     """How much of the telling words of a sentence stands in its French."""
-    stems, beginnings = _french_stems(french)
-    holes, missing = 0, 0
-    run: list[Word] = []
-    longest: list[Word] = []
-    for word in english:
-        if word.partners & stems or word.stem[:_ALIKE] in beginnings:
-            run = []
-            continue
-        run = [*([] if word.apart else run), word]
-        missing += 1
-        holes += len(run) > 1
-        longest = run if len(run) > len(longest) else longest
-    if not longest:
+    runs = _runs(english, *_french_stems(french))
+    if not runs:
         return Coverage()
-    return Coverage(holes, (longest[0].span[0], longest[-1].span[1]), len(longest), missing)
+    longest = max(runs, key=len)
+    rarest = min(runs, key=_likelihood)
+    return Coverage(
+        gap=_span(longest),
+        length=len(longest),
+        missing=sum(map(len, runs)),
+        telling=_span(rarest),
+        likelihood=_likelihood(rarest),
+        surprise=-sum(math.log(_likelihood(run)) for run in runs),
+    )
+
+
+def _runs(english: tuple[Word, ...], stems: frozenset[str], beginnings: frozenset[str]) -> list[list[Word]]:
+    """Words in a row that nothing renders."""
+    runs: list[list[Word]] = []
+    open_run = False
+    for word in english:
+        rendered = bool(word.partners & stems) or word.stem[:_ALIKE] in beginnings
+        if not rendered and open_run and not word.apart:
+            runs[-1].append(word)
+        elif not rendered:
+            runs.append([word])
+        open_run = not rendered
+    return runs
+
+
+def _likelihood(run: Sequence[Word]) -> float:
+    return math.prod(word.unrendered for word in run)
+
+
+def _span(run: Sequence[Word]) -> Span:
+    return run[0].span[0], run[-1].span[1]
 
 
 @lru_cache(maxsize=8192)

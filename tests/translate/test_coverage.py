@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.translate.coverage import Coverage, coverage, telling_words
+from pipeline.translate.coverage import TELLING, Coverage, coverage, telling_words
 
 ENGLISH = "Recovery has cost $4.1 million so far, its chief financial officer told the board."
 
@@ -32,10 +32,19 @@ def test_the_longest_run_that_nothing_renders(english: str, french: str, lost: s
     assert missing(english, french) == lost
 
 
-def test_a_single_word_left_out_makes_no_hole_and_a_clause_does() -> None:
+def test_a_clause_left_out_surprises_more_than_a_single_word() -> None:
     words = telling_words(ENGLISH)
-    assert coverage(words, "La reprise a coûté 4,1 millions de dollars, a dit son chef des finances.").holes == 0
-    assert coverage(words, "La reprise a coûté 4,1 millions de dollars.").holes >= 3
+    one = coverage(words, "La reprise a coûté 4,1 millions de dollars, a dit son chef des finances.").surprise
+    clause = coverage(words, "La reprise a coûté 4,1 millions de dollars.").surprise
+    assert 0 < one < 3
+    assert clause > 2 * one
+
+
+def test_words_that_people_always_render_are_told_from_those_that_they_do_not() -> None:
+    laptop = coverage(telling_words("His laptop was stolen."), "Il a été volé.")
+    just = coverage(telling_words("It just stopped."), "Il s’est arrêté.")
+    assert laptop.telling == (4, 10)
+    assert laptop.likelihood < TELLING < just.likelihood
 
 
 def test_names_are_not_looked_at() -> None:

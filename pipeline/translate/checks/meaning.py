@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.documents import Finding, SegmentKind, Severity
+from pipeline.documents import Finding, SegmentKind, Severity, Span
 
-from ..coverage import GAP_LENGTH, coverage
+from ..coverage import GAP_LENGTH, TELLING, coverage
 from ..foreign import foreign_language
 from ..guards import first_word_left, left_english, unknown_words
 from ..headlines import lost_tail
@@ -75,11 +75,13 @@ class LengthCheck(Check):
 
 
 class LostPassageCheck(Check):
-    """Words in a row that nothing in the French renders: a clause left out."""
+    """Words in a row that nothing in the French renders, or fewer that people always render: a clause left out."""
 
     id = "meaning_lost"
     name_fr, name_en = "Passage omis", "Passage left out"
-    description = "No run of words of the source is without any counterpart in the French."
+    description = (
+        "No run of words of the source is without any counterpart in the French, nor a word that always has one."
+    )
     severity = Severity.WARNING
 
     def find(self, pair: Pair) -> Iterator[Finding]:
@@ -91,9 +93,18 @@ class LostPassageCheck(Check):
             words = [w for w in pair.words if source[0] <= w.span[0] < source[1]]
             found = coverage(tuple(words), pair.target[slice(*target)])
             if found.gap and found.length >= GAP_LENGTH:
-                sure = found.length > GAP_LENGTH
-                passage = pair.source[slice(*found.gap)]
-                yield self.finding(source_span=found.gap, severity=None if sure else Severity.INFO, expected=passage)
+                sure = found.length > GAP_LENGTH or found.likelihood < _SURELY_SAID
+                yield self._left_out(pair, found.gap, sure=sure)
+            elif found.telling and found.likelihood < TELLING:
+                yield self._left_out(pair, found.telling, sure=found.likelihood < _SURELY_SAID)
+
+    def _left_out(self, pair: Pair, passage: Span, *, sure: bool) -> Finding:
+        severity = None if sure else Severity.INFO
+        return self.finding(source_span=passage, severity=severity, expected=pair.source[slice(*passage)])
+
+
+_SURELY_SAID = 0.01
+"""Below this likelihood that people leave a passage out, one that is missing is no freedom of translation."""
 
 
 class RepetitionCheck(Check):
