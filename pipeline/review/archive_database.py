@@ -9,21 +9,27 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from pipeline.store import open_reader, public_marks
 
+from .archive_answers import Answers
+
 SECONDS: Final = 1.0
 _STREAM_SECONDS: Final = 60.0
-_LEAST_SECONDS: Final = 0.15
+_LEAST_SECONDS: Final = 0.05
 """What a query gets whose request has had its time already, most of it waiting for others: a row is found in it."""
 
 _MOST_CELLS: Final = 20_000
-"""So many cells are shown of a query: a thousand rows of twenty columns. Writing a page of more takes seconds."""
+"""So many cells are told of a query: a thousand rows of twenty columns."""
+
+_MOST_CELLS_ON_A_PAGE: Final = 5_000
+"""Writing these as a page takes as long."""
 
 _COUNT_MS: Final = 300
 """What counting a table's rows may take: a page without it says less, one whose time it took says nothing."""
@@ -32,13 +38,15 @@ _OF_THE_SCHEMA: Final = ("PRAGMA schema_version", "select * from sqlite_master")
 """What Datasette asks before it looks at a request: cut short it ends in a traceback."""
 
 _until: ContextVar[float | None] = ContextVar("until", default=None)
-_as_csv: ContextVar[bool] = ContextVar("as_csv", default=False)
+_ending: ContextVar[str] = ContextVar("ending", default="")
 
 
-def begin_request(*, streams: bool, as_csv: bool = False) -> None:
-    """From now the queries of this request count. A table that is streamed page by page has longer."""
+def begin_request(*, streams: bool, ending: str) -> None:
+    """From now the queries of this request count. A table that is streamed page by page has longer. ``ending``: of its
+    address: csv, json, nothing for a page.
+    """
     _until.set(time.monotonic() + (_STREAM_SECONDS if streams else SECONDS))
-    _as_csv.set(as_csv)
+    _ending.set(ending)
 
 
 @contextmanager
@@ -59,10 +67,15 @@ def public_database(datasette: Any, archive: Path) -> Any:
 
 def _in_its_time() -> Any:
     """Datasette's class of a database, whose queries end with their request's time."""
-    from datasette.database import Database, QueryInterrupted, Results
+    from datasette.database import Database, QueryInterrupted
     from datasette.views.base import DatasetteError
 
     class TimedDatabase(Database):  # type: ignore[misc]
+        def __init__(self, datasette: Any, path: str) -> None:
+            super().__init__(datasette, path=path)
+            self._answers = Answers(Path(path))
+            self._all_file_connections.append(self._answers.watch)
+
         def connect(self, write: bool = False) -> sqlite3.Connection:
             connection = open_reader(Path(self.path))
             self._all_file_connections.append(connection)
@@ -81,22 +94,36 @@ def _in_its_time() -> Any:
         async def execute(self, sql: str, params: Any = None, truncate: bool = False, **options: Any) -> Any:
             if not truncate and sql.startswith("select count(*) from "):  # Datasette's own; a reader's is truncated
                 options.setdefault("custom_time_limit", _COUNT_MS)
+            find = partial(super().execute, sql, params, truncate=truncate, **options)
             if not truncate and sql.startswith(_OF_THE_SCHEMA):
                 with _without_limit():
-                    return await super().execute(sql, params, truncate=truncate, **options)
+                    return await find()
             try:
-                results = await super().execute(sql, params, truncate=truncate, **options)
+                results = await self._answers.answer(_asked(sql, params, truncate, options), find)
             except QueryInterrupted as error:
-                if truncate and _as_csv.get():  # Datasette says so on a page and in JSON; its CSV ends in a traceback
+                # Datasette says so on a page and in JSON; its CSV would be a traceback.
+                if truncate and _ending.get() == "csv":
                     raise DatasetteError("The query took longer than it may.", status=400) from error
                 raise
-            most = _MOST_CELLS // max(len(results.description or ()), 1)
             # A page of a table says its size, and tells by one row more that another page follows.
-            if not truncate or options.get("page_size") or len(results.rows) <= most:
-                return results
-            return Results(results.rows[:most], True, results.description)
+            return results if not truncate or options.get("page_size") else _shortened(results)
 
     return TimedDatabase
+
+
+def _shortened(results: Any) -> Any:
+    """The results of a query as far as they are shown."""
+    cells = _MOST_CELLS if _ending.get() else _MOST_CELLS_ON_A_PAGE
+    most = cells // max(len(results.description or ()), 1)
+    return type(results)(results.rows[:most], True, results.description) if len(results.rows) > most else results
+
+
+def _asked(sql: str, params: Any, truncate: bool, options: Mapping[str, Any]) -> Hashable:
+    """What makes two queries the same: who streams a table has another time limit than who looks at a page."""
+    until = _until.get()
+    longer = until is not None and until > time.monotonic() + SECONDS
+    values = tuple(params.items()) if isinstance(params, Mapping) else tuple(params or ())
+    return sql, values, truncate, tuple(options.items()), longer
 
 
 def _with_public_tables(database: Any, public: Collection[str]) -> Any:

@@ -7,13 +7,15 @@ file. The guard before it lets reading through and nothing else.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, cast
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final, cast
 from urllib.parse import parse_qs, urlencode
 from weakref import WeakKeyDictionary
 
 import pluggy
 import yaml
+from markupsafe import Markup, escape
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -21,9 +23,7 @@ from pipeline.store import authorize_public
 
 from .apart import Apart
 from .archive_database import SECONDS, begin_request, public_database
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from .archive_turns import Turns
 
 PREFIX: Final = "/archive"
 _MAX_PATH: Final = 2_000
@@ -43,6 +43,7 @@ _SETTINGS: Final = {
     "allow_download": False,
     "num_sql_threads": 3,
 }
+_TEMPLATES: Final = Path(__file__).with_name("archive_templates")
 _hook: Final = pluggy.HookimplMarker("datasette")
 
 
@@ -61,12 +62,31 @@ def datasette_on(archive: Path, metadata: Path | None, base: str = "") -> Any:
     if not pm.has_plugin(_guard.__name__):
         pm.register(_guard, name=_guard.__name__)
     datasette = Datasette(
-        [str(archive)], metadata=_metadata(metadata), settings={**_SETTINGS, "base_url": f"{base}{PREFIX}/"}
+        [str(archive)],
+        metadata=_metadata(metadata),
+        settings={**_SETTINGS, "base_url": f"{base}{PREFIX}/"},
+        template_dir=str(_TEMPLATES),
     )
+    datasette.jinja_env.filters["as_table_rows"] = _as_table_rows
     _guard.guarded[datasette] = archive.stem
     datasette.remove_database(archive.stem)
     datasette.add_database(public_database(datasette, archive), name=archive.stem)
     return datasette
+
+
+def _as_table_rows(rows: Iterable[Iterable[Mapping[str, Any]]]) -> Markup:
+    """The rows of a table's page as HTML, made in one go: cell by cell a template takes five times as long."""
+    from datasette.utils import to_css_class
+
+    kinds: dict[tuple[str, str], str] = {}
+
+    def cell(told: Mapping[str, Any]) -> str:
+        kind = told["column"], told["value_type"]
+        if kind not in kinds:
+            kinds[kind] = escape(f"col-{to_css_class(kind[0])} type-{kind[1]}")
+        return f'<td class="{kinds[kind]}">{escape(told["value"])}</td>'
+
+    return Markup("\n".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in rows))
 
 
 def _metadata(path: Path | None) -> dict[str, Any]:
@@ -171,18 +191,26 @@ class ArchiveDoor:
 
 
 def _timed(app: ASGIApp) -> ASGIApp:
-    """The application, told when a request begins."""
+    """The application, told when a request comes, and taking the requests of one reader by turns."""
+    turns = Turns()
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         asked = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         last = scope["path"].rpartition("/")[2]
-        begin_request(streams="_stream" in asked and "sql" not in asked, as_csv=last.endswith(".csv"))
+        begin_request(streams="_stream" in asked and "sql" not in asked, ending=last.partition(".")[2])
         if "." not in last and _is_long(asked.get("_size", [""])[-1]):
             shorter = {**asked, "_size": [str(_ROWS_ON_A_PAGE)]}
             scope = {**scope, "query_string": urlencode(shorter, doseq=True).encode("latin-1")}
-        await app(scope, receive, send)
+        async with turns.turn_of(_reader(scope)):
+            await app(scope, receive, send)
 
     return answer
+
+
+def _reader(scope: Scope) -> Hashable:
+    """Who asks: an account, else a machine."""
+    session = scope.get("state", {}).get("session")
+    return session.account_id if session else (scope.get("client") or ("",))[0]
 
 
 def _is_long(size: str) -> bool:

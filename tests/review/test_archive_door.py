@@ -131,6 +131,54 @@ def test_a_wide_answer_is_cut_where_writing_it_would_take_seconds(browser: Brows
     assert told["truncated"] is True
 
 
+def test_a_page_shows_fewer_cells_of_a_query_than_a_program_gets(browser: Browser) -> None:
+    asked = {"sql": f"select {', '.join(['x'] * 20)} from {MANY} limit 1000"}
+
+    page = browser.get("/archive/archive", params=asked).text
+    rows = browser.get("/archive/archive.json", params=asked).json()["rows"]
+
+    assert page.count("<tr>") == 1 + 250
+    assert "more than 250 rows" in page
+    assert len(rows) == 1000
+
+
+def test_the_cells_of_a_table_are_written_as_text_with_links_where_they_lead(browser: Browser) -> None:
+    with browser.world.archive.write() as connection:
+        connection.execute("UPDATE organisation SET city = '<b>Lewis & Clark</b>' WHERE id = 1")
+
+    page = browser.get("/archive/archive/organisation?id=1").text
+
+    assert '<td class="col-city type-str">&lt;b&gt;Lewis &amp; Clark&lt;/b&gt;</td>' in page
+    assert '<a href="/archive/archive/organisation/1">1</a>' in page
+    assert re.search(r'<th class="col-name"[^>]*data-column="name"\s+data-column-type="text"', page)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sign", "onward"),
+    [("", "", "_sort=kind"), ("_sort=kind", "▼", "_sort_desc=kind"), ("_sort_desc=kind", "▲", "_sort=kind")],
+)
+def test_a_table_is_sorted_at_a_click_and_says_how(browser: Browser, asked: str, sign: str, onward: str) -> None:
+    page = browser.get(f"/archive/archive/organisation?{asked}").text
+    head = re.search(r'<th class="col-kind".*?</th>', page, flags=re.DOTALL)
+
+    assert head
+    assert re.sub(r"<[^>]+>", "", head[0]).replace("\xa0", "") == f"kind{sign}"
+    assert f'{onward}"' in head[0]
+
+
+def test_an_empty_table_says_so(browser: Browser) -> None:
+    assert "0 records" in browser.get("/archive/archive/organisation?name=nobody").text
+
+
+def test_what_is_written_is_read_at_once(browser: Browser) -> None:
+    counted = "/archive/archive.json?sql=select+count(*)+as+n+from+person&_shape=array"
+    before = browser.get(counted).json()[0]["n"]
+
+    browser.world.archive.people.named("Quelqu’un de nouveau")
+
+    assert browser.get(counted).json()[0]["n"] == before + 1
+
+
 def test_a_page_shows_two_hundred_rows_at_most_and_json_a_thousand(browser: Browser) -> None:
     table = "/archive/archive/vocabulary"
     there = browser.get(f"{table}.json?_size=1000").json()["rows"]
