@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .coverage import GAP_LENGTH, TELLING, coverage
+from .fragments import fragments
 from .guards import Failure, failures, first_word_left, left_english, unknown_words
 from .headlines import lost_tail
 from .inputs import Sentence
+from .inventions import made_up_names, strange_people
 from .names import Mention, is_kept
 from .negation import doer_struck, half_denial, negation_added, negation_lost, turned
 from .quantities import Comparison, compare, lost_hedges, mask, read_french
@@ -26,9 +28,12 @@ _FAILURES = {
     "tail": 2.5,
     "broken": 1.5,
     "half negation": 1.5,
+    "stump": 1.5,
+    "speaker": 1.0,
+    "verb": 2.0,
     "quotes": 0.7,
 }
-_ENGLISH_WORD, _UNKNOWN_WORD, _FORBIDDEN_TERM = 1.0, 0.7, 0.4
+_ENGLISH_WORD, _UNKNOWN_WORD, _FORBIDDEN_TERM, _INVENTED = 1.0, 0.7, 0.4, 1.0
 _HOLE, _GAP = 0.05, 0.3
 """Of holes, a nat of their surprise; of a clause left out. Measured on sentences kept apart."""
 
@@ -66,9 +71,12 @@ def assess(sentence: Sentence, french: str, forbidden: Callable[[str, str], int]
         failed += (Failure("quotes"),)
     if half_denial(french):
         failed += (Failure("half negation"),)
+    failed += tuple(Failure(kind, shown) for kind, shown in fragments(sentence.text, french))
     english, unknown = left_english(sentence.text, french), unknown_words(sentence.text, french)
     if not any(m.span[0] == 0 for m in sentence.mentions):
         english += tuple(filter(None, [first_word_left(sentence.text, french)]))
+    due = [words for m in sentence.mentions for words in (*m.forms, *m.stems, m.preferred.text)]
+    invented = (*strange_people(sentence.text, french, due), *made_up_names(sentence.text, french, due))
     faults = (
         sum(_KNOWN_NAME if m.known else _GUESSED_NAME for m in lost)
         + _NUMBER * len(comparison.lost)
@@ -78,8 +86,11 @@ def assess(sentence: Sentence, french: str, forbidden: Callable[[str, str], int]
         + sum(_FAILURES[f.kind] for f in failed)
         + _ENGLISH_WORD * len(english)
         + _UNKNOWN_WORD * min(len(unknown), 4)
+        + _INVENTED * len(invented)
         + _FORBIDDEN_TERM * forbidden(sentence.text, french)
     )
     covered = coverage(sentence.words, french)
     faults += _GAP * (covered.length >= GAP_LENGTH or covered.likelihood < TELLING)
-    return Assessment(lost, comparison, denied, failed, (*english, *unknown), faults, _HOLE * covered.surprise)
+    return Assessment(
+        lost, comparison, denied, failed, (*english, *unknown, *invented), faults, _HOLE * covered.surprise
+    )

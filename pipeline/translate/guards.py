@@ -11,11 +11,16 @@ from itertools import pairwise
 from .resources import rows, words
 
 _WORD = re.compile(r"[^\W_]+(?:['’,.-][^\W_]+)*")
-# Also what follows an elision (l’traille), but no second half of « aujourd’hui ».
-_PLAIN_WORD = re.compile(r"(?<![\w.@/'’-])(?:(?:[cdjlmnst]|qu)['’])?([a-zà-ÿœæ]{3,})(?![\w@/-]|\.\w)")
-# An elided word that its own cut off: « n' conclut »; a compound that lost its second half: « de Columbus- traite ».
+# Also what follows an elision (l’traille, quelqu’und), but no second half of « aujourd’hui ».
+_PLAIN_WORD = re.compile(
+    r"(?<![\w.@/'’-])(?:(?:[cdjlmnst]|(?:quel|jus|lors|puis)?qu)['’])?([a-zà-ÿœæ]{3,})(?![\w@/-]|\.\w)"
+)
+# An elided word that its own cut off: « n' conclut »; a compound that lost its second half: « de Columbus- traite »;
+# « quelqu’und ».
 _BROKEN = re.compile(
-    r"(?<![\w.'’])(?:[cdjlmnst]|qu)['’] [a-zà-ÿ]\w*|(?<![\w-])[^\W\d_]{3,}-(?= (?!et\b|ou\b)[a-zà-ÿ])", re.I
+    r"(?<![\w.'’])(?:[cdjlmnst]|qu)['’] [a-zà-ÿ]\w*|(?<![\w-])[^\W\d_]{3,}-(?= (?!et\b|ou\b)[a-zà-ÿ])"
+    r"|\bquelqu['’](?!une?\b)\w*",
+    re.I,
 )
 _SHORT = 30
 """Characters below which a ratio of lengths says nothing."""
@@ -171,8 +176,10 @@ def left_english(english: str, french: str) -> tuple[str, ...]:
         or (_is_english_only(word) and (word in source or word in small or _is_cut_from(word, source)))
     ]
     compounds = set(_COMPOUND.findall(english.lower()))
+    articles = [m.group().strip() for m in _ENGLISH_ARTICLE.finditer(french) if m.group() in english]
     return tuple(
         single
+        + list(dict.fromkeys(articles))
         + [
             word
             for word in dict.fromkeys(_COMPOUND.findall(french))
@@ -181,6 +188,7 @@ def left_english(english: str, french: str) -> tuple[str, ...]:
     )
 
 
+_ENGLISH_ARTICLE = re.compile(r"(?<![\w’'-])(?:The|An) (?=[a-zà-ÿ])")
 # walk-ins, but neither a-t-il nor a name's inside.
 _COMPOUND = re.compile(r"(?<![\w.@/'’-])[a-zà-ÿœæ]{2,}(?:-[a-zà-ÿœæ]{2,})+(?![\w@/-]|\.\w)")
 
@@ -192,16 +200,12 @@ def _is_cut_from(word: str, source: Iterable[str]) -> bool:
 
 def first_word_left(english: str, french: str) -> str:
     """The first word of a sentence, left in English because its capital looked like a name's: « La Recovery »."""
-    small = _ENGLISH_ARTICLE.search(french)
-    if small and small.group() in english:
-        return small.group().strip()
     first = _FIRST_WORD.match(english)
     if first and _is_english_only(first.group().lower()) and re.search(rf"(?<!\w){first.group()} (?![A-Z])", french):
         return first.group()
     return ""
 
 
-_ENGLISH_ARTICLE = re.compile(r"(?<![\w’'-])(?:The|An) (?=[a-zà-ÿ])")
 _FIRST_WORD = re.compile(r"[A-Z][a-z]{3,}(?= [a-z])")
 
 
@@ -220,7 +224,7 @@ def unknown_words(english: str, french: str) -> tuple[str, ...]:
     """
     source = {part for word in _WORD.findall(english.lower()) for part in (word, *_JOINTS.split(word))}
     found = [
-        w for w in dict.fromkeys(_PLAIN_WORD.findall(french)) if not _is_french(w) and w not in source and len(w) > 3
+        w for w in dict.fromkeys(_PLAIN_WORD.findall(french)) if not is_french(w) and w not in source and len(w) > 3
     ]
     return tuple(found + [m.group() for m in _GLUED.finditer(french) if m.group() not in english])
 
@@ -239,7 +243,7 @@ _BEGINNINGS = re.compile(
 )
 
 
-def _is_french(word: str) -> bool:
+def is_french(word: str) -> bool:
     known = words("words_fr.txt")
     if word in known or word in words("words_en.txt"):
         return True

@@ -17,6 +17,7 @@ from .meaning import (
     UntranslatedCheck,
 )
 from .names import NamesCheck
+from .pieces import AddedPeopleCheck, FragmentCheck
 from .quantities import DatesCheck, HedgesCheck, MoneyCheck, NumbersCheck, PercentCheck, TimesCheck, UnitsCheck
 from .quotations import SpokenFrenchCheck
 from .terms import ForbiddenTermsCheck, MissingTermsCheck
@@ -34,6 +35,8 @@ CHECKS: tuple[Check, ...] = (
     PolarityCheck(),
     LengthCheck(),
     LostPassageCheck(),
+    FragmentCheck(),
+    AddedPeopleCheck(),
     RepetitionCheck(),
     UntranslatedCheck(),
     UnreadableCheck(),

@@ -60,9 +60,21 @@ class Pair:
         return french
 
     @cached_property
+    def due(self) -> tuple[str, ...]:
+        """What may stand in the French for the source's names."""
+        return tuple(words for m in self.mentions for words in (*m.forms, *m.stems, m.preferred.text))
+
+    @cached_property
     def words(self) -> tuple[Word, ...]:
         """The words of the source that tell something, outside its names."""
         return telling_words(self.source, [m.span for m in self.mentions])
+
+    @cached_property
+    def aligned(self) -> list[tuple[Span, Span]]:
+        """Sentence by sentence where they are as many, else the whole."""
+        if len(self.source_sentences) == len(self.target_sentences):
+            return list(zip(self.source_sentences, self.target_sentences, strict=True))
+        return [((0, len(self.source)), (0, len(self.target)))]
 
     @cached_property
     def source_sentences(self) -> list[Span]:

@@ -11,6 +11,7 @@ from ..coverage import GAP_LENGTH, TELLING, coverage
 from ..foreign import foreign_language
 from ..guards import first_word_left, left_english, unknown_words
 from ..headlines import lost_tail
+from ..inventions import made_up_names
 from ..negation import denial, doer_struck, half_denial, negation_added, negation_lost, turned
 from ..quantities import ADDRESS
 from .base import Check, Pair
@@ -25,7 +26,7 @@ class NegationCheck(Check):
     severity = Severity.WARNING
 
     def find(self, pair: Pair) -> Iterator[Finding]:
-        for source, target in _aligned(pair):
+        for source, target in pair.aligned:
             if negation_lost(pair.nameless[slice(*source)], pair.target[slice(*target)]):
                 word = denial(pair.nameless[slice(*source)], "en")
                 yield self.finding(source_span=source, span=target, expected=word)
@@ -41,7 +42,7 @@ class PolarityCheck(Check):
 
     def find(self, pair: Pair) -> Iterator[Finding]:
         names = [mention.text for mention in pair.mentions]
-        for source, target in _aligned(pair):
+        for source, target in pair.aligned:
             english, french = pair.nameless[slice(*source)], pair.target[slice(*target)]
             if negation_added(english, french):
                 yield self.finding(source_span=source, span=target, found=denial(french, "fr"))
@@ -49,13 +50,6 @@ class PolarityCheck(Check):
                 yield self.finding("meaning_turned", source_span=source, span=target, expected=word)
             if half := half_denial(french):
                 yield self.finding("meaning_half_negation", span=target, severity=Severity.INFO, found=half)
-
-
-def _aligned(pair: Pair) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Sentence by sentence where they are as many, else the whole."""
-    if len(pair.source_sentences) == len(pair.target_sentences):
-        return list(zip(pair.source_sentences, pair.target_sentences, strict=True))
-    return [((0, len(pair.source)), (0, len(pair.target)))]
 
 
 class LengthCheck(Check):
@@ -89,7 +83,7 @@ class LostPassageCheck(Check):
         if tail:
             yield self.finding(source_span=tail, expected=pair.source[slice(*tail)])
             return
-        for source, target in _aligned(pair):
+        for source, target in pair.aligned:
             words = [w for w in pair.words if source[0] <= w.span[0] < source[1]]
             found = coverage(tuple(words), pair.target[slice(*target)])
             if found.gap and found.length >= GAP_LENGTH:
@@ -145,6 +139,8 @@ class UntranslatedCheck(Check):
         first = first_word_left(pair.nameless, french)
         for word in (*left_english(pair.source, french), *([first] if first else [])):
             yield self.finding(span=_where(word, pair.target), found=word)
+        for word in made_up_names(pair.source, pair.target, pair.due):
+            yield self.finding("meaning_unknown_word", span=_where(word, pair.target), found=word)
         for word in unknown_words(pair.source, pair.target):
             yield self.finding(
                 "meaning_unknown_word", span=_where(word, pair.target), severity=Severity.INFO, found=word

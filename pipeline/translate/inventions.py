@@ -1,0 +1,65 @@
+"""What the French says and nobody wrote: a people or country that the English does not name, a name made up.
+
+« 2 300 rendez-vous d’Américains » came back for "2,300 diagnostic appointments", « Tooner ou tard » for "Sooner or …".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from pipeline.folding import fold
+
+from .guards import is_french
+from .oneform import one_form
+from .patterns import cached
+from .resources import rows
+
+# Not what tells whose dollars they are.
+_NO_MONEY = re.compile(r"(?:dollars|\$|livres)[ \u00a0]\w+|\(?(?<=\d) \$ US\b", re.I)
+_CAPITAL = re.compile(r"(?<![\w.@/’'-])(?P<word>[A-ZÀ-Ý][a-zà-ÿœ]{3,})(?![\w@/’'-]|\.\w)")
+
+
+def strange_people(english: str, french: str, names: Iterable[str] = ()) -> tuple[str, ...]:
+    """Countries, provinces and their people in the French of whom neither the English nor the ``names`` due there say
+    anything."""
+    said = _said(english, names)
+    text = _NO_MONEY.sub("", french.replace("\u00a0", " "))
+    return tuple(
+        match.group() for stems, keys in _peoples() if (match := stems.search(text)) and not cached(keys).search(said)
+    )
+
+
+@cache
+def _peoples() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (
+            re.compile(rf"(?<![\w-])(?:{row['french']})(?:ne|e)?s?(?![\w-])", re.I),
+            "|".join(
+                rf"(?<!\w){re.escape(key)}" + ("" if len(key) > 3 else r"(?!\w)") for key in row["english"].split("|")
+            ),
+        )
+        for row in rows("peoples.csv")
+    )
+
+
+def made_up_names(english: str, french: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Words with a capital that are neither French, nor of the English sentence, nor of the ``names`` due there."""
+    said = _said(english, names)
+    return tuple(
+        word
+        for word in dict.fromkeys(match["word"] for match in _CAPITAL.finditer(french))
+        if not is_french(word.lower()) and fold(word)[:-1] not in said and word not in _known()
+    )
+
+
+def _said(english: str, names: Iterable[str]) -> str:
+    return fold(" ".join((one_form(english), *map(one_form, names))))
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Words of the French names of places, titles, and the horse of Troy."""
+    places = (part for row in rows("places.csv") for part in re.split(r"[\s-]", row["french"]))
+    return frozenset((*places, "Dres", "Mmes", "Troie"))
