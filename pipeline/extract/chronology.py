@@ -12,18 +12,7 @@ from .calendar_words import Moment, moments_in, published_day
 from .datelines import dateline_of
 from .patterns import rules
 from .reading import TITLE, Reading
-
-_SAID = re.compile(
-    r"\b(?:said|says|heard|announced|disclosed|confirmed|revealed|told|acknowledged|admitted|told reporters|a (?:dit|"
-    r"annonce|confirme|revele|indique|declare|reconnu|precise|revu|affirme|admis|ajoute|prevenu|averti|fait savoir|"
-    r"fait part|explique|signale|ecrit)|ont (?:dit|annonce|confirme|indique|prevenu|averti|fait savoir|explique|"
-    r"reconnu|declare|precise|admis|revele)|owned up|conceded|let it be known)\b"
-)
-_DAY_WORD = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|today|"
-    r"aujourd'hui|hier|yesterday"
-)
-
+from .sayings import nothing_said, said_that_day
 
 def dates_in(
     reading: Reading,
@@ -43,7 +32,7 @@ def dates_in(
         if reading.sentence_at(moment.start) in background or _is_elsewhere(reading, moment, published):
             continue
         kind = kind_of(reading, moment)
-        if kind is None and len(moment.value) == 10 and moment.value <= limit:
+        if kind is None and len(moment.value) == 10 and _may_be_the_day(reading, moment, limit):
             loose.append(moment)
         aside = reading.sentence_at(moment.start) in others and _is_old(moment.value, limit)
         if kind is None or aside or not _may_be(reading, moment, kind, limit, attackers):
@@ -52,7 +41,16 @@ def dates_in(
             found.append(_fact(reading, moment, kind))
     if not any(f.kind == "began" for f in found):
         found.extend(_in_the_lead(reading, loose))
-    return tuple(_plausible(found))
+    return tuple(_plausible(_finest(found)))
+
+
+def _finest(found: list[DatedFact]) -> list[DatedFact]:
+    """Without the coarse dates that a finer one of their kind spells out: "last fall", then "on Nov. 18"."""
+    return [f for f in found if not any(_spells_out(other, f) for other in found)]
+
+
+def _spells_out(fine: DatedFact, coarse: DatedFact) -> bool:
+    return fine.kind == coarse.kind and fine.value != coarse.value and fine.value.startswith(coarse.value)
 
 
 def _fact(reading: Reading, moment: Moment, kind: str) -> DatedFact:
@@ -75,12 +73,13 @@ def _may_be(reading: Reading, moment: Moment, kind: str, limit: str, attackers: 
         return False
     if kind == "began" and _THIS_WEEK.fullmatch(reading.flat[moment.start : moment.end].strip()):
         return False
-    if kind == "disclosed" and _said_that_day(reading.flat, moment) and _attacker_says(reading, moment, attackers):
+    if kind == "disclosed" and said_that_day(reading, moment) and _attacker_says(reading, moment, attackers):
         return False
     return len(moment.value) > 4 or kind in ("began", "noticed") or _last_year(reading, moment)
 
 
 _THIS_WEEK = re.compile(r"(?:late |until )?this (?:week|month)|cette semaine|ce mois-ci")
+_THIS_YEAR = re.compile(r"(?:earlier )?this year|cette annee")
 """So coarse and so near that it tells when people speak, not when it began."""
 
 
@@ -98,6 +97,13 @@ def _in_the_lead(reading: Reading, loose: list[Moment]) -> list[DatedFact]:
     return []
 
 
+def _may_be_the_day(reading: Reading, moment: Moment, limit: str) -> bool:
+    """Whether a day that no rule can tell may be the day it happened; that of publication is mostly that of saying."""
+    if moment.value < limit:
+        return True
+    return moment.value == limit and _STRUCK.search(reading.flat, moment.start - 60, moment.end + 60) is not None
+
+
 _STRUCK = re.compile(
     r"\b(?:attack\w*|hit|struck|encrypt\w*|hack\w*|breach\w*|ransomware|intruders?|began|went down|locked|scrambl\w*)\b"
 )
@@ -112,16 +118,17 @@ def _by_night(flat: str, moment: Moment) -> bool:
 
 
 def _attacker_says(reading: Reading, moment: Moment, attackers: tuple[FoundAttacker, ...]) -> bool:
-    """Whether the speaker named last before a date is the attacker: a boast discloses nothing."""
+    """Whether the speaker named last before a date, or right behind it, is the attacker: a boast discloses nothing."""
     return any(
-        0 <= moment.start - end < 70 and reading.sentence_at(start) == reading.sentence_at(moment.start)
+        (0 <= moment.start - end < 70 or 0 <= start - moment.end < 8) and reading.sentence_at(start) == reading.sentence_at(moment.start)
         for a in attackers
         for start, end in a.mentions
     )
 
 
 _RANGE_END = re.compile(
-    r"(?:\d(?:er)?|jan(?:uary|vier)?|feb(?:ruary)?|fevrier|mars|march|april|avril|may|mai|june?|juin|july|juil(?:let)?|"
+    r"(?:\d(?:er)?(?: heures?| h| ?[ap]\.?m\.?)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|"
+    r"vendredi|samedi|dimanche|jan(?:uary|vier)?|feb(?:ruary)?|fevrier|mars|march|april|avril|may|mai|june?|juin|july|juil(?:let)?|"
     r"aug(?:ust)?|aout|sept?(?:ember|embre)?|oct(?:ober|obre)?|nov(?:ember|embre)?|dec(?:ember|"
     r"embre)?)\.?(?:,? \d{4},?)? "
     r"(?:to|until|through|thru|and|-|a|au|et|jusqu'au) (?:le )?$"
@@ -133,23 +140,27 @@ def _ends_range(flat: str, moment: Moment) -> bool:
     return bool(_RANGE_END.search(flat[max(0, moment.start - 24) : moment.start]))
 
 
+_FROM = r"(?:from|between|entre le|entre|du|de|depuis le|depuis)"
+_RANGE_OPENS = re.compile(rf"\b{_FROM} $")
+_OPENS_WITH = re.compile(rf"{_FROM} ")
+_RANGE_GOES_ON = re.compile(
+    r"(?:,? \d{4},?)?(?: \d{1,2} (?:heures?|h)| matin| soir)? (?:to|until|through|and|au|a|et|jusqu'(?:au|en|a)) "
+)
+
+
 def _begins_range(flat: str, moment: Moment) -> bool:
-    """Whether a date begins a span ("from Oct. 30 to Nov. 4"): what lasted began there."""
-    before = flat[max(0, moment.start - 12) : moment.start + 8]
-    return (
-        re.search(
-            r"\b(?:from|between|entre le|entre|du|de|depuis le) $", flat[max(0, moment.start - 12) : moment.start]
-        )
-        is not None
-        or before.lstrip().startswith(("from ", "between "))
-    ) and re.match(
-        r"(?:,? \d{4},?)? (?:to|until|through|and|au|et|jusqu'au) ", flat[moment.end : moment.end + 20]
-    ) is not None
+    """Whether a date begins a span ("from Oct. 30 to Nov. 4", "de mars 2023 à juin 2025"): what lasted began there."""
+    opened = _RANGE_OPENS.search(flat, max(0, moment.start - 12), moment.start)
+    if opened is None and _OPENS_WITH.match(flat, moment.start) is None:
+        return False
+    return _RANGE_GOES_ON.match(flat, moment.end) is not None
 
 
 def _last_year(reading: Reading, moment: Moment) -> bool:
-    words = reading.flat[moment.start : moment.end]
-    return not words.strip().isdigit() and not re.match(r"(?:in|en|since|depuis|of|de) \d", words)
+    words = reading.flat[moment.start : moment.end].strip()
+    if words.isdigit() or _THIS_YEAR.fullmatch(words):
+        return False
+    return re.match(r"(?:in|en|since|depuis|of|de) \d", words) is None
 
 
 def _in_dateline(reading: Reading, moment: Moment) -> bool:
@@ -160,8 +171,10 @@ def _in_dateline(reading: Reading, moment: Moment) -> bool:
 def kind_of(reading: Reading, moment: Moment) -> str | None:
     """What the words around a date tell of; null where they tell of something else."""
     flat = reading.flat
-    if _said_that_day(flat, moment):
+    if said_that_day(reading, moment):
         return "disclosed"
+    if nothing_said(flat, moment):
+        return "plan"
     before, after = _clause_around(flat, moment)
     best: tuple[float, int, str] | None = None
     for order, rule in enumerate(rules("chronology")):
@@ -181,62 +194,6 @@ def _distance_to(pattern: re.Pattern[str], before: str, after: str) -> int | Non
     right = [m.start() + 6 for m in pattern.finditer(after)]
     return min(left + right, default=None)
 
-
-_ADVERBIAL = re.compile(
-    r"(?: (?:on|in|to|late|early|at|by|the|an?|its|news|press|written|brief|joint|short|statement|release|conference|"
-    r"website|notice|e-?mail|reporters|lawmakers|journalists|associated|that|morning|evening|radio-canada|par|"
-    r"dans|une?|"
-    r"communique|voie|de|presse|ce|publie|soir|au|aux|medias|afp|week|this|last|monday|tuesday|wednesday|thursday|"
-    r"friday|"
-    r"saturday|sunday|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|le|matin|brief|bref|courriel))*\s*"
-)
-"""What may stand between a verb of saying and the day on which it was said."""
-
-
-def _said_that_day(flat: str, moment: Moment) -> bool:
-    """The day of a statement, whatever it is about: "said Thursday", "a confirmé jeudi", "On Tuesday, X said"."""
-    line = flat.rfind("\n", 0, moment.start) + 1
-    before = flat[max(line, moment.start - 60) : moment.start]
-    said = list(_SAID.finditer(before))
-    if said and _between_saying(said[-1].group(), before[said[-1].end() :]):
-        return not _is_notice(before, said[-1])
-    if moment.start - line > 80:
-        return False
-    opening = flat[line : moment.start].strip()
-    if (len(opening) > 3 and not _ADVERBIAL.fullmatch(f" {opening} ")) or _RAISED.search(opening):
-        return False
-    stop = flat.find("\n", moment.end)
-    return _OPENS_SAYING.match(flat[moment.end : stop if stop >= 0 else len(flat)]) is not None
-
-
-def _between_saying(verb: str, words: str) -> bool:
-    """Whether nothing but an adverbial (and the paper that was told) stands between a verb of saying and its day."""
-    if verb == "told" and re.fullmatch(r" (?:the )?[\w.&'-]+(?: [\w.&'-]+){0,2}(?: on| late| early)? ", words):
-        return True
-    return _ADVERBIAL.fullmatch(words.removesuffix(" ") + " ") is not None
-
-
-def _is_notice(before: str, said: re.Match[str]) -> bool:
-    """Whether "told" means a notice: told to patients, or "the clients were told"."""
-    if said.group() != "told":
-        return False
-    passive = re.search(r"\b(?:was|were|been|be) (?:\w+ )?$", before[: said.start()])
-    return passive is not None or _OFFICIAL.search(before, said.end()) is not None
-
-
-_RAISED = re.compile(r"\b(?:since|depuis|until|by|before|after|avant|apres)\b")
-_OPENS_SAYING = re.compile(
-    r",? (?:(?:the|a|an|its|le|la|l'|les) )?(?:[\w.&'-]+ ){1,7}?(?:said|announced|disclosed|confirmed|acknowledged|"
-    r"admitted|revealed|a (?:dit|annonce|confirme|revele|indique|declare|reconnu|precise|admis))\b"
-)
-"""A sentence that opens with the day of saying: "On Tuesday, Oakvale acknowledged …"."""
-
-
-_OFFICIAL = re.compile(
-    r"\b(?:attorney|regulators?|commissioner|ombudsman|watchdog|department|patients|customers|clients|members|staff|"
-    r"the state|hospitals|clinics|employees|homes|families|residents|practices|providers|people|users|schools)\b"
-)
-"""Those who are notified: what is told to them is a notice, not a statement to the press."""
 
 _SPEAKER = re.compile(
     r", (?:a-t-|ont-|said\b|says\b|selon\b|according\b|(?:he|she|it|they) s(?:aid|ays)\b|"
