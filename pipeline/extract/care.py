@@ -43,7 +43,7 @@ def care_in(
     """
     effects = effects_in(reading, organisations, victims, background)
     systems = _systems(reading, organisations, background)
-    systems = _with_implied(systems, effects, only_told=through and bool(systems))
+    systems = _with_implied(systems, effects, only_told=_tell_of_care(systems) or (through and bool(systems)))
     return Care(
         _levels(reading, effects, background),
         effects,
@@ -116,6 +116,12 @@ def _systems(reading: Reading, organisations: list[Named], background: frozenset
     return tuple(found.values())
 
 
+def _tell_of_care(systems: tuple[Evidence, ...]) -> bool:
+    """Whether a system that nurses and doctors write in is told: paper then stands for that one."""
+    return any(evidence.value in _WRITTEN_IN for evidence in systems)
+
+
+_WRITTEN_IN = frozenset({"records", "prescribing", "labs", "imaging", "booking"})
 _IMPLIED = {"phones_down": "communications", "paper_procedures": "infrastructure"}
 """Where telephones are dead a means of communication is down; who goes back to paper has lost the computers."""
 

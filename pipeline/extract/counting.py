@@ -52,9 +52,12 @@ def people_words() -> Words:
 EARLIER = re.compile(
     r"(?:up from(?: the)?|down from(?: the)?|revised (?:up |down |upward )?from|rather than|instead of|not|"
     r"(?:to|at) \d[\d,.]*(?: million)?(?: (?:people|patients|members|customers|individuals))?,? from|"
-    r"compared (?:with|to)|gave|entered|earlier (?:estimate|figure|count|tally)(?: was| of|, of)?|"
+    r"compared (?:with|to)|(?:double|twice|triple|three times|half|above|beyond|over|on|le double (?:de|du|des)|"
+    r"deux fois(?: les)?)(?= the| les| des) (?:the|les|des)|gave|entered|earlier (?:estimate|figure|count|tally)(?: was| of|, of)?|"
     r"(?:first|initial\w*|original\w*|earlier|previous\w*|early|preliminary)[^\n;.]{0,70}?\b(?:of|said|put|gave|"
     r"spoke of|at|was|mentioned|estimated|counted|reported|told[^\n;.]{0,30}that)|"
+    r"(?:d'abord|initialement|au depart)(?: \w+)? (?:que|a|de)|(?:first|initially|originally) (?:believed|thought|"
+    r"assumed|feared)(?: that)?|"
     r"et non|au lieu de|plutot que|contre|en evoquait|evoquait|parlait de|faisait etat de|"
     r"avait (?:d'abord )?(?:parle de|evoque|annonce|estime)|et pas|initialement|premier\w*[^\n;.]{0,60}?\b(?:de|"
     r"evoquait|annoncait|parlait de))"
@@ -63,7 +66,7 @@ EARLIER = re.compile(
 )
 COUNT_BEFORE = re.compile(
     r"\b(?:number|count|figure|total|share|tally|toll|reported|reports|said(?: that)?|says|counts?|counted|puts?|"
-    r"put|gave|"
+    r"put|gave|exposed|affected|touched|concern\w+|touche\w*|evoque\w*|parle de|cites?|"
     r"gives|estimates?|nombre|recense|en est a|denombre|chiffre|evalue|estime|est a|sont|dont|d'autres|deten\w+)\b"
     r"(?: [\w'-]+){0,3}? (?:as |at |is |a |de |that )?(?:about |some |roughly |nearly |around |environ |quelque |"
     r"pres de )?$"
@@ -78,13 +81,25 @@ GREW_FROM = re.compile(
 """Before the lower of two counts: it rose from one to the other, and they are no range."""
 
 
+AT_FIRST = re.compile(
+    r" (?:(?:people|patients|members|customers|clients|individuals|personnes|patients|usagers|membres) )?(?:that |which |"
+    r"qu')?(?:(?:(?:it|he|she|they|the \w+|il|elle) )?(?:had |avait )?(?:first |initially |originally |earlier |"
+    r"previously |d'abord )(?:reported|gave|disclosed|announced|estimated|said|annonce|declare|estime\w*)|"
+    r"(?:it|he|she|they|the \w+|il|elle) (?:had |avait )?(?:reported|gave|disclosed|announced|estimated|annonce\w*|"
+    r"declare\w*)(?: \w+)? (?:at first|at the time|in (?:an )?(?:initial|first|earlier)|initially|originally|"
+    r"d'abord|au depart|initialement|dans un premier temps)|(?:at first|initially|originally) (?:reported|"
+    r"announced|disclosed|feared|thought)|annoncee?s? (?:au depart|initialement|dans un premier temps|d'abord))"
+)
+"""Behind a count that was given before another: "more than double the 610,000 it reported at first"."""
+
+
 def figure_of(reading: Reading, number: Number, end: int, scope: Scope) -> Figure:
     """A count of people, with its words of doubt; of an earlier day where the words before say so."""
     flat = reading.flat
     begin, qualifier = qualifier_before(flat, number.start)
     line = flat.rfind("\n", 0, number.start) + 1
     before = flat[max(line, number.start - 130) : number.start]
-    if EARLIER.search(before) or GREW_FROM.search(before):
+    if EARLIER.search(before) or GREW_FROM.search(before) or AT_FIRST.match(flat, number.end):
         scope = Scope.EARLIER
     rough = number.rough or qualifier is not None
     return Figure(number.value, reading.text[begin:end].strip(), (begin, end), rough, scope, None, qualifier)

@@ -99,6 +99,8 @@ def _tells_of_harm(reading: Reading, start: int, end: int) -> bool:
     left, right = _clause(flat, start, end)
     if _SHARE_OF.search(flat[left:start]) or _RECIPIENTS.search(flat[left:start]):
         return False
+    if _THEIR_DATA.search(flat[left:start]) or _WHOSE.match(flat, end):
+        return True
     if people_words().other.search(_closer(flat, left, right, start, end)):
         return False
     return (
@@ -121,8 +123,28 @@ _HARM = re.compile(
     r"letters?|notif\w+|list|database|videos?|spreadsheet|forum|archive|folder|mailbox\w*|server|photographs?|"
     r"notes|scans|invoices|bills|"
     r"donnees|renseignements|dossiers?|fichiers?|copie\w*|vole\w*|fuite|fiches?|lettres?|avise\w*|serveur|messagerie|"
+    r"ecri(?:re|t|ra) a|write to|writing to|wrote to|"
     r"passed on|typed|clients? concerne\w*|courriels?|liste|profils?)\b"
 )
+
+
+_THEIR_DATA = re.compile(
+    r"\b(?:data|information|records?|files?|details|names|charts|pay|wages|salaries|pay ?che(?:ck|que)s|mailbox\w*|"
+    r"accounts|donnees|renseignements|informations|dossiers|fichiers|coordonnees|noms|comptes|salaires|paies?)"
+    r"(?: \w+ly| personnelles?| personnels?| medicaux| medicales| de sante| bancaires?)? "
+    r"(?:of|on|about|for|belonging to|from|de|d'|des|concernant|appartenant a|sur) "
+    r"(?:(?:about|some|roughly|nearly|almost|around|more than|over|at least|up to|as many as|an estimated|approximately|all|"
+    r"environ|pres de|plus de|quelque|au moins|jusqu'a|les) )*$"
+)
+"""Whose data a number counts, whatever else is said of them: "the records of 890,000 people treated at 22 hospitals"."""
+
+
+_WHOSE = re.compile(
+    r",? (?:whose|dont (?:les?|la|l'))\b[^\n;.]{0,40}?\b(?:data|information|records?|files?|details|names|numbers|charts|letters|mail|"
+    r"results|images|scans|notes|donnees|renseignements|informations|dossiers?|fichiers?|coordonnees|noms|resultats|"
+    r"lettres)\b"
+)
+"""Whose data were concerned, behind those who are counted: "412 patients whose letters went astray"."""
 
 
 _SHARE_OF = re.compile(
@@ -207,9 +229,19 @@ def _counted(reading: Reading, number: Number) -> Figure | None:
         r" ?(?:visits|files|beds|letters|hours|days|appointments|%|records)", flat[number.end : number.end + 14]
     ):
         return None
-    if not people_words().counted.search(window) or not people_words().affected.search(window):
+    counted = people_words().counted.search(window) and people_words().affected.search(window)
+    if not counted and not (number.value >= 500 and _FILED.search(window)):
         return None
     return figure_of(reading, number, number.end, Scope.TOTAL)
+
+
+_FILED = re.compile(
+    r"\b(?:notice|filing|report|disclosure|declaration|avis) (?:to|with|a|au|aupres de) [^\n;]{4,80}?\b"
+    r"(?:reported|listed|put (?:it|the (?:number|figure|count|total|toll)) at|gave|entered|a indique|a declare|"
+    r"fait etat de)"
+    r"(?: the (?:number|figure|total) as)? $"
+)
+"""What was entered in a report to an authority: "In a notice to the federal government, the clinic reported 183,655"."""
 
 
 def _range_start(reading: Reading, numbers: list[Number], position: int) -> list[Figure]:

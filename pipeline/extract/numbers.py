@@ -113,8 +113,14 @@ def _value(digits: str, unit: str | None, french: bool) -> int | None:
     return int(value) if value == int(value) else None
 
 
+_MANY = frozenset({"millions", "milliards", "cents"})
+"""No number by themselves: "plusieurs millions d'assurés"."""
+
+
 def _spoken(words: str) -> tuple[int, bool] | None:
     """The value of number words, and whether they are rough ("a dozen", "half a million", "une quarantaine")."""
+    if words in _MANY:
+        return None
     part = re.match(r"(?:(half|quarter)(?: of)?(?: an?)?|(demi))[ -]", words)
     if part:
         whole = _spoken(words[part.end() :])

@@ -80,7 +80,17 @@ def _between_saying(verb: str, words: str) -> bool:
     """Whether nothing but an adverbial (and the paper that was told) stands between a verb of saying and its day."""
     if verb == "told" and re.fullmatch(r" (?:the )?[\w.&'-]+(?: [\w.&'-]+){0,2}(?: on| late| early)? ", words):
         return True
+    if verb.startswith(("a ", "ont ")) and _SPEAKER_BEHIND.fullmatch(words):
+        return True
     return _ADVERBIAL.fullmatch(words.removesuffix(" ") + " ") is not None
+
+
+_SPEAKER_BEHIND = re.compile(
+    r" (?:l'|la |le |les |son |sa |leur )(?:direction|editeur|hopital|clinique|etablissement|entreprise|societe|groupe|"
+    r"porte-parole|directeur|directrice|ministre|ministere|parquet|prefecture|chu|cisss|ciusss|agence|fournisseur|"
+    r"prestataire|laboratoire|mutuelle)(?: [\w'-]+){0,4} "
+)
+"""Who says so, between the verb and the day: "a indiqué l’éditeur lundi soir"."""
 
 
 def _is_notice(before: str, said: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from pipeline.documents import Figure, Scope, Span
 
-from .counting import COUNT_BEFORE, EARLIER, figure_of, owner_of, people_words
+from .counting import AT_FIRST, COUNT_BEFORE, EARLIER, figure_of, owner_of, people_words
 from .named import Named
 from .numbers import Number
 from .reading import Reading
@@ -46,13 +46,13 @@ def shares_in(
         near = sentence in counted or sentence - 1 in counted or sentence - 2 in counted or sentence + 1 in counted
         if number.value < 10 or not near or any(start <= number.start < end for start, end in held):
             continue
-        if not _NO_UNIT.match(flat, number.end) and not people_words().person.match(flat, number.end):
+        if not (_NO_UNIT.match(flat, number.end) or AT_FIRST.match(flat, number.end)) and not people_words().person.match(flat, number.end):
             continue
         if any(s < number.end and number.start < e for s, e in taken) or _looks_like_year(reading, number):
             continue
         line = flat.rfind("\n", 0, number.start) + 1
         before = flat[max(line, number.start - 130) : number.start]
-        if EARLIER.search(before) or (
+        if EARLIER.search(before) or AT_FIRST.match(flat, number.end) or (
             _EARLIER_WORDS.search(before)
             and re.search(r"\d{3}|million|thousand|mille", flat[number.start : number.end])
         ):

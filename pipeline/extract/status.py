@@ -27,7 +27,7 @@ def status_of(reading: Reading, background: frozenset[int], evidence: int) -> In
         return IncidentStatus.REFUTED
     claimed = [h for h in _found(reading, "claimed", background) if _opens(reading, h) and not _in_suit(reading, h)]
     silent = [h for h in _found(reading, "silent", background) if not _GANG.search(reading.flat, h.start - 50, h.start)]
-    hedged = [h for h in _found(reading, "hedged", background) if _opens(reading, h)]
+    hedged = [h for h in _found(reading, "hedged", background) if _opens(reading, h) and not _on_data(reading, h)]
     told = (*_found(reading, "firm", background), *_found(reading, "confirmed", background))
     firm = [h for h in told if not _near_any(reading, h, [*claimed, *hedged])]
     firm = [h for h in firm if not negated(reading.flat, h.start, h.end) and not hypothetical(reading.flat, h.start)]
@@ -36,6 +36,25 @@ def status_of(reading: Reading, background: frozenset[int], evidence: int) -> In
     if hedged and len(firm) <= 1:
         return IncidentStatus.SUSPECTED
     return IncidentStatus.CONFIRMED
+
+
+_OF_DATA = re.compile(
+    r"[^\n;.]{0,70}?\b(?:whether|if|what|which|how (?:much|many)|that|si|que|quelles?|combien)\b[^\n;.]{0,70}?"
+    r"\b(?:data|information|records?|files?|details|stolen|copied|taken|accessed|exposed|patients were|people were|"
+    r"donnees|renseignements|informations|dossiers|vole\w*|copie\w*|consulte\w*)\b"
+)
+_OF_ATTACK = re.compile(
+    r"attack|hack|malicious|deliberate|cyber|intrusion|ransomware|break-?in|attaque|pirat|malveillan|rancon|criminel"
+)
+
+
+def _on_data(reading: Reading, hit: Told) -> bool:
+    """Whether a doubt is only of the data: "too soon to know whether personal information was taken"."""
+    words = reading.flat[hit.start : hit.end]
+    if _OF_ATTACK.search(words):
+        return False
+    match = _OF_DATA.match(reading.flat, hit.start)
+    return match is not None and _OF_ATTACK.search(match.group()) is None
 
 
 _GANG = re.compile(
@@ -150,6 +169,8 @@ _CLAIM = re.compile(
 _NOT_TAKEN = re.compile(
     r"(?:letters?|notices?|lettres?|avis)\b[^\n]{0,30}\b(?:post|mail|sen[dt]|envoy|poste)\w*|"
     r"(?:\w+ )?results? (?:are|were|is) (?:being )?(?:read|seen|viewed)|"
+    r"(?:\w+ )?(?:scans?|images?|x-rays?|radiographs?|films?) (?:are|were|is|was|had to be) (?:being )?"
+    r"(?:read|seen|viewed|carried|taken) (?:on|at|by|over|directly|from)\b|"
     r"took (?:its|their|the|all|some)\b[^\n.;]{0,60}\b(?:offline|down|out of service)\b"
 )
 """Letters that go out by post, results read over the telephone, phones taken off line: nothing was taken."""
