@@ -100,9 +100,24 @@ def _counts(reading: Reading, hit: Hit, background: frozenset[int]) -> bool:
     if _is_others_login(reading, AttackType(hit.label), hit.start, hit.end):
         return False
     end = hit.start if hit.label in _OWN_DENIAL else hit.end
+    if hit.label == "ransomware" and _kept_silent(reading.flat, hit.start):
+        return False
     if hit.label == "ransomware" and _ransom_refused(reading.flat, hit):
         return True
     return not negated(reading.flat, hit.start, end)
+
+
+_SILENT = re.compile(
+    r"\b(?:(?:would|did|will|could|has|have)(?: not|n't)|declin\w+ to|refus\w+ (?:to|de)|n'(?:a|ont) pas (?:voulu )?) ?"
+    r"(?:say|said|confirm\w*|disclose\w*|specify|specified|reveal\w*|dire|dit|precise\w*|confirme\w*|indique\w*)?\b[^\n;.]{0,20}"
+    r"\b(?:whether|if|si|s'il)\b[^\n;.]{0,90}$"
+)
+
+
+def _kept_silent(flat: str, start: int) -> bool:
+    """Whether nobody would say that it was one: "would not say whether the incident involved ransomware"."""
+    line = flat.rfind("\n", 0, start) + 1
+    return _SILENT.search(flat, max(line, start - 150), start) is not None
 
 
 def _ransom_refused(flat: str, hit: Hit) -> bool:

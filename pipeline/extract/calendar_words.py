@@ -124,6 +124,7 @@ def moments_in(reading: Reading) -> list[Moment]:
         value = _resolve(match, reading.flat, published, anchor)
         if value is None:
             continue
+        value = _of_its_year(value, match, reading.flat, anchor)
         if _states_year(match):
             stated = int(value[:4]), match.end()
         elif stated and _near(reading, stated[1], match.start()) and _has_month(match):
@@ -134,6 +135,26 @@ def moments_in(reading: Reading) -> list[Moment]:
         if len(value) == 10 and not match.group("rel7"):
             anchor = date.fromisoformat(value)
     return found
+
+
+_UNTIL_YEAR = re.compile(
+    rf",? (?:to|and|through|until|-|au|et|a|jusqu'au) (?:le )?(?:(?P<m>{_M}) \d{{1,2}}|\d{{1,2}}(?:er)? (?P<n>{_M}))"
+    r",? (?P<y>(?:19|20)\d\d)\b"
+)
+_NEXT = re.compile(r",? (?:of )?(?:the (?:following|next) year|suivante?)\b|,? (?:de )?l'annee suivante\b")
+
+
+def _of_its_year(value: str, match: re.Match[str], flat: str, anchor: date | None) -> str:
+    """A date without its year, whose year stands behind it: "from Oct. 28 to Nov. 19, 2022", "le 22 février suivant"."""
+    if not _has_month(match) or _states_year(match) or len(value) < 7:
+        return value
+    until = _UNTIL_YEAR.match(flat, match.end())
+    if until:
+        month = _MONTHS[(until.group("m") or until.group("n")).rstrip(".")]
+        return f"{int(until.group('y')) - (int(value[5:7]) > month)}{value[4:]}"
+    if anchor is not None and _NEXT.match(flat, match.end()):
+        return f"{anchor.year + (value[5:] <= anchor.isoformat()[5 : len(value)])}{value[4:]}"
+    return value
 
 
 def _near(reading: Reading, one: int, other: int) -> bool:

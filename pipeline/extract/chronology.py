@@ -12,7 +12,7 @@ from .calendar_words import Moment, moments_in, published_day
 from .datelines import dateline_of
 from .patterns import rules
 from .reading import TITLE, Reading
-from .sayings import nothing_said, said_that_day
+from .sayings import judged_that_day, nothing_said, said_that_day
 
 def dates_in(
     reading: Reading,
@@ -172,7 +172,7 @@ def kind_of(reading: Reading, moment: Moment) -> str | None:
     """What the words around a date tell of; null where they tell of something else."""
     flat = reading.flat
     if said_that_day(reading, moment):
-        return "disclosed"
+        return "plan" if judged_that_day(reading, moment) else "disclosed"
     if nothing_said(flat, moment):
         return "plan"
     before, after = _clause_around(flat, moment)

@@ -16,7 +16,7 @@ LONG_OVER = 60
 """A disruption of which a story tells so many days later, and not in the present tense, is over."""
 
 _STILL = re.compile(
-    r"\b(?:still (?:off|down|offline|out|closed|unavailable|on paper|without|working|dark|not|being|unable|using|"
+    r"\b(?:toujours pas (?:recupere|retrouve|acces|ete|pu)|still (?:has|have) not|still (?:off|down|offline|out|closed|unavailable|on paper|without|working|dark|not|being|unable|using|"
     r"waiting|"
     r"recovering|divert\w+|cancel\w+)|remain(?:s|ed|ing)? (?:off|down|offline|closed|unavailable|out|on paper|without|"
     r"inaccessible|suspended|disrupted|limited)|is (?:still |now )?(?:working|operating|writing|running) (?:on|by|"
@@ -65,7 +65,7 @@ _NOT_YET = re.compile(
 )
 _OUTAGE = re.compile(
     r"encrypt|lock|set off|went dark|dark\b|down\b|shut|unplug|crippl|switch|offline|knock|froze|freez|scrambl|"
-    r"outage|failure|paraly|halted|ransomware|on paper|chiffr|bloqu|coup|panne|eteint|rancon"
+    r"log (?:in|on)\b|disconnect|unreachable|outage|failure|paraly|halted|ransomware|on paper|chiffr|bloqu|coup|panne|eteint|rancon"
 )
 _DURATION = re.compile(
     r"\b(?:for|lasted|lasting|spent|took(?: [\w'.-]+){0,5}?|over|during|within|nearly|almost|after|pendant|dure|"
@@ -96,8 +96,10 @@ def disruption_of(
     if not effects and not systems:
         return None
     told = _sentences(reading, effects, systems, background)
-    begin = _outage_begin(reading, [d for d in dates if d.kind == "began" and len(d.value) == 10])
-    begin = begin or next((d.value for d in dates if d.kind == "noticed" and len(d.value) == 10), None)
+    days_told = [d for d in dates if len(d.value) == 10]
+    noticed = [d for d in days_told if d.kind == "noticed"]
+    begin = _outage_begin(reading, [d for d in days_told if d.kind == "began"], noticed)
+    begin = begin or next((d.value for d in noticed), None)
     nth = _nth_day(reading, background)
     begin = begin or _days_ago(reading, nth)
     end = max((d.value for d in dates if d.kind == "restored"), default=None)
@@ -198,12 +200,16 @@ def _lasted(reading: Reading, told: set[int]) -> bool:
     return any(_DURATION.search(reading.flat_sentence(n)) for n in told)
 
 
-def _outage_begin(reading: Reading, begins: list[DatedFact]) -> str | None:
-    """Of several beginnings the one on which systems stopped: told with a word for it, else the last."""
+def _outage_begin(reading: Reading, begins: list[DatedFact], noticed: list[DatedFact]) -> str | None:
+    """The day on which systems stopped: told with a word for it (a beginning, else a discovery), else the last."""
     if not begins:
         return None
-    stopped = [d for d in begins if _OUTAGE.search(reading.flat[max(0, d.span[0] - 70) : d.span[1] + 70])]
+    stopped = [d for d in begins if _tells_of_outage(reading, d)] or [d for d in noticed if _tells_of_outage(reading, d)]
     return min(stopped or begins[-1:], key=lambda d: d.value).value
+
+
+def _tells_of_outage(reading: Reading, dated: DatedFact) -> bool:
+    return _OUTAGE.search(reading.flat[max(0, dated.span[0] - 70) : dated.span[1] + 70]) is not None
 
 
 def _days(reading: Reading, told: set[int], background: frozenset[int]) -> int | None:

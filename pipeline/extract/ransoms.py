@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.documents import Ransom
 
@@ -40,6 +41,10 @@ def ransoms_in(reading: Reading, background: frozenset[int], country: str | None
         if ransom is not None:
             found.append(ransom)
     seen = {r.status for r in found}
+    answer = _answer(reading, background)
+    if len(found) == 1 and found[0].status == "demanded" and answer is not None:
+        found = [replace(found[0], status=answer)]
+        seen |= {answer}
     for hit in hits(reading, "ransom", "statements"):
         if reading.sentence_at(hit.start) in background or hit.label in seen:
             continue
@@ -48,6 +53,12 @@ def ransoms_in(reading: Reading, background: frozenset[int], country: str | None
         seen.add(hit.label)
         found.append(Ransom(None, None, hit.label, reading.text[hit.start : hit.end], (hit.start, hit.end)))
     return tuple(sorted(found, key=lambda r: r.span))
+
+
+def _answer(reading: Reading, background: frozenset[int]) -> str | None:
+    """Whether the one sum that was demanded was refused, as far as a text says so without naming it again."""
+    refused = (h for h in hits(reading, "ransom", "statements") if h.label == "refused")
+    return next(("refused" for h in refused if reading.sentence_at(h.start) not in background), None)
 
 
 def _only(group: str) -> Rule:
@@ -68,7 +79,7 @@ def _sum(reading: Reading, start: int, end: int, country: str | None) -> Ransom 
         return None
     status = "paid" if _is_paid(reading, start, end) else "demanded"
     text = reading.text[start:end].strip(" ,.")
-    return Ransom(value, _currency(words, country), status, text, (start, start + len(text)))
+    return Ransom(value, _currency(words, country, reading.language == "fr"), status, text, (start, start + len(text)))
 
 
 def _is_paid(reading: Reading, start: int, end: int) -> bool:
@@ -108,8 +119,11 @@ def _value(words: str, french: bool) -> int | None:
         return None
 
 
-def _currency(words: str, country: str | None) -> str | None:
+def _currency(words: str, country: str | None, french: bool) -> str | None:
+    """The currency of a sum; a bare "$" is the victims' country's, else that of the language's newspapers."""
     for mark, code in _CURRENCY:
         if mark in words:
             return code
-    return _DOLLARS.get(country or "", "USD") if "$" in words or "dollar" in words else None
+    if "$" not in words and "dollar" not in words:
+        return None
+    return _DOLLARS.get(country or "", "CAD" if french else "USD")

@@ -7,7 +7,7 @@ import re
 from .calendar_words import Moment
 from .reading import Reading
 
-_DAY_NEXT = r"(?= (?:ce |un |une |dans |par |lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|le \d|hier))"
+_DAY_NEXT = r"(?= (?:$|ce |un |une |dans |par |le ))"
 _TOLD_FR = (
     r"(?:dit|annonce|confirme|revele|indique|declare|reconnu|precise|revu|affirme|admis|ajoute|prevenu|averti|"
     r"fait savoir|fait part|explique|signale|ecrit|assure|deplore|soutenu)"
@@ -17,6 +17,14 @@ _SAID = re.compile(
     rf"(?:a|ont|avait|avaient|a-t-(?:il|elle|on)|ont-(?:ils|elles)) {_TOLD_FR}|"
     r"(?:rapporte|indique|annonce|confirme|precise|assure|explique|declare|revele|reconnait|affirme)(?:nt)?"
     rf"{_DAY_NEXT}|owned up|conceded|let it be known)\b"
+)
+_OF_SETTLING = re.compile(
+    r"\b(?:settle\w*|fined?|fines|penalt\w+|will pay|to pay|agreed to|reprimand\w*|lawsuit|sued|ruling|ruled|amende|sanction\w*|"
+    r"blame|mise en demeure|action collective|recours|condamne\w*)\b"
+)
+_JUDGES = re.compile(
+    r"\b(?:attorneys? general|prosecutors?|regulators?|the (?:ico|ocr|cnil|department|commission\w*|office|agency|court|"
+    r"judge|watchdog)|office for civil rights|commissioner\w*|la (?:cnil|cai|commission)|l'autorite|le tribunal|le juge)\b"
 )
 _NOT_SAID = re.compile(
     r"\b(?:(?:did|would|could|has|have|had|was|were)(?: not|n't)|declin\w+|refus\w+|no (?:reply|answer|response)|"
@@ -68,6 +76,12 @@ def said_that_day(reading: Reading, moment: Moment) -> bool:
         return False
     stop = flat.find("\n", moment.end)
     return _OPENS_SAYING.match(flat[moment.end : stop if stop >= 0 else len(flat)]) is not None
+
+
+def judged_that_day(reading: Reading, moment: Moment) -> bool:
+    """Whether what was said is a fine or a settlement, by those who judge: the incident was known long before."""
+    sentence = reading.flat_sentence(reading.sentence_at(moment.start))
+    return _OF_SETTLING.search(sentence) is not None and _JUDGES.search(sentence) is not None
 
 
 def nothing_said(flat: str, moment: Moment) -> bool:
