@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from .feasts import FEASTS, last_day_of
 from .patterns import numbers_of, spots_from, starts_of
 from .reading import GRAM, Reading, grams_in
 
@@ -46,6 +47,7 @@ _COUNT = {
 _M = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _D = "(?:" + "|".join(_DAYS) + ")"
 _N = r"(?:\d{1,2}|" + "|".join(_COUNT) + ")"
+_FEASTS = "|".join(re.escape(name) for name in sorted(FEASTS, key=len, reverse=True)).replace(r"\ ", r"\s")
 _NIGHT = (
     rf"\b(?:nuit\sd[eu]\s(?:(?:{_D}|\d{{1,2}}(?:er)?)\s?)+(?:{_M}\s)?(?:a|au)\s"
     rf"|overnight\s(?:from\s)?{_D}\s(?:in)?to\s|night\sof\s{_D}\sto\s)(?:{_D}\s(?=\d))?"
@@ -66,7 +68,7 @@ DATED = re.compile(
       (?=\s(?:(?!\d)\w+\s)?(?:cyber-?)?(?:attack|breach|incident|hack|intrusion|outage|ransomware|theft|leak))
     | \b(?P<m5>{_M})\s(?P<y5>(?:19|20)\d\d)\b
     | \b(?:(?P<mod6>last|next|this|since|early|late|by)\s)?(?<!on\sa\s)(?<!\bun\s)(?P<w6>{_D})\b
-      (?!,?\s(?:the\s|le\s)?(?:{_M}\s\d|\d{{1,2}}(?:er|st|nd|rd|th)?\s{_M}))
+      (?!,?\s(?:the\s|le\s)?(?:{_M}\s\d|\d{{1,2}}(?:er|st|nd|rd|th)?\s{_M})|\s(?:of|in|de)\s{_M})
       (?:\s(?P<fr6>dernier|prochain|soir|matin|night|morning|evening|afternoon))?
     | \b(?P<rel7>today|yesterday|tomorrow|tonight|last\snight|overnight(?!\s(?:on\s)?{_D})|aujourd'hui|hier|demain
         |avant-hier|la\snuit\sderniere|cette\snuit|durant\sla\snuit|pendant\sla\snuit
@@ -89,6 +91,7 @@ DATED = re.compile(
     | \b(?P<prev15>the\sday\sbefore|the\sprevious\sday|the\snight\sbefore|la\sveille)\b
     | \bthe\s(?P<d16>\d{{1,2}})(?:st|nd|rd|th)\b(?!\s(?:floor|street|century|anniversary|time|year|grade))
     | \b(?:in|since|en|depuis|of|de|until|from|by|early|late|throughout|between|entre)\s(?P<y17>(?:19|20)\d\d)\b(?!-)
+    | \b(?P<feast19>{_FEASTS})\b(?!\s(?:hours|celebration|parade|party|rush|travel))
     | \b(?:before|just\sbefore|avant)\s(?P<feast18>christmas|noel|new\syear|easter|paques)\b
     """,
     re.VERBOSE,
@@ -99,7 +102,7 @@ DATED = re.compile(
 _CALENDAR = grams_in(
     "|".join(name for name in (*_MONTHS, *_DAYS) if len(name) >= GRAM)
     + "| may| mai|day |days|hier|year|week|month|today|tomorrow|tonight|yesterday|morning|night|spring|summer|fall|"
-    "autumn|winter|christmas|easter|aujourd'hui|demain|semaine|mois| ans|annee|l'an|ete |l'ete|automne|hiver|printemps|"
+    "autumn|winter|christmas|easter|halloween|sylvestre|reveillon|saint-jean|aujourd'hui|demain|semaine|mois| ans|annee|l'an|ete |l'ete|automne|hiver|printemps|"
     "jour|veille|noel|paques|nuit|week-|weekend"
 )
 """A day without digits shows itself by one of these."""
@@ -244,7 +247,7 @@ def _iso(year: int | None, month: int, day: int) -> str | None:
 
 
 _AHEAD = re.compile(
-    r"\b(?:will|(?<!took )(?<!lasted )(?<!down )(?<!offline )(?<!closed )until|deadline|is set|are to|is to|"
+    r"\b(?:will(?! have)|(?<!took )(?<!lasted )(?<!down )(?<!offline )(?<!closed )until|deadline|is set|are to|is to|"
     r"scheduled|expected|starting|threat\w+|planned|go out|begins?|"
     r"jusqu'au|d'ici|prevue?s?|sera|seront|avant le|a partir du|recevront)\b[^.\n]{0,40}$"
 )
@@ -314,6 +317,8 @@ def _relative(match: re.Match[str], flat: str, published: date | None, anchor: d
     words = match.groupdict()
     if word := words["rel7"]:
         return (published + timedelta(days=_DAYS_OFF.get(word, 0))).isoformat()
+    if feast := words["feast19"]:
+        return last_day_of(feast, published).isoformat()
     if words["week8"]:
         return (published - timedelta(days=(published.weekday() - 6) % 7)).isoformat()
     if word := words["week9"]:

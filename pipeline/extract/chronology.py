@@ -31,7 +31,7 @@ def dates_in(
     for moment in moments_in(reading):
         if reading.sentence_at(moment.start) in background or _is_elsewhere(reading, moment, published):
             continue
-        kind = kind_of(reading, moment)
+        kind = "restored" if _ends_range(reading.flat, moment) else kind_of(reading, moment)
         if kind is None and len(moment.value) == 10 and _may_be_the_day(reading, moment, limit):
             loose.append(moment)
         aside = reading.sentence_at(moment.start) in others and _is_old(moment.value, limit)
@@ -64,7 +64,9 @@ def _is_elsewhere(reading: Reading, moment: Moment, published: date | None) -> b
         return True
     if len(moment.value) == 4 and published and int(moment.value) < published.year - 4:
         return True
-    return _ends_range(reading.flat, moment) or _by_night(reading.flat, moment)
+    if _ends_range(reading.flat, moment) and not _ends_outage(reading, moment):
+        return True
+    return _by_night(reading.flat, moment)
 
 
 def _may_be(reading: Reading, moment: Moment, kind: str, limit: str, attackers: tuple[FoundAttacker, ...]) -> bool:
@@ -138,6 +140,23 @@ _RANGE_END = re.compile(
 def _ends_range(flat: str, moment: Moment) -> bool:
     """Whether a date is the end of a span ("from Nov. 12 to Jan. 9"): it tells no beginning."""
     return bool(_RANGE_END.search(flat[max(0, moment.start - 24) : moment.start]))
+
+
+_OUT = re.compile(
+    r"\b(?:offline|down|closed|shut|without|on paper|outage|out of (?:action|service)|unavailable|inaccessible\w*|"
+    r"diversion|prive\w*|panne|hors service|ferme\w*|coupe\w*|paralyse\w*|indisponible\w*|sur papier|"
+    r"n'ont plus|n'a plus)\b[^\n;.]{0,60}$"
+)
+
+
+_SPAN_OPENS = re.compile(r"\b(?:from|between|du|de|entre)\b")
+
+
+def _ends_outage(reading: Reading, moment: Moment) -> bool:
+    """Whether a span that ends there is that of an outage: "offline from Feb. 19 until March 4"."""
+    start = reading.sentences[reading.sentence_at(moment.start)].start
+    whole = _SPAN_OPENS.search(reading.flat, max(start, moment.start - 45), moment.start)
+    return len(moment.value) == 10 and whole is not None and _OUT.search(reading.flat, start, moment.start) is not None
 
 
 _FROM = r"(?:from|between|entre le|entre|du|de|depuis le|depuis)"

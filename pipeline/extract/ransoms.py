@@ -55,10 +55,15 @@ def ransoms_in(reading: Reading, background: frozenset[int], country: str | None
     return tuple(sorted(found, key=lambda r: r.span))
 
 
+_REFUSED = re.compile(r"refus|will not|won't|would not|ruled out|rather than|not paying|ne paiera|pas question")
+"""What was never paid may still be asked for; what was refused is not."""
+
+
 def _answer(reading: Reading, background: frozenset[int]) -> str | None:
     """Whether the one sum that was demanded was refused, as far as a text says so without naming it again."""
     refused = (h for h in hits(reading, "ransom", "statements") if h.label == "refused")
-    return next(("refused" for h in refused if reading.sentence_at(h.start) not in background), None)
+    firm = (h for h in refused if _REFUSED.match(reading.flat, h.start))
+    return next(("refused" for h in firm if reading.sentence_at(h.start) not in background), None)
 
 
 def _only(group: str) -> Rule:

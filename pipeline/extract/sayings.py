@@ -10,10 +10,10 @@ from .reading import Reading
 _DAY_NEXT = r"(?= (?:$|ce |un |une |dans |par |le ))"
 _TOLD_FR = (
     r"(?:dit|annonce|confirme|revele|indique|declare|reconnu|precise|revu|affirme|admis|ajoute|prevenu|averti|"
-    r"fait savoir|fait part|explique|signale|ecrit|assure|deplore|soutenu)"
+    r"fait savoir|fait part|fait etat|explique|signale|ecrit|assure|deplore|soutenu)"
 )
 _SAID = re.compile(
-    r"\b(?:said|says|heard|announced|disclosed|confirmed|revealed|told|acknowledged|admitted|told reporters|"
+    r"\b(?:said|says|wrote|heard|announced|disclosed|confirmed|revealed|told|acknowledged|admitted|told reporters|"
     rf"(?:a|ont|avait|avaient|a-t-(?:il|elle|on)|ont-(?:ils|elles)) {_TOLD_FR}|"
     r"(?:rapporte|indique|annonce|confirme|precise|assure|explique|declare|revele|reconnait|affirme)(?:nt)?"
     rf"{_DAY_NEXT}|owned up|conceded|let it be known)\b"
@@ -36,7 +36,7 @@ _NOT_SAID = re.compile(
 
 _ADVERBIAL = re.compile(
     r"(?: (?:on|in|to|late|early|at|by|the|an?|its|news|press|written|brief|joint|short|statement|release|conference|"
-    r"website|notice|e-?mail|letter|memo|video|reporters|lawmakers|journalists|associated|that|morning|evening|"
+    r"website|notice|e-?mail|letter|memo|video|post|posted|facebook|linkedin|message|update|community|public|reporters|lawmakers|journalists|associated|that|morning|evening|"
     r"radio-canada|par|"
     r"dans|une?|"
     r"communique|voie|de|presse|ce|publie|soir|au|aux|medias|afp|week|this|last|monday|tuesday|wednesday|thursday|"
@@ -94,11 +94,12 @@ def _between_saying(verb: str, words: str) -> bool:
     """Whether nothing but an adverbial (and the paper that was told) stands between a verb of saying and its day."""
     if verb == "told" and re.fullmatch(r" (?:the )?[\w.&'-]+(?: [\w.&'-]+){0,2}(?: on| late| early)? ", words):
         return True
-    if verb.startswith(("a ", "ont ")) and _SPEAKER_BEHIND.fullmatch(words):
+    if _SPOKE.fullmatch(verb) and _SPEAKER_BEHIND.fullmatch(words):
         return True
     return _ADVERBIAL.fullmatch(words.removesuffix(" ") + " ") is not None
 
 
+_SPOKE = re.compile(r"(?:a|ont) (?:dit|annonce|confirme|indique|declare|precise|ajoute|fait savoir|explique|assure|affirme)")
 _SPEAKER_BEHIND = re.compile(
     r" (?:l'|la |le |les |son |sa |leur )(?:direction|editeur|hopital|clinique|etablissement|entreprise|societe|groupe|"
     r"porte-parole|directeur|directrice|ministre|ministere|parquet|prefecture|chu|cisss|ciusss|agence|fournisseur|"
