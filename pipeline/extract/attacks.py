@@ -108,8 +108,10 @@ def _counts(reading: Reading, hit: Hit, background: frozenset[int]) -> bool:
 
 
 _SILENT = re.compile(
-    r"\b(?:(?:would|did|will|could|has|have)(?: not|n't)|declin\w+ to|refus\w+ (?:to|de)|n'(?:a|ont) pas (?:voulu )?) ?"
-    r"(?:say|said|confirm\w*|disclose\w*|specify|specified|reveal\w*|dire|dit|precise\w*|confirme\w*|indique\w*)?\b[^\n;.]{0,20}"
+    r"\b(?:(?:would|did|will|could|has|have)(?: not|n't)|declin\w+ to|refus\w+ (?:to|de)|n'(?:a|"
+    r"ont) pas (?:voulu )?) ?"
+    r"(?:say|said|confirm\w*|disclose\w*|specify|specified|reveal\w*|dire|dit|precise\w*|confirme\w*|"
+    r"indique\w*)?\b[^\n;.]{0,20}"
     r"\b(?:whether|if|si|s'il)\b[^\n;.]{0,90}$"
 )
 

@@ -102,7 +102,8 @@ DATED = re.compile(
 _CALENDAR = grams_in(
     "|".join(name for name in (*_MONTHS, *_DAYS) if len(name) >= GRAM)
     + "| may| mai|day |days|hier|year|week|month|today|tomorrow|tonight|yesterday|morning|night|spring|summer|fall|"
-    "autumn|winter|christmas|easter|halloween|sylvestre|reveillon|saint-jean|aujourd'hui|demain|semaine|mois| ans|annee|l'an|ete |l'ete|automne|hiver|printemps|"
+    "autumn|winter|christmas|easter|halloween|sylvestre|"
+    "reveillon|saint-jean|aujourd'hui|demain|semaine|mois| ans|annee|l'an|ete |l'ete|automne|hiver|printemps|"
     "jour|veille|noel|paques|nuit|week-|weekend"
 )
 """A day without digits shows itself by one of these."""
@@ -148,7 +149,7 @@ _NEXT = re.compile(r",? (?:of )?(?:the (?:following|next) year|suivante?)\b|,? (
 
 
 def _of_its_year(value: str, match: re.Match[str], flat: str, anchor: date | None) -> str:
-    """A date without its year, whose year stands behind it: "from Oct. 28 to Nov. 19, 2022", "le 22 février suivant"."""
+    """A date without its year, whose year stands behind it: "to Nov. 19, 2022", "le 22 février suivant"."""
     if not _has_month(match) or _states_year(match) or len(value) < 7:
         return value
     until = _UNTIL_YEAR.match(flat, match.end())
@@ -317,15 +318,19 @@ def _relative(match: re.Match[str], flat: str, published: date | None, anchor: d
     words = match.groupdict()
     if word := words["rel7"]:
         return (published + timedelta(days=_DAYS_OFF.get(word, 0))).isoformat()
-    if feast := words["feast19"]:
-        return last_day_of(feast, published).isoformat()
     if words["week8"]:
         return (published - timedelta(days=(published.weekday() - 6) % 7)).isoformat()
     if word := words["week9"]:
         return _week_of(published + timedelta(days=7 * _turn(word)))
     if word := words["month10"]:
         return _month_text(published.year * 12 + published.month - 1 + _turn(word))
-    return _year_or_season(words["year11"], published) or _before_feast(words["feast18"], published)
+    return _year_or_season(words["year11"], published) or _feast(words, published)
+
+
+def _feast(words: dict[str, str | None], published: date) -> str | None:
+    if feast := words["feast19"]:
+        return last_day_of(feast, published).isoformat()
+    return _before_feast(words["feast18"], published)
 
 
 def _week_of(day: date) -> str | None:

@@ -10,9 +10,10 @@ from pipeline.documents import DatedFact, FoundAttacker
 
 from .calendar_words import Moment, moments_in, published_day
 from .datelines import dateline_of
-from .patterns import rules
+from .patterns import Rule, rules
 from .reading import TITLE, Reading
 from .sayings import judged_that_day, nothing_said, said_that_day
+
 
 def dates_in(
     reading: Reading,
@@ -27,18 +28,24 @@ def dates_in(
     published = published_day(reading)
     limit = published.isoformat() if published else "9999"
     found: list[DatedFact] = []
+    faint: list[DatedFact] = []
     loose: list[Moment] = []
     for moment in moments_in(reading):
         if reading.sentence_at(moment.start) in background or _is_elsewhere(reading, moment, published):
             continue
-        kind = "restored" if _ends_range(reading.flat, moment) else kind_of(reading, moment)
+        kind, weak = ("restored", False) if _ends_range(reading.flat, moment) else kind_of(reading, moment)
         if kind is None and len(moment.value) == 10 and _may_be_the_day(reading, moment, limit):
             loose.append(moment)
         aside = reading.sentence_at(moment.start) in others and _is_old(moment.value, limit)
         if kind is None or aside or not _may_be(reading, moment, kind, limit, attackers):
             continue
-        if not any(f.kind == kind and f.value == moment.value for f in found):
-            found.append(_fact(reading, moment, kind))
+        fact = _fact(reading, moment, kind)
+        if weak:
+            faint.append(fact)
+        elif not any(f.kind == kind and f.value == moment.value for f in found):
+            found.append(fact)
+    if not any(f.kind == "began" for f in found):
+        found.extend(f for n, f in enumerate(faint) if f.value not in {other.value for other in faint[:n]})
     if not any(f.kind == "began" for f in found):
         found.extend(_in_the_lead(reading, loose))
     return tuple(_plausible(_finest(found)))
@@ -107,7 +114,8 @@ def _may_be_the_day(reading: Reading, moment: Moment, limit: str) -> bool:
 
 
 _STRUCK = re.compile(
-    r"\b(?:attack\w*|hit|struck|encrypt\w*|hack\w*|breach\w*|ransomware|intruders?|began|went down|locked|scrambl\w*)\b"
+    r"\b(?:attack\w*|hit|struck|encrypt\w*|hack\w*|breach\w*|ransomware|intruders?|began|went down|locked|"
+    r"scrambl\w*)\b"
 )
 
 
@@ -122,15 +130,18 @@ def _by_night(flat: str, moment: Moment) -> bool:
 def _attacker_says(reading: Reading, moment: Moment, attackers: tuple[FoundAttacker, ...]) -> bool:
     """Whether the speaker named last before a date, or right behind it, is the attacker: a boast discloses nothing."""
     return any(
-        (0 <= moment.start - end < 70 or 0 <= start - moment.end < 8) and reading.sentence_at(start) == reading.sentence_at(moment.start)
+        (0 <= moment.start - end < 70 or 0 <= start - moment.end < 8)
+        and reading.sentence_at(start) == reading.sentence_at(moment.start)
         for a in attackers
         for start, end in a.mentions
     )
 
 
 _RANGE_END = re.compile(
-    r"(?:\d(?:er)?(?: heures?| h| ?[ap]\.?m\.?)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|"
-    r"vendredi|samedi|dimanche|jan(?:uary|vier)?|feb(?:ruary)?|fevrier|mars|march|april|avril|may|mai|june?|juin|july|juil(?:let)?|"
+    r"(?:\d(?:er)?(?: heures?| h| ?[ap]\.?m\.?)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|"
+    r"mercredi|jeudi|"
+    r"vendredi|samedi|dimanche|jan(?:uary|vier)?|feb(?:ruary)?|fevrier|mars|march|april|avril|may|mai|june?|"
+    r"juin|july|juil(?:let)?|"
     r"aug(?:ust)?|aout|sept?(?:ember|embre)?|oct(?:ober|obre)?|nov(?:ember|embre)?|dec(?:ember|"
     r"embre)?)\.?(?:,? \d{4},?)? "
     r"(?:to|until|through|thru|and|-|a|au|et|jusqu'au) (?:le )?$"
@@ -187,24 +198,33 @@ def _in_dateline(reading: Reading, moment: Moment) -> bool:
     return dateline is not None and dateline.span[0] <= moment.start < dateline.span[1]
 
 
-def kind_of(reading: Reading, moment: Moment) -> str | None:
-    """What the words around a date tell of; null where they tell of something else."""
+_NOUN = -22
+"""The weight of the nouns that name an incident."""
+
+
+def kind_of(reading: Reading, moment: Moment) -> tuple[str | None, bool]:
+    """What the words around a date tell of, null where they tell of something else; and whether only a noun says so.
+
+    "The attack" near a day names what the story is about, not what came on that day.
+    """
     flat = reading.flat
     if said_that_day(reading, moment):
-        return "plan" if judged_that_day(reading, moment) else "disclosed"
+        return "plan" if judged_that_day(reading, moment) else "disclosed", False
     if nothing_said(flat, moment):
-        return "plan"
+        return "plan", False
     before, after = _clause_around(flat, moment)
-    best: tuple[float, int, str] | None = None
+    best: tuple[float, int, Rule] | None = None
     for order, rule in enumerate(rules("chronology")):
         distance = _distance_to(rule.pattern, before, after)
         if distance is None:
             continue
         rank = distance - rule.weight, order
         if best is None or rank < best[:2]:
-            best = *rank, rule.label
-    kind = best[2] if best else None
-    return "began" if kind != "plan" and _begins_range(flat, moment) else kind
+            best = *rank, rule
+    kind = best[2].label if best else None
+    if kind != "plan" and _begins_range(flat, moment):
+        return "began", False
+    return kind, best is not None and best[2].weight == _NOUN
 
 
 def _distance_to(pattern: re.Pattern[str], before: str, after: str) -> int | None:

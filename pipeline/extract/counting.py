@@ -53,7 +53,8 @@ EARLIER = re.compile(
     r"(?:up from(?: the)?|down from(?: the)?|revised (?:up |down |upward )?from|rather than|instead of|not|"
     r"(?:to|at) \d[\d,.]*(?: million)?(?: (?:people|patients|members|customers|individuals))?,? from|"
     r"compared (?:with|to)|(?:double|twice|triple|three times|half|above|beyond|over|on|le double (?:de|du|des)|"
-    r"deux fois(?: les)?)(?= the| les| des) (?:the|les|des)|gave|entered|earlier (?:estimate|figure|count|tally)(?: was| of|, of)?|"
+    r"deux fois(?: les)?)(?= the| les| des) (?:the|les|des)|gave|entered|earlier (?:estimate|figure|count|"
+    r"tally)(?: was| of|, of)?|"
     r"(?:first|initial\w*|original\w*|earlier|previous\w*|early|preliminary)[^\n;.]{0,70}?\b(?:of|said|put|gave|"
     r"spoke of|at|was|mentioned|estimated|counted|reported|told[^\n;.]{0,30}that)|"
     r"(?:d'abord|initialement|au depart)(?: \w+)? (?:que|a|de)|(?:first|initially|originally) (?:believed|thought|"
@@ -82,7 +83,8 @@ GREW_FROM = re.compile(
 
 
 AT_FIRST = re.compile(
-    r" (?:(?:people|patients|members|customers|clients|individuals|personnes|patients|usagers|membres) )?(?:that |which |"
+    r" (?:(?:people|patients|members|customers|clients|individuals|personnes|patients|usagers|"
+    r"membres) )?(?:that |which |"
     r"qu')?(?:(?:(?:it|he|she|they|the \w+|il|elle) )?(?:had |avait )?(?:first |initially |originally |earlier |"
     r"previously |d'abord )(?:reported|gave|disclosed|announced|estimated|said|annonce|declare|estime\w*)|"
     r"(?:it|he|she|they|the \w+|il|elle) (?:had |avait )?(?:reported|gave|disclosed|announced|estimated|annonce\w*|"

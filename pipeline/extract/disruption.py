@@ -16,12 +16,15 @@ LONG_OVER = 60
 """A disruption of which a story tells so many days later, and not in the present tense, is over."""
 
 _STILL = re.compile(
-    r"\b(?:toujours pas (?:recupere|retrouve|acces|ete|pu)|still (?:has|have) not|still (?:off|down|offline|out|closed|unavailable|on paper|without|working|dark|not|being|unable|using|"
+    r"\b(?:toujours pas (?:recupere|retrouve|acces|ete|pu)|still (?:has|have) not|still (?:off|down|offline|out|"
+    r"closed|unavailable|on paper|without|working|dark|not|being|unable|using|"
     r"waiting|"
-    r"recovering|divert\w+|cancel\w+)|remain(?:s|ed|ing)? (?:off|down|offline|closed|unavailable|out|on paper|without|"
+    r"recovering|divert\w+|cancel\w+)|remain(?:s|ed|ing)? (?:off|down|offline|closed|unavailable|out|on paper|"
+    r"without|"
     r"inaccessible|suspended|disrupted|limited)|is (?:still |now )?(?:working|operating|writing|running) (?:on|by|"
     r"without|"
-    r"with)|(?:are|is) being (?:rescheduled|postponed|cancelled|canceled|diverted|rerouted|restored|sent|done|written)|"
+    r"with)|(?:are|is) being (?:rescheduled|postponed|cancelled|canceled|diverted|rerouted|restored|sent|done|"
+    r"written)|"
     r"have stood still since|were running again|expected to take|could take (?:days|weeks)|not yet|yet to (?:be|"
     r"come|recover|"
     r"restore)|has taken (?:\w+ ){0,3}offline|continu\w+ to (?:be (?:down|offline|on|without|affected|unavailable|"
@@ -54,7 +57,8 @@ _OVER = re.compile(
     r"returned to "
     r"normal|recovered)|back (?:to normal|online|in service|up)|resumed|reopened|fully (?:restored|operational|"
     r"recovered)|"
-    r"before (?:they|it|systems) (?:were|was)|a repris|ont repris|retabli\w*|ont rouvert|a rouvert|ont ete restaure\w*|"
+    r"before (?:they|it|systems) (?:were|was)|a repris|ont repris|retabli\w*|ont rouvert|a rouvert|"
+    r"ont ete restaure\w*|"
     r"(?:est|sont) reste\w* (?:inaccessible|indisponible|injoignable|ferme|coupe|hors|en panne)\w*"
     r"[^\n.;]{0,20} (?:pendant|durant)|"
     r"(?:retour|revenus?|revenues?) a la normale|de nouveau (?:accessible|operationnel|fonctionnel)\w*)\b"
@@ -65,7 +69,8 @@ _NOT_YET = re.compile(
 )
 _OUTAGE = re.compile(
     r"encrypt|lock|set off|went dark|dark\b|down\b|shut|unplug|crippl|switch|offline|knock|froze|freez|scrambl|"
-    r"log (?:in|on)\b|disconnect|unreachable|outage|failure|paraly|halted|ransomware|on paper|chiffr|bloqu|coup|panne|eteint|rancon"
+    r"log (?:in|on)\b|disconnect|unreachable|outage|failure|paraly|halted|ransomware|on paper|chiffr|bloqu|coup|"
+    r"panne|eteint|rancon"
 )
 _DURATION = re.compile(
     r"\b(?:for|lasted|lasting|spent|took(?: [\w'.-]+){0,5}?|over|during|within|nearly|almost|after|pendant|dure|"
@@ -204,7 +209,8 @@ def _outage_begin(reading: Reading, begins: list[DatedFact], noticed: list[Dated
     """The day on which systems stopped: told with a word for it (a beginning, else a discovery), else the last."""
     if not begins:
         return None
-    stopped = [d for d in begins if _tells_of_outage(reading, d)] or [d for d in noticed if _tells_of_outage(reading, d)]
+    stopped = [d for d in begins if _tells_of_outage(reading, d)]
+    stopped = stopped or [d for d in noticed if _tells_of_outage(reading, d)]
     return min(stopped or begins[-1:], key=lambda d: d.value).value
 
 

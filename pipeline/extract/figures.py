@@ -133,14 +133,16 @@ _THEIR_DATA = re.compile(
     r"accounts|donnees|renseignements|informations|dossiers|fichiers|coordonnees|noms|comptes|salaires|paies?)"
     r"(?: \w+ly| personnelles?| personnels?| medicaux| medicales| de sante| bancaires?)? "
     r"(?:of|on|about|for|belonging to|from|de|d'|des|concernant|appartenant a|sur) "
-    r"(?:(?:about|some|roughly|nearly|almost|around|more than|over|at least|up to|as many as|an estimated|approximately|all|"
+    r"(?:(?:about|some|roughly|nearly|almost|around|more than|over|at least|up to|as many as|an estimated|"
+    r"approximately|all|"
     r"environ|pres de|plus de|quelque|au moins|jusqu'a|les) )*$"
 )
-"""Whose data a number counts, whatever else is said of them: "the records of 890,000 people treated at 22 hospitals"."""
+"""Whose data a number counts, whatever else is said of them: "the records of 890,000 people treated there"."""
 
 
 _WHOSE = re.compile(
-    r",? (?:whose|dont (?:les?|la|l'))\b[^\n;.]{0,40}?\b(?:data|information|records?|files?|details|names|numbers|charts|letters|mail|"
+    r",? (?:whose|dont (?:les?|la|l'))\b[^\n;.]{0,40}?\b(?:data|information|records?|files?|details|names|"
+    r"numbers|charts|letters|mail|"
     r"results|images|scans|notes|donnees|renseignements|informations|dossiers?|fichiers?|coordonnees|noms|resultats|"
     r"lettres)\b"
 )
@@ -189,7 +191,9 @@ def _people_before(reading: Reading, position: int) -> bool:
     people = list(re.finditer(rf"\b(?:{squeeze_list(table('figures')['people'])})\b", before))
     things = list(
         re.finditer(
-            r"\b(?:files|computers|laptops|servers|devices|records|machines|documents|postes|fichiers|visits)\b", before
+            r"\b(?:files|computers|laptops|servers|devices|records|machines|documents|postes|fichiers|"
+            r"visits)\b",
+            before,
         )
     )
     return bool(people) and (not things or things[-1].start() < people[-1].start())
@@ -241,7 +245,7 @@ _FILED = re.compile(
     r"fait etat de)"
     r"(?: the (?:number|figure|total) as)? $"
 )
-"""What was entered in a report to an authority: "In a notice to the federal government, the clinic reported 183,655"."""
+"""What was entered in a report: "In a notice to the federal government, the clinic reported 183,655"."""
 
 
 def _range_start(reading: Reading, numbers: list[Number], position: int) -> list[Figure]:

@@ -1,4 +1,4 @@
-"""The day on which something was said: "said Thursday", "a-t-il fait savoir mardi", "On Tuesday, Oakvale acknowledged"."""
+"""The day on which something was said: "said Thursday", "a-t-il fait savoir mardi", "On Tuesday, Oakvale said"."""
 
 from __future__ import annotations
 
@@ -19,24 +19,30 @@ _SAID = re.compile(
     rf"{_DAY_NEXT}|owned up|conceded|let it be known)\b"
 )
 _OF_SETTLING = re.compile(
-    r"\b(?:settle\w*|fined?|fines|penalt\w+|will pay|to pay|agreed to|reprimand\w*|lawsuit|sued|ruling|ruled|amende|sanction\w*|"
+    r"\b(?:settle\w*|fined?|fines|penalt\w+|will pay|to pay|agreed to|reprimand\w*|lawsuit|sued|ruling|ruled|"
+    r"amende|sanction\w*|"
     r"blame|mise en demeure|action collective|recours|condamne\w*)\b"
 )
 _JUDGES = re.compile(
-    r"\b(?:attorneys? general|prosecutors?|regulators?|the (?:ico|ocr|cnil|department|commission\w*|office|agency|court|"
-    r"judge|watchdog)|office for civil rights|commissioner\w*|la (?:cnil|cai|commission)|l'autorite|le tribunal|le juge)\b"
+    r"\b(?:attorneys? general|prosecutors?|regulators?|the (?:ico|ocr|cnil|department|commission\w*|office|"
+    r"agency|court|"
+    r"judge|watchdog)|office for civil rights|commissioner\w*|la (?:cnil|cai|commission)|l'autorite|le tribunal|"
+    r"le juge)\b"
 )
 _NOT_SAID = re.compile(
     r"\b(?:(?:did|would|could|has|have|had|was|were)(?: not|n't)|declin\w+|refus\w+|no (?:reply|answer|response)|"
     r"n'(?:a|ont|avait|avaient) (?:pas|ni)) (?:\w+ ){0,3}?(?:say|discuss|answer\w*|repl\w+|respond\w*|return\w*|"
-    r"comment\w*|confirm\w*|elaborat\w+|be (?:immediately )?reached|available|(?:donne |donner )?suite|repondu|repondre|"
-    r"commente\w*)\b(?:(?! (?:that|whether|if|which|when|after|since|but|and|que|qui|si|mais|depuis)\b)[^\n;.]){0,50}$"
+    r"comment\w*|confirm\w*|elaborat\w+|be (?:immediately )?reached|available|(?:donne |donner )?suite|repondu|"
+    r"repondre|"
+    r"commente\w*)\b(?:(?! (?:that|whether|if|which|when|after|since|but|and|que|qui|si|mais|"
+    r"depuis)\b)[^\n;.]){0,50}$"
 )
 """Before a day: nothing was said on it, and nothing else happened either."""
 
 _ADVERBIAL = re.compile(
     r"(?: (?:on|in|to|late|early|at|by|the|an?|its|news|press|written|brief|joint|short|statement|release|conference|"
-    r"website|notice|e-?mail|letter|memo|video|post|posted|facebook|linkedin|message|update|community|public|reporters|lawmakers|journalists|associated|that|morning|evening|"
+    r"website|notice|e-?mail|letter|memo|video|post|posted|facebook|linkedin|message|update|community|public|"
+    r"reporters|lawmakers|journalists|associated|that|morning|evening|"
     r"radio-canada|par|"
     r"dans|une?|"
     r"communique|voie|de|presse|ce|publie|soir|au|aux|medias|afp|week|this|last|monday|tuesday|wednesday|thursday|"
@@ -99,9 +105,12 @@ def _between_saying(verb: str, words: str) -> bool:
     return _ADVERBIAL.fullmatch(words.removesuffix(" ") + " ") is not None
 
 
-_SPOKE = re.compile(r"(?:a|ont) (?:dit|annonce|confirme|indique|declare|precise|ajoute|fait savoir|explique|assure|affirme)")
+_SPOKE = re.compile(
+    r"(?:a|ont) (?:dit|annonce|confirme|indique|declare|precise|ajoute|fait savoir|explique|assure|affirme)"
+)
 _SPEAKER_BEHIND = re.compile(
-    r" (?:l'|la |le |les |son |sa |leur )(?:direction|editeur|hopital|clinique|etablissement|entreprise|societe|groupe|"
+    r" (?:l'|la |le |les |son |sa |leur )(?:direction|editeur|hopital|clinique|etablissement|entreprise|societe|"
+    r"groupe|"
     r"porte-parole|directeur|directrice|ministre|ministere|parquet|prefecture|chu|cisss|ciusss|agence|fournisseur|"
     r"prestataire|laboratoire|mutuelle)(?: [\w'-]+){0,4} "
 )

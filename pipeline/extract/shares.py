@@ -46,20 +46,30 @@ def shares_in(
         near = sentence in counted or sentence - 1 in counted or sentence - 2 in counted or sentence + 1 in counted
         if number.value < 10 or not near or any(start <= number.start < end for start, end in held):
             continue
-        if not (_NO_UNIT.match(flat, number.end) or AT_FIRST.match(flat, number.end)) and not people_words().person.match(flat, number.end):
+        if not _stands_for_people(flat, number.end):
             continue
         if any(s < number.end and number.start < e for s, e in taken) or _looks_like_year(reading, number):
             continue
         line = flat.rfind("\n", 0, number.start) + 1
         before = flat[max(line, number.start - 130) : number.start]
-        if EARLIER.search(before) or AT_FIRST.match(flat, number.end) or (
-            _EARLIER_WORDS.search(before)
-            and re.search(r"\d{3}|million|thousand|mille", flat[number.start : number.end])
+        if (
+            EARLIER.search(before)
+            or AT_FIRST.match(flat, number.end)
+            or (
+                _EARLIER_WORDS.search(before)
+                and re.search(r"\d{3}|million|thousand|mille", flat[number.start : number.end])
+            )
         ):
             extra.append(figure_of(reading, number, number.end, Scope.EARLIER))
         elif _is_share(reading, organisations, number, before):
             extra.append(figure_of(reading, number, number.end, Scope.PART))
     return extra
+
+
+def _stands_for_people(flat: str, end: int) -> bool:
+    """Whether no unit but people stands behind a number."""
+    behind = (_NO_UNIT, AT_FIRST, people_words().person)
+    return any(pattern.match(flat, end) for pattern in behind)
 
 
 _ANOTHERS = re.compile(r"\w(?:'s|s'),? (?:about |roughly |nearly |around )?$")

@@ -159,7 +159,8 @@ def _whether(reading: Reading, hit: Told) -> bool:
 
 
 _CLAIM = re.compile(
-    r"\b(?:(?<!settle )(?<!settling )(?<!resolve )(?<!resolving )(?<!insurance )claims?(?! (?:data|records?|files?|history|"
+    r"\b(?:(?<!settle )(?<!settling )(?<!resolve )(?<!resolving )(?<!insurance )claims?(?! (?:data|records?|"
+    r"files?|history|"
     r"processing|information))|claimed|claiming|boast\w*|says it|said it (?:had|has)|alleged\w*|threaten\w*|menac\w+|"
     r"affirme\w*|pretend\w*|dit avoir|disent (?:avoir|detenir)|"
     r"may|might|could|ont pu|a pu|peuvent|pourrai\w+|aurai\w+|whether|si des|"
