@@ -64,15 +64,23 @@ def first_value(fields: Iterable[str], word: str) -> tuple[str, str] | None:
     return next(((field, value) for field in fields if (value := value_of(field, word))), None)
 
 
+def _shown() -> list[tuple[str, str, str, str, str]]:
+    """The rows of the table: of several labels the one that is shown; the others are for searching."""
+    return [
+        (field, value, label(field, value, "en"), label(field, value, "fr"), source)
+        for field, value, _, _, source in _rows()
+    ]
+
+
 def vocabulary_stands(connection: sqlite3.Connection) -> bool:
     """Does the table hold what the program knows?"""
     rows = connection.execute("SELECT field, value, label_en, label_fr, source FROM vocabulary")
-    return {tuple(row) for row in rows} == set(_rows())
+    return {tuple(row) for row in rows} == set(_shown())
 
 
 def replace_vocabulary(connection: sqlite3.Connection) -> None:
     """Bring the table to what the program knows, inside the caller's transaction."""
     connection.execute("DELETE FROM vocabulary")
     connection.executemany(
-        "INSERT INTO vocabulary (field, value, label_en, label_fr, source) VALUES (?, ?, ?, ?, ?)", _rows()
+        "INSERT INTO vocabulary (field, value, label_en, label_fr, source) VALUES (?, ?, ?, ?, ?)", _shown()
     )

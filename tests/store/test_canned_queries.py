@@ -34,6 +34,15 @@ def test_what_was_denied_counts_as_no_kind_of_attack(told: World) -> None:
     assert [row["attack_type"] for row in canned(told, "attack_types_by_year")] == ["not stated"]
 
 
+def test_victims_whose_place_is_not_stated_are_told_apart(told: World) -> None:
+    with told.archive.write() as connection:
+        connection.execute("UPDATE organisation SET region = NULL, country = NULL")
+
+    rows = canned(told, "incidents_by_place")
+
+    assert [(row["place"], row["name"], row["incidents"]) for row in rows] == [("not stated", None, 1)]
+
+
 def test_a_range_is_a_figure(told: World) -> None:
     with told.archive.write() as connection:
         connection.execute("UPDATE incident_value SET scope = 'low' WHERE field = 'people_affected'")

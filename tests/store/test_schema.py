@@ -161,6 +161,20 @@ def test_the_vocabulary_is_in_the_file_in_both_languages(archive: Archive) -> No
     assert tuple(row) == ("Quebec", "Québec")
 
 
+def test_the_vocabulary_in_the_file_has_the_label_that_is_shown(archive: Archive) -> None:
+    """Others that the program knows are for searching: a table of counts by kind is no place for them."""
+    row = archive.read().execute("SELECT label_en, label_fr FROM vocabulary WHERE value = 'care_home'").fetchone()
+    assert tuple(row) == ("care home", "établissement de soins de longue durée")
+
+
+def test_a_vocabulary_of_an_older_program_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with open_archive(path) as archive, archive.write() as connection:
+        connection.execute("UPDATE vocabulary SET label_en = label_en || ', older' WHERE field = 'kind'")
+    with open_archive(path) as archive:
+        assert not archive.read().execute("SELECT 1 FROM vocabulary WHERE label_en LIKE '%older'").fetchone()
+
+
 FROZEN = {
     "revision": "title",
     "layout": "segments",
