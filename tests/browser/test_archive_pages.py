@@ -47,6 +47,24 @@ def test_a_query_answers_with_its_parameters_and_its_other_forms(archive: Page) 
     picture(archive, "archive-query")
 
 
+def test_the_rows_of_a_table_are_not_a_page_away_from_its_name(archive: Page) -> None:
+    archive.goto("/archive/archive/incidents")
+    explained = archive.locator("dl.column-descriptions").bounding_box()
+    assert explained
+    # Twenty-five columns, each explained in two lines: one below the other they take over a thousand pixels.
+    assert explained["height"] < 450
+    date = archive.locator("tbody td.col-incident").first.bounding_box()
+    assert date
+    assert date["width"] > 60, "a public id is broken at its hyphen"
+
+
+def test_a_way_leads_back_to_the_newsroom(archive: Page) -> None:
+    archive.goto("/archive/archive/article/1")
+    archive.locator("details.nav-menu summary").click()
+    archive.get_by_role("link", name="Vigie", exact=True).click()
+    expect(archive).to_have_url(re.compile(r"^http://[^/]+/$"))
+
+
 def re_of(form: str) -> Any:
     """The address of the same answer in another form."""
     return re.compile(rf"^/archive/archive/incidents_in_region\.{form.lower()}\?")

@@ -166,6 +166,44 @@ def test_a_table_is_sorted_at_a_click_and_says_how(browser: Browser, asked: str,
     assert f'{onward}"' in head[0]
 
 
+def test_the_page_of_a_row_has_labels_for_the_numbers_of_other_rows(browser: Browser) -> None:
+    found = "SELECT u.id, u.name FROM article AS a JOIN outlet AS u ON u.id = a.outlet_id WHERE a.id = 1"
+    number, name = browser.world.archive.read().execute(found).fetchone()
+
+    page = browser.get("/archive/archive/article/1").text
+
+    assert f'<a href="/archive/archive/outlet/{number}">{name}</a>&nbsp;<em>{number}</em></td>' in page
+    assert f'"outlet_id": {number},' in browser.get("/archive/archive/article/1.json?_shape=objects").text
+
+
+def test_its_pages_lead_back_to_the_newsroom_and_have_their_sheet(browser: Browser) -> None:
+    for path in ("/archive/", "/archive/archive", "/archive/archive/article", "/archive/archive/article/1"):
+        page = browser.get(path).text
+        assert '<a href="/">Vigie</a>' in page, path
+        sheet = re.search(r'href="(/archive/vigie-static/archive\.css)"', page)
+        assert sheet, path
+        assert browser.get(sheet[1]).headers["content-type"].startswith("text/css")
+
+
+@pytest.mark.parametrize(
+    ("path", "onward"),
+    [
+        ("/archive/archive/article/", "/archive/archive/article"),
+        ("/archive/archive/article/?_size=5", "/archive/archive/article?_size=5"),
+        ("/archive/archive/", "/archive/archive"),
+        ("/archive//elsewhere.example/", "/archive//elsewhere.example"),
+        (
+            "/archive/archive/feed_alias/https%3A%2F%2Fa.example",
+            "/archive/archive/feed_alias/https~3A~2F~2Fa~2Eexample",
+        ),
+    ],
+)
+def test_an_address_that_is_nearly_one_leads_to_it(browser: Browser, path: str, onward: str) -> None:
+    answer = browser.get(path)
+
+    assert (answer.status_code, answer.headers["location"]) == (302, onward)
+
+
 def test_an_empty_table_says_so(browser: Browser) -> None:
     assert "0 records" in browser.get("/archive/archive/organisation?name=nobody").text
 
