@@ -19,6 +19,7 @@ from pipeline.folding import fold
 
 from .quantities import BLOT, mask
 from .resources import rows, words
+from .wording import idiom_spans
 
 if TYPE_CHECKING:
     from Stemmer import Stemmer
@@ -76,9 +77,10 @@ def _stemmer(language: str) -> Stemmer:
 
 
 def telling_words(english: str, hidden: Iterable[Span] = ()) -> tuple[Word, ...]:
-    """The words of ``english`` that the pairs know, outside the ``hidden`` spans (names have checks of their own)."""
+    """The words of ``english`` that the pairs know, outside the ``hidden`` spans (names have checks of their own) and
+    turns that nobody translates word by word."""
     found: list[Word] = []
-    plain = mask(english, hidden)
+    plain = mask(english, [*hidden, *idiom_spans(english)])
     end = 0
     for match in _WORD.finditer(plain):
         word = match.group().lower()

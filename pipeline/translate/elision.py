@@ -10,7 +10,7 @@ _VOWEL = r"[aâàeéèêiîïoôuûœ]|h(?:abit|ameçon|ébergem|ésit|eure|isto
 _NO_VOWEL = r"onz|oui\b|ouist|yaourt|ulul|united|u\.? ?[sk]\b"
 _PARTICLE = re.compile(
     rf"(?<![\w’'-])(?P<word>de|que|ne|se|me|te|je|jusque|lorsque|puisque|parce que) "
-    rf"(?=(?!{_NO_VOWEL})(?:{_VOWEL}))",
+    rf"(?=(?:\"(?=[^\"]*\"))?(?!{_NO_VOWEL})(?:{_VOWEL}))",
     re.I,
 )
 # « le a vu », « la une »: after an article another small word is no noun.
@@ -18,6 +18,8 @@ _ARTICLE = re.compile(
     rf"(?<![\w’'-])(?P<word>le|la) (?=(?!{_NO_VOWEL}|(?:une?s?|à|a|y|et|ou|où|en|aux?|aussi)\b)(?:{_VOWEL}))", re.I
 )
 _BEFORE_CONSONANT = re.compile(r"(?<![\w’'-])(?P<word>[dD]|[Qq]u|[nN]|[sS]|[jJ]|[mM])['’](?=[bcdfgjklmpqrstvwxz]\w)")
+# « d' diagnostic », « n' est »: cut off from its word, which tells what it should be.
+_CUT_OFF = re.compile(r"(?<![\w’'-])(?P<word>[dD]|[Qq]u|[nN]|[sS]|[jJ]|[mM])['’] (?=[a-zà-ÿ]\w)")
 _CONTRACTED = {"de le": "du", "de les": "des", "à le": "au", "à les": "aux"}
 # An infinitive makes a pronoun of the article: « afin de le dire ».
 _CONTRACTS = re.compile(r"(?<![\w’'-])(?P<word>[dD]e les?|[àÀ] les?) (?=[^\W\d_]\w+)(?!\w+(?:er|ir|re)\b)")
@@ -25,6 +27,7 @@ _CONTRACTS = re.compile(r"(?<![\w’'-])(?P<word>[dD]e les?|[àÀ] les?) (?=[^\W
 
 def elided(text: str) -> str:
     """``text`` with its elisions and contractions put right."""
+    text = _CUT_OFF.sub(lambda m: m.group("word") + "e ", text)
     for pattern in (_PARTICLE, _ARTICLE):
         text = pattern.sub(lambda m: m.group("word")[:-1] + "’", text)
     text = _BEFORE_CONSONANT.sub(lambda m: m.group("word") + "e ", text)

@@ -104,7 +104,8 @@ def _short_title() -> re.Pattern[str]:
 def _short_region() -> re.Pattern[str]:
     """A province or state given short after its city: Sarnia, Ont., → Sarnia, Ontario, (also at a sentence's end)."""
     shorts = "|".join(re.escape(row["short"]) for row in rows("regions.csv"))
-    return re.compile(rf"(?<=\w)(, |,\u00a0)({shorts})(?=\W|$)( ?$)?")
+    # What stands before may be a cut, and the comma the first sign after it.
+    return re.compile(rf"(?:(?<=\w)|^)(, |,\u00a0)({shorts})(?=\W|$)( ?$)?")
 
 
 @cache

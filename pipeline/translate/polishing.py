@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from .guards import echo
-from .names import Mention, NameForm, place
+from .names import Mention, NameForm, ends_in_article, place
 from .patterns import cached
 from .quantities import read_french
 from .resources import rows
@@ -30,8 +30,12 @@ def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
         _doctors,
         _capitals,
         _heads_said_twice,
+        _heads_in_both_languages,
         _echoes,
         _before_judges,
+        _premiers,
+        _inversions,
+        _clock_times,
     )
     for step in steps:
         french = step(french, english, mentions)
@@ -96,12 +100,9 @@ def _acronyms(french: str, english: str, mentions: Sequence[Mention]) -> str:
         for match in reversed(list(cached(rf"(?<![\w-]){short}(?![\w-]|[’']s)").finditer(french))):
             before = french[: match.start()]
             # After a bare de (un cycle d’IVF) it stands bare too; it takes an article where the other had one.
-            had_article = _ENDS_IN_ARTICLE.search(before)
-            french = place(before, NameForm(wanted, gender if had_article else "")) + french[match.end() :]
+            form = NameForm(wanted, gender if ends_in_article(before) else "")
+            french = place(before, form) + french[match.end() :]
     return french
-
-
-_ENDS_IN_ARTICLE = re.compile(r"(?:(?<![\w’'-])(?:le|la|les|du|des|au|aux) |(?<![dD][’'])\b[lL][’'])$")
 
 
 @cache
@@ -206,6 +207,60 @@ def _heads_said_twice(french: str, _: str, mentions: Sequence[Mention]) -> str:
             last = re.escape(name.rsplit(maxsplit=1)[-1])
             french = cached(rf"(?<![\w’'-])(?i:{last}) (?={re.escape(name)}(?!\w))").sub("", french)
     return french
+
+
+def _heads_in_both_languages(french: str, _: str, mentions: Sequence[Mention]) -> str:
+    """L’Hôpital St. Almund Hospital → le St. Almund Hospital."""
+    for mention in mentions:
+        name = mention.preferred.text.replace("'", "’")
+        head = _HEADS.get(name.rsplit(maxsplit=1)[-1])
+        if mention.copied and head and " " in name and f" {name}" in french:
+            match = cached(rf"(?<![\w-])(?i:{head}) {re.escape(name)}(?!\w)").search(french)
+            if match:
+                french = place(french[: match.start()], mention.preferred) + french[match.end() :]
+    return french
+
+
+_HEADS = {
+    "Hospital": "hôpital",
+    "Clinic": "clinique",
+    "Center": "centre",
+    "Centre": "centre",
+    "University": "université",
+    "Pharmacy": "pharmacie",
+    "Foundation": "fondation",
+}
+
+
+def _premiers(french: str, english: str, _: Sequence[Mention]) -> str:
+    """Le premier Roe → le premier ministre Roe: of a province."""
+    return _PREMIER.sub("premier ministre ", french) if "Premier" in english else french
+
+
+_PREMIER = re.compile(r"(?<![\w’'-])premier (?=[A-ZÀ-Ý][a-zà-ÿ’'-]+ ?[A-ZÀ-Ý]?)")
+
+
+def _inversions(french: str, english: str, _: Sequence[Mention]) -> str:
+    """« Le ministre a-t-il dit que » → « Le ministre a dit que »: only questions and said-clauses turn round."""
+    return french if "?" in english else _TURNED.sub(_straight, french)
+
+
+def _straight(match: re.Match[str]) -> str:
+    # The second comma closes what the first opened (Le ministre, Luc Roy, a-t-il dit que); a lone one parts nothing.
+    closes = match["comma"] and match.string[: match.start()].count(",") % 2
+    return f"{',' if closes else ''} {match['verb']} {match['said']}"
+
+
+_TURNED = re.compile(
+    r"(?P<comma>,?) (?P<verb>a|ont)-t-(?:il|elle|on)s? (?P<said>(?:déclaré|dit|affirmé|indiqué|précisé|ajouté) qu[e’'])"
+)
+
+
+def _clock_times(french: str, english: str, _: Sequence[Mention]) -> str:
+    """Publierait en 23 h → publierait à 23 h, where the English tells a time and no number of hours."""
+    if re.search(r"\bhours?\b", english) or not re.search(r"\d ?[ap]\.?m\b", english, re.I):
+        return french
+    return re.sub(r"(?<![\w’'-])en (?=\d{1,2}[ \u00a0]h\b)", "à ", french)
 
 
 def _echoes(french: str, english: str, _: Sequence[Mention]) -> str:

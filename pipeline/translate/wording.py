@@ -1,7 +1,8 @@
 """An English sentence in plainer words, for a small model stumbles over the short forms of newswriting.
 
 "a Lewiston, Idaho, contractor" is a contractor in Lewiston, Idaho; "Nov. 3-7" lasts from one day to another; "Nova
-Scotians" are the people of a province. What is said stays the same, and the editor's source is untouched.
+Scotians" are the people of a province; who pulls the plug on a network shuts it down. What is said stays the same, and
+the editor's source is untouched.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from pipeline.documents import Span
+
 from .dates import month_forms
 from .names import demonyms
+from .oneform import one_form
 from .resources import rows
 
 _NAME = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}"
@@ -28,6 +32,10 @@ _VOWEL = re.compile(r"[aeiou]", re.I)
 _BASED = re.compile(
     rf"\b(?P<article>[Tt]he|[Aa]n?) (?!U\.?[SK]\b|EU-)(?P<place>{_NAME})-based (?P<noun>{_FIRM}){_NO_NOUN_AFTER}"
 )
+_BASED_NAME = re.compile(
+    r"(?<![\w.-])(?!U\.?[SK]\b|EU-)"
+    rf"(?P<place>{_NAME})-based (?P<name>[A-Z][\w.&'’-]*\w(?: (?:(?:of|and|for|&) )?[A-Z][\w.&'’-]*\w)*)"
+)
 _TRUST = re.compile(
     r"(?<=\b[Tt]he )trust(?P<end>s?)(?=['’]s?\b|[,.;:]|$| "
     r"(?!(?:in|of|that|between|and|or|is key|he|she|they|we|it|you|people|patients|the|our|their|his|her|fund)\b)[a-z])"
@@ -36,12 +44,45 @@ _TRUST = re.compile(
 
 def plainer(text: str) -> str:
     """``text`` (English, provinces in full) in words that a model reads better."""
+    text = _without_idioms(text)
     text = _days().sub(_from_day_to_day, text)
-    text = _BASED.sub(_based, text)
+    text = _BASED_NAME.sub(_named_first, _BASED.sub(_based, text))
+    text = _owned().sub(r"\g<name> in \g<place>", text)
     text = _located().sub(_in_place, text)
     text = _one_of_them().sub(_one_of_place, _people().sub(_of_place, text))
     # Of a hospital trust a model makes trust: « elle soutient la confiance ».
     return _TRUST.sub(r"organization\g<end>", text)
+
+
+def idiom_spans(text: str) -> list[Span]:
+    """Where turns stand in ``text`` whose single words no translation need render."""
+    return [match.span() for match in _idiom().finditer(one_form(text))]
+
+
+def _without_idioms(text: str) -> str:
+    if not _idiom().search(text):
+        return text
+    for pattern, plain in _idioms():
+        text = pattern.sub(lambda match, plain=plain: _as_began(match, match.expand(plain)), text)  # type: ignore[misc]
+    return text
+
+
+def _as_began(match: re.Match[str], plain: str) -> str:
+    begins = match.group()[0].isupper() and (match.start() == 0 or match.group()[1:2].islower())
+    return plain[0].upper() + plain[1:] if begins else plain
+
+
+@cache
+def _idioms() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(rf"(?<![\w-])(?:{row['english']})(?![\w-])", re.I), row["plain"]) for row in rows("idioms.csv")
+    )
+
+
+@cache
+def _idiom() -> re.Pattern[str]:
+    either = "|".join(re.sub(r"(?<!\\)\((?!\?)", "(?:", row["english"]) for row in rows("idioms.csv"))
+    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.I)
 
 
 @cache
@@ -68,6 +109,19 @@ def _based(match: re.Match[str]) -> str:
     return f"{_article(match['article'], match['noun'])} {match['noun']} based in {match['place']}"
 
 
+def _named_first(match: re.Match[str]) -> str:
+    after = match.string[match.end() : match.end() + 1]
+    return f"{match['name']}, based in {match['place']}" + ("" if after in ("", ",", ".", ";", ":", ")") else ",")
+
+
+@cache
+def _owned() -> re.Pattern[str]:
+    """Australia's Wattle Park Pathology has: two names or more, or the model makes an Australian of them."""
+    kinds = ("province", "state", "country")
+    places = "|".join(re.escape(row["english"]) for row in rows("places.csv") if row["kind"] in kinds)
+    return re.compile(rf"(?<![\w'])(?P<place>{places})'s (?P<name>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)+)(?= [a-z]|[.,;:])")
+
+
 def _article(article: str, noun: str) -> str:
     if article.lower() == "the":
         return article
@@ -80,7 +134,8 @@ def _located() -> re.Pattern[str]:
     """A town and its province before what stands there: a Lewiston, Idaho, contractor."""
     kinds = ("province", "state", "country")
     regions = "|".join(re.escape(row["english"]) for row in rows("places.csv") if row["kind"] in kinds)
-    return re.compile(rf"\b(?P<article>[Aa]n?) (?P<place>{_NAME}, (?:{regions})), (?P<noun>{_FIRM}){_NO_NOUN_AFTER}")
+    place = rf"{_NAME}, (?:{regions})"
+    return re.compile(rf"\b(?P<article>[Aa]n?|[Tt]he) (?P<place>{place}), (?P<noun>{_FIRM}){_NO_NOUN_AFTER}")
 
 
 def _in_place(match: re.Match[str]) -> str:

@@ -30,6 +30,16 @@ from pipeline.translate.inputs import Cut, engine_input
         ("The Columbus-based company reads", "The company based in Columbus reads"),
         ("an Akron-based billing firm said", "a billing firm based in Akron said"),
         ("a U.S.-based company said", "a U.S.-based company said"),
+        ("led by Toronto-based Northgate Cyber, could take", "led by Northgate Cyber, based in Toronto, could take"),
+        ("Toronto-based Northgate said so", "Northgate, based in Toronto, said so"),
+        ("U.S.-based Northgate said so", "U.S.-based Northgate said so"),
+        ("The Tulsa, Okla., firm has begun", "The firm in Tulsa, Oklahoma, has begun"),
+        ("Australia's Wattle Park Pathology has", "Wattle Park Pathology in Australia has"),
+        ("Australia's Parliament has", "Australia's Parliament has"),
+        ("It pulled the plug on its network.", "It shut down its network."),
+        ("GP surgeries turn away patients", "Doctors' offices turn away patients"),
+        ("Police are looking into the theft", "Police are investigating the theft"),
+        ("She looks into a mirror", "She looks into a mirror"),
         ("an Ohio-based maker of pumps", "an Ohio-based maker of pumps"),
         ("a Lewiston, Idaho, contractor that reads", "a contractor in Lewiston, Idaho, that reads"),
         ("a Sarnia, Ont., hospital.", "a hospital in Sarnia, Ontario."),
@@ -47,6 +57,12 @@ def test_the_sentence_as_the_model_likes_it(source: str, given: str) -> None:
 
 def test_a_title_before_a_cut_is_written_out() -> None:
     assert engine_input("So said Sen. Ann Roe", [Cut((13, 20), "Tremblay")]) == "So said Senator Tremblay"
+
+
+def test_a_region_behind_a_cut_is_written_out() -> None:
+    assert engine_input("Roe Plan of Ionia, Mich., waited", [Cut((12, 17), "Tremblay")]).endswith(
+        "Tremblay, Michigan, waited"
+    )
 
 
 def test_a_cut_is_given_as_it_is() -> None:

@@ -48,6 +48,14 @@ from pipeline.translate.polishing import polished
         ("again and again and again", "encore et encore et encore", None),
         ("before a federal judge", "avant un juge fédéral", "devant un juge fédéral"),
         ("before the judge came", "avant que le juge ne vienne", None),
+        ("Premier Ann Roe called it vile", "Le premier Ann Roe l’a jugé", "Le premier ministre Ann Roe l’a jugé"),
+        ("The premier said so", "Le premier l’a dit", None),
+        ("Ann Roe said she knew", "Ann Roe, a-t-elle dit qu’elle savait", "Ann Roe a dit qu’elle savait"),
+        ("The chief, Ann Roe, said she", "La cheffe, Ann Roe, a-t-elle dit qu’on", "La cheffe, Ann Roe, a dit qu’on"),
+        ("It is over, he said", "C’est fini, a-t-il dit", None),
+        ("Did he say that he knew?", "A-t-il dit qu’il savait?", None),
+        ("by 11pm on 14 June", "en 23 h le 14 juin", "à 23 h le 14 juin"),
+        ("in 23 hours, at 9 p.m.", "en 23 h, à 21 h", None),
         ("Deol told him that she found it", "M. Deol lui a dit", "Deol lui a dit"),
     ],
 )
@@ -60,6 +68,7 @@ def test_only_what_is_wrong_is_changed(english: str, french: str, better: str | 
     ("english", "french", "better"),
     [
         ("said Simone Achterberg", "a dit simone Achterberg", "a dit Simone Achterberg"),
+        ("at St. Almund Hospital", "L’Hôpital St. Almund Hospital l’a dit", "Le St. Almund Hospital l’a dit"),
         ("the Quality Care Commission", "la Commission Quality Care Commission", "la Quality Care Commission"),
     ],
 )

@@ -1,6 +1,6 @@
 """Names: found or guessed in the English, put into the French in its grammar, looked for there."""
 
-from .grammar import NameForm, elides, place
+from .grammar import NameForm, elides, ends_in_article, place
 from .guessing import capitalised_inside
 from .keeping import fold_name, is_kept
 from .lists import demonyms, is_common, is_name_word
@@ -15,6 +15,7 @@ __all__ = [
     "capitalised_inside",
     "demonyms",
     "elides",
+    "ends_in_article",
     "find_mentions",
     "fold_name",
     "is_common",

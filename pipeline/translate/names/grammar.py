@@ -74,6 +74,12 @@ def place(before: str, form: NameForm, *, english_article: bool = False) -> str:
     return stem + joined
 
 
+def ends_in_article(before: str) -> bool:
+    """Does a text that a name is to follow end in an article, contracted or not?"""
+    match = _BEFORE.search(before)
+    return match is not None and _parts(match.group("word"))[1]
+
+
 def _starts_sentence(stem: str) -> bool:
     return not stem.strip(" «“\"'(—–-") or bool(re.search(r"[.!?…]\s+[«“\"]?\s?$", stem))
 

@@ -16,6 +16,7 @@ from pipeline.folding import fold
 
 from ..datelines import full_region
 from ..quantities import mask
+from .french_names import french_names
 from .lists import (
     acronyms,
     calendar_words,
@@ -40,18 +41,21 @@ _MADE_WORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A likely name. ``forms`` and ``stems``: what may stand for it in French beside itself; none: itself only."""
+    """A likely name. ``forms`` and ``stems``: what may stand for it in French beside itself; none: itself only.
+    ``french``: it is French already."""
 
     span: Span
     text: str
     forms: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
+    french: bool = False
 
 
 def guess_names(text: str, taken: Iterable[Span], context: frozenset[str] = frozenset()) -> list[Guess]:
     """Likely names in ``text`` outside the spans already ``taken``; ``context`` as in ``find_mentions``."""
     plain = mask(text, taken)
-    found = []
+    found = [Guess(span, text[slice(*span)], french=True) for span in french_names(plain)]
+    plain = mask(plain, [guess.span for guess in found])
     for run in runs_of(plain):
         for part in _parts(run, context):
             if _is_office(part):

@@ -30,6 +30,12 @@ def institutions() -> frozenset[str]:
 
 
 @cache
+def french_heads() -> frozenset[str]:
+    """Nouns with which the French name of an institution begins."""
+    return frozenset(r["word"] for r in rows("heads.csv") if r["language"] == "fr")
+
+
+@cache
 def capitalised_words() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Word -> its kind (role, people, street, place, other), and how the French for it may begin."""
     found = rows("capitalised_words.csv")

@@ -137,4 +137,5 @@ def _guessed(guess: Guess) -> Mention:
     if guess.forms or guess.stems:
         preferred = NameForm(guess.forms[0] if guess.forms else guess.text)
         return Mention(guess.span, guess.text, (guess.text, *guess.forms), preferred, guess.stems, False, copied=False)
-    return Mention(guess.span, guess.text, (guess.text,), english_form(guess.text), (), known=False)
+    preferred = french_form(guess.text) if guess.french else english_form(guess.text)
+    return Mention(guess.span, guess.text, (guess.text,), preferred, (), known=False)
