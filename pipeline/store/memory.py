@@ -7,7 +7,8 @@ import re
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import Indel
 
 from .connection import Database
 from .rows import scalar
@@ -224,13 +225,11 @@ def _telling_words(connection: sqlite3.Connection, sentence: str) -> list[str]:
 
 
 def _similar(row: sqlite3.Row, sentence: str) -> Similar:
-    matcher = SequenceMatcher(None, row["source"], sentence, autojunk=False)
-    near = matcher.quick_ratio() >= LEAST_ALIKE
     return Similar(
         id=row["id"],
         source=row["source"],
         target=row["target"],
-        alike=matcher.ratio() if near else 0.0,
+        alike=Indel.normalized_similarity(row["source"], sentence, score_cutoff=LEAST_ALIKE),
         article_id=row["article_id"],
         confirmed_by=row["confirmer"],
         made_at=row["made_at"],
