@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.documents import Span
 
-from .quantities import Quantity, QuantityKind, figure_in_french, render
+from .quantities import Quantity, QuantityKind, figure_in_french, number_in_words, render
 
 # Two figures that the model never gets wrong, plural and unlike a date; hours whose French is certain.
 _EASY = ("45", "36", "57", "63", "72", "84", "54", "48", "66", "75")
@@ -46,7 +46,21 @@ def figure_swaps(sentence: str, quantities: Sequence[Quantity]) -> tuple[FigureS
         elif quantity.kind in _FITTING and quantity.figure and not quantity.day and free:
             swap = _figure_swap(sentence, quantity, quantity.figure, free.pop(0))
             swaps += [swap] if swap else []
+        elif quantity.kind is QuantityKind.NUMBER and _IN_WORDS.fullmatch(quantity.text) and free:
+            swaps.append(_words_swap(sentence, quantity, free.pop(0)))
     return tuple(swaps)
+
+
+# From thirteen on: of smaller ones the model knows each.
+_IN_WORDS = re.compile(r"(?:\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)", re.I)
+
+
+def _words_swap(sentence: str, quantity: Quantity, easy: str) -> FigureSwap:
+    """Eighteen patients → 45 patients → Dix-huit patients: in words where it opens the sentence, else in figures."""
+    number = int(max(quantity.values))
+    opens = not re.search(r"\w", sentence[: quantity.span[0]])
+    french = number_in_words(number).capitalize() if opens else str(number)
+    return FigureSwap(quantity.span, easy, rf"(?<![\d,.]){easy}(?![\d]|[.,]\d)", french)
 
 
 def _figure_swap(sentence: str, quantity: Quantity, figure: Span, easy: str) -> FigureSwap | None:

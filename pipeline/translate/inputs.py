@@ -102,9 +102,11 @@ def _short_title() -> re.Pattern[str]:
 
 @cache
 def _short_region() -> re.Pattern[str]:
-    """A province or state given short after its city: Sarnia, Ont., → Sarnia, Ontario, (also at a sentence's end)."""
+    """A province or state given short after its city: Sarnia, Ont., → Sarnia, Ontario, (also at a sentence's end).
+
+    The city may be a cut, so that the comma stands first.
+    """
     shorts = "|".join(re.escape(row["short"]) for row in rows("regions.csv"))
-    # What stands before may be a cut, and the comma the first sign after it.
     return re.compile(rf"(?:(?<=\w)|^)(, |,\u00a0)({shorts})(?=\W|$)( ?$)?")
 
 

@@ -36,6 +36,7 @@ def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
         _premiers,
         _inversions,
         _clock_times,
+        _timetables,
     )
     for step in steps:
         french = step(french, english, mentions)
@@ -281,3 +282,37 @@ _BEFORE_A_COURT = re.compile(
     r"(?<![\w’'-])avant"
     r"(?= (?:le |la |les |l[’']|un |une |des )(?:juges?|cours?|tribunal|tribunaux|comités?|magistrats?)\b)"
 )
+
+
+def _timetables(french: str, english: str, _: Sequence[Mention]) -> str:
+    """Lundi au vendredi → du lundi au vendredi, heure de Pacifique → heure du Pacifique: the hours of a helpline."""
+    if "day" in english:
+        french = _FROM_DAY.sub(r"du \g<days>", french)
+    return _ZONE.sub(_zone, french) if _ZONE_TIME.search(english) else french
+
+
+_DAYS = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+_FROM_DAY = re.compile(rf"(?<![\w’'-])(?<!\bdu )(?<!\bDu )(?:de )?(?P<days>{_DAYS} au {_DAYS})\b")
+_ZONE_TIME = re.compile(
+    r"\b(?:Pacific|Central|Eastern|Atlantic|Mountain) (?:[Ss]tandard |[Dd]aylight )?[Tt]ime\b|m\.? [ECMPA][SD]?T\b"
+)
+_ZONES = {
+    "pacifi": "heure du Pacifique",
+    "centr": "heure du Centre",
+    "est": "heure de l’Est",
+    "east": "heure de l’Est",
+    "atlanti": "heure de l’Atlantique",
+    "montag": "heure des Rocheuses",
+    "mount": "heure des Rocheuses",
+    "rocheus": "heure des Rocheuses",
+}
+_ZONE = re.compile(
+    r"\bheure (?:(?:de la|du|des|de|d[’']|de l[’']) ?)?(?P<zone>pacifi|centr|est|east|atlanti|montag|mount|rocheus)"
+    r"(?:que|c|e|al|ern|nes|ain|es)?\b(?: time)?(?! [A-ZÀ-Ý])"
+    r"|,? (?P<left>pacifi|centr|east|atlanti|mount)(?:c|al|ern|ain) time\b",
+    re.I,
+)
+
+
+def _zone(match: re.Match[str]) -> str:
+    return (", " if match["left"] else "") + _ZONES[(match["zone"] or match["left"]).lower()]

@@ -45,6 +45,10 @@ _TRUST = re.compile(
 def plainer(text: str) -> str:
     """``text`` (English, provinces in full) in words that a model reads better."""
     text = _without_idioms(text)
+    text = _ZONE.sub(lambda m: f" {_ZONES[m['zone']]} time", _CLOCK.sub(_on_the_clock, text))
+    text = _THROUGH.sub(r"\g<first> to \g<last>", text)
+    text = _CYBER.sub(r"\g<cyber>\g<rest>", text)
+    text = _ANOTHER.sub(_more, text)
     text = _days().sub(_from_day_to_day, text)
     text = _BASED_NAME.sub(_named_first, _BASED.sub(_based, text))
     text = _owned().sub(r"\g<name> in \g<place>", text)
@@ -83,6 +87,32 @@ def _idioms() -> tuple[tuple[re.Pattern[str], str], ...]:
 def _idiom() -> re.Pattern[str]:
     either = "|".join(re.sub(r"(?<!\\)\((?!\?)", "(?:", row["english"]) for row in rows("idioms.csv"))
     return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.I)
+
+
+# 11.15pm and 6am, as the British write them, a model takes for ages; cyber-attack it does not know.
+_CLOCK = re.compile(r"(?<![\d.:$£€])(?P<hour>1[0-2]|[1-9])(?:[.:](?P<minute>[0-5]\d))? ?(?P<half>[ap])m(?!\w)")
+_CYBER = re.compile(r"\b(?P<cyber>[Cc]yber)-(?P<rest>attack|crim|securit|criminal|incident|gang)")
+
+
+def _on_the_clock(match: re.Match[str]) -> str:
+    minute = f":{match['minute']}" if match["minute"] else ""
+    dot = "" if match.string[match.end() : match.end() + 1] == "." else "."
+    return f"{match['hour']}{minute} {match['half']}.m{dot}"
+
+
+_ZONE = re.compile(r"(?<=[ap]\.m\.) (?P<zone>[ECMPA])[SD]?T(?!\w)")
+_ZONES = {"E": "Eastern", "C": "Central", "M": "Mountain", "P": "Pacific", "A": "Atlantic"}
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_THROUGH = re.compile(rf"\b(?P<first>{_DAY}) through (?P<last>{_DAY})\b")
+# Of another six patients a model makes one: « un autre six patients ».
+_ANOTHER = re.compile(
+    r"\b(?P<another>[Aa]nother) (?P<number>\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+ty|"
+    r"\w+teen)(?= [a-z])(?! (?:per|million|billion|thousand|hundred|percent|dozen)\b)"
+)
+
+
+def _more(match: re.Match[str]) -> str:
+    return f"{match['number'].capitalize() if match['another'][0] == 'A' else match['number']} more"
 
 
 @cache

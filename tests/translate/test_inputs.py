@@ -47,12 +47,25 @@ from pipeline.translate.inputs import Cut, engine_input
         ("no British Columbian should know", "no resident of British Columbia should know"),
         ("no Nova Scotian hospital knows", "no Nova Scotian hospital knows"),
         ("Some 12,000 Ontarians know", "Some 12,000 people in Ontario know"),
+        ("encrypted at about 11.15pm on Friday", "encrypted at about 11:15 p.m. on Friday"),
+        ("back by 6am.", "back by 6 a.m."),
+        ("a 10am-to-4pm helpline", "a 10 a.m.-to-4 p.m. helpline"),
+        ("no cyber-attack, said the cyber-security office", "no cyberattack, said the cybersecurity office"),
+        ("8 a.m. to 8 p.m. ET, Monday through Friday", "8 a.m. to 8 p.m. Eastern time, Monday to Friday"),
+        ("Another six went to Halifax", "Six more went to Halifax"),
+        ("and another 40 surgeries", "and 40 more surgeries"),
+        ("another 2 million people", "another 2 million people"),
+        ("another party", "another party"),
         ("the trust's chief left the trust", "the organization's chief left the organization"),
         ("the trust patients place in us", "the trust patients place in us"),
     ],
 )
 def test_the_sentence_as_the_model_likes_it(source: str, given: str) -> None:
     assert engine_input(source) == given
+
+
+def test_a_region_after_a_cut_is_written_out() -> None:
+    assert engine_input("in St. Johnsbury, Vt., on Monday", [Cut((3, 16), "Fortin")]) == "in Fortin, Vermont, on Monday"
 
 
 def test_a_title_before_a_cut_is_written_out() -> None:

@@ -1,4 +1,5 @@
-"""The article before a name that the model left in place: « le réseau de l’OPKO Health » → « d’OPKO Health »."""
+"""The article before a name that the model left in place: « le réseau de l’OPKO Health » → « d’OPKO Health », « au
+Annapolis Hospital » → « à l’Annapolis Hospital »."""
 
 from __future__ import annotations
 
@@ -7,10 +8,12 @@ from collections.abc import Sequence
 
 from ..oneform import one_form
 from ..patterns import cached
-from .grammar import elides
+from .grammar import elides, place
 from .mentions import Mention
 
 _LEAD = r"(?i:(?P<lead>(?<![\w’'])(?:(?:de |à )?(?:la |l['’])|du |au |le )))"
+_ANY_LEAD = r"(?i:(?P<lead>(?<![\w’'-])(?:(?:de |à )?(?:la |l['’])|d['’]|du |des |de |aux? |à |les? )))"
+_BARE = re.compile(r"de |à |d['’]", re.I)
 _THE = re.compile(r"\b(?:the|a|an) $", re.I)
 
 
@@ -22,7 +25,23 @@ def settled(french: str, sentence: str, mentions: Sequence[Mention]) -> str:
         # A name of one word may be a newspaper or a product, which French gives an article.
         if " " in name:
             french = _pattern(name).sub(_without, french)
+    for mention in mentions:
+        if mention.copied and mention.preferred.gender and " " in mention.text:
+            french = _agreeing(french, mention, bool(_THE.search(sentence[: mention.span[0]])))
     return french
+
+
+def _agreeing(french: str, mention: Mention, has_article: bool) -> str:
+    """Where an article or de, à stands before the name, the one that its gender asks for."""
+    form = mention.preferred
+
+    def right(match: re.Match[str]) -> str:
+        if form.optional and not has_article and _BARE.fullmatch(match["lead"]):
+            return match.group()
+        return place(match.string[: match.start("name")], form)[match.start() :]
+
+    words = re.escape(one_form(form.text)).replace("'", "['’]").replace("\\ ", "[ \u00a0]")
+    return cached(rf"{_ANY_LEAD}(?P<name>{words})(?![\w-])").sub(right, french)
 
 
 def _pattern(name: str) -> re.Pattern[str]:

@@ -4,7 +4,7 @@ from .comparing import Comparison, compare
 from .english import ADDRESS, BLOT, Quantity, QuantityKind, mask, read_english
 from .french import FrenchQuantity, FrenchReading, read_french
 from .hedges import lost_hedges
-from .rendering import figure_in_french, in_words, render
+from .rendering import figure_in_french, in_words, number_in_words, render
 
 __all__ = [
     "ADDRESS",
@@ -19,6 +19,7 @@ __all__ = [
     "in_words",
     "lost_hedges",
     "mask",
+    "number_in_words",
     "read_english",
     "read_french",
     "render",

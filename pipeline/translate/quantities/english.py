@@ -57,7 +57,11 @@ ADDRESS = re.compile(
     r"|(?<![\w.@-])(?:[\w-]{1,63}\.)+(?:com|org|net|gov|edu|ca|uk|ie|au|nz)(?:/[\w./?=&%-]*\w/?)?(?![\w@])"
 )
 """Addresses of the Web and e-mail, whole, without the point that ends a sentence."""
-_PHONE = re.compile(r"(?<![\d-])(?:\+?1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-.]\d{4}(?!\d)|\b1-8\d\d-[A-Z0-9-]{7,}")
+_PHONE = re.compile(
+    r"(?<![\d-])(?:\+?1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-.]\d{4}(?!\d)|\b1-8\d\d-[A-Z0-9-]{7,}"
+    # Overseas: a nought or a country's code, then groups of digits (E.164): 0808 157 0192, 1800 200 200.
+    r"|(?<![\w.,$£€-])(?:\+\d{1,3}[ -](?:\(0\) ?)?|\(?0|1[38]00[ -])\d{1,4}\)?(?:[ -]\d{2,4}){1,4}(?!\w|[.,-]\d)"
+)
 _HALF_OF_DAY = r"(?P<half>[ap])\.? ?m\b\.?"
 _CLOCK = re.compile(
     rf"(?<![\w.,$£€])(?:(?P<h>\d{{1,2}})[:.](?P<m>[0-5]\d) ?(?:{_HALF_OF_DAY})?|(?P<h2>\d{{1,2}}) ?"

@@ -13,6 +13,31 @@ def figure_in_french(figure: str) -> str:
     return whole.replace(",", NBSP) + ("," + decimals if decimals else "")
 
 
+# fmt: off
+_UNITS = (
+    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
+    "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf",
+)
+# fmt: on
+_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre-vingt"}
+
+
+def number_in_words(number: int) -> str:
+    """0 to 99 in French words, with the hyphens of before 1990 (BDL): 21 → vingt et un, 80 → quatre-vingts.
+
+    Raises ValueError outside that range.
+    """
+    if not 0 <= number < 100:
+        raise ValueError(f"{number} is not written in words")
+    if number < 20:
+        return _UNITS[number]
+    ten = max(t for t in _TENS if t <= number)
+    rest = number - ten
+    if not rest:
+        return _TENS[ten] + ("s" if ten == 80 else "")
+    return _TENS[ten] + (" et " if rest in (1, 11) and ten < 80 else "-") + _UNITS[rest]
+
+
 def render(quantity: Quantity) -> str | None:
     """A quantity's French, where it is certain without its sentence; null elsewhere."""
     if quantity.kind is QuantityKind.TIME:
