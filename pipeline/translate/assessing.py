@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from .coverage import GAP_LENGTH, TELLING, coverage
 from .fragments import fragments
-from .guards import Failure, failures, first_word_left, left_english, unknown_words
+from .guards import Failure, capitalised_left, failures, left_english, unknown_words
 from .headlines import lost_tail
 from .inputs import Sentence
 from .inventions import made_up_names, strange_people
-from .names import Mention, is_kept
+from .names import Mention, is_kept, without_names
 from .negation import doer_struck, half_denial, negation_added, negation_lost, turned
 from .quantities import Comparison, compare, lost_hedges, mask, read_french
 from .quotes import balanced
@@ -72,9 +72,9 @@ def assess(sentence: Sentence, french: str, forbidden: Callable[[str, str], int]
     if half_denial(french):
         failed += (Failure("half negation"),)
     failed += tuple(Failure(kind, shown) for kind, shown in fragments(sentence.text, french))
-    english, unknown = left_english(sentence.text, french), unknown_words(sentence.text, french)
-    if not any(m.span[0] == 0 for m in sentence.mentions):
-        english += tuple(filter(None, [first_word_left(sentence.text, french)]))
+    nameless = without_names(french, sentence.mentions)
+    english = (*left_english(sentence.text, nameless), *capitalised_left(said, nameless))
+    unknown = unknown_words(sentence.text, french)
     due = [words for m in sentence.mentions for words in (*m.forms, *m.stems, m.preferred.text)]
     invented = (*strange_people(sentence.text, french, due), *made_up_names(sentence.text, french, due))
     faults = (

@@ -46,7 +46,7 @@ def features(draft: Draft, kind: SegmentKind = SegmentKind.PARAGRAPH) -> dict[st
         "errors": min(severities.count(Severity.ERROR), 4) / 2,
         "warnings": min(severities.count(Severity.WARNING), 4) / 2,
         "unknown_words": min(kinds.count("meaning_unknown_word"), 4) / 2,
-        "retried": float(draft.method not in ("plain", "reworded")),
+        "retried": float(draft.method not in ("plain", "reworded", "statement")),
         "headline": float(kind is SegmentKind.HEADLINE),
         "uncovered": _uncovered(draft),
     }

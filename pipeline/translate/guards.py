@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from .quantities import BLOT
 from .resources import rows, words
 
 _WORD = re.compile(r"[^\W_]+(?:['’,.-][^\W_]+)*")
@@ -198,19 +199,26 @@ def _is_cut_from(word: str, source: Iterable[str]) -> bool:
     return len(word) >= _LONG_WORD and any(other.startswith(word) for other in source)
 
 
-def first_word_left(english: str, french: str) -> str:
-    """The first word of a sentence, left in English because its capital looked like a name's: « La Recovery »."""
-    first = _FIRST_WORD.match(english)
-    if first and _is_english_only(first.group().lower()) and re.search(rf"(?<!\w){first.group()} (?![A-Z])", french):
-        return first.group()
-    return ""
+def capitalised_left(english: str, french: str) -> tuple[str, ...]:
+    """Ordinary words left in English because a capital made them look like names: « La Recovery », « Thousands de ».
+
+    Both without the names that stand in them: what is beside one may be of it, and so may a word with a capital inside
+    the English sentence.
+    """
+    opening = {match["word"].lower() for match in _OPENING.finditer(english)}
+    source = opening | set(_LOWER.findall(english))
+    found = (match.group().lower() for match in _LONE_CAPITAL.finditer(french))
+    return tuple(word.capitalize() for word in dict.fromkeys(found) if word in source and _is_english_only(word))
 
 
-_FIRST_WORD = re.compile(r"[A-Z][a-z]{3,}(?= [a-z])")
+_OPENING = re.compile(r"(?:^|: |[a-z\d][.?!][\"”]? )(?P<word>[A-Z][a-z]+)(?=[ ,] ?[a-z])")
+_LOWER = re.compile(r"(?<![\w'-])[a-z]{3,}(?![\w'-])")
+_LONE_CAPITAL = re.compile(rf"(?<![\w’'@/.{BLOT}-])(?<![{BLOT}&] )[A-Z][a-z]{{2,}}(?![\w’'@/.-]\w|\w| ?[A-Z&{BLOT}])")
 
 
 def _is_english_only(word: str) -> bool:
-    return word in _NEVER_FRENCH or (word in words("words_en.txt") and word not in words("words_fr.txt"))
+    english = word in words("words_en.txt") and word not in words("words_fr.txt") and word != "internet"
+    return english or word in _NEVER_FRENCH
 
 
 # The list of French words was counted in text that quotes English; these stand in no French sentence.

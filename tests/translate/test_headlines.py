@@ -7,7 +7,7 @@ import pytest
 from pipeline.documents import Name, Segment, SegmentKind
 from pipeline.translate import run_checks
 from pipeline.translate.coverage import telling_words
-from pipeline.translate.headlines import lost_tail, other_wordings, sentence_case
+from pipeline.translate.headlines import lost_tail, other_wordings, sentence_case, statements
 
 
 @pytest.mark.parametrize(
@@ -16,10 +16,23 @@ from pipeline.translate.headlines import lost_tail, other_wordings, sentence_cas
         ("Generator fails at hospital", ("generator fails at hospital",)),
         (
             "Nurse fired for snooping: ombudsman",
-            ("nurse fired for snooping: ombudsman", "Nurse fired for snooping, ombudsman finds"),
+            (
+                "nurse fired for snooping: ombudsman",
+                "Nurse fired for snooping, ombudsman finds",
+                "Nurse was fired for snooping: ombudsman",
+            ),
         ),
         ("Clinics were warned: police", ("clinics were warned: police", "Clinics were warned, police say")),
         ("Data on sale: FBI", ("data on sale: FBI", "Data on sale, FBI says")),
+        (
+            "NHS trusts hit by cyber-attack",
+            ("NHS trusts were hit by cyber-attack",),
+        ),
+        (
+            "Surgery cancelled at three hospitals",
+            ("surgery cancelled at three hospitals", "Surgery was cancelled at three hospitals"),
+        ),
+        ("UnitedHealth hit hospitals", ()),
         ("UnitedHealth pays", ()),
         ("HSE hit again", ()),
         ("", ()),
@@ -28,6 +41,10 @@ from pipeline.translate.headlines import lost_tail, other_wordings, sentence_cas
 )
 def test_a_headline_is_worded_otherwise_where_that_may_help(headline: str, others: tuple[str, ...]) -> None:
     assert other_wordings(headline, [(0, 6)] if headline.startswith("Farrow") else []) == others
+
+
+def test_a_headline_is_also_put_as_a_statement() -> None:
+    assert statements(["Clinics hit", "Who pays?", "“Never”"]) == ("Clinics hit.",)
 
 
 @pytest.mark.parametrize(
@@ -74,3 +91,10 @@ def test_a_tail_that_is_gone_is_seen(english: str, french: str, lost: str | None
 def test_a_paragraph_has_no_tail() -> None:
     segment = Segment("Nurse fired for snooping: ombudsman")
     assert not [f for f in run_checks(segment.source, "Une infirmière congédiée.") if f.kind == "meaning_lost"]
+
+
+def test_what_a_headline_leaves_of_a_name_keeps_its_capitals() -> None:
+    headline = "Ransomware Forces Tidewater Regional to Divert Ambulances"
+    names = [Name(("Tidewater Regional Health Centre",))]
+    lowered = sentence_case(headline, SegmentKind.HEADLINE, names, frozenset())
+    assert lowered == "Ransomware forces Tidewater Regional to divert ambulances"

@@ -14,7 +14,7 @@ from ..coverage import Word, telling_words
 from ..guards import Failure, failures
 from ..headlines import sentence_case
 from ..names import Mention, find_mentions
-from ..quantities import BLOT, Comparison, Quantity, compare, mask, read_english, read_french
+from ..quantities import Comparison, Quantity, compare, mask, read_english, read_french
 from ..sentences import split_sentences
 from ..terms import Terms
 
@@ -52,12 +52,6 @@ class Pair:
     def nameless(self) -> str:
         """The source, of the same length, with its names blotted out."""
         return mask(self.source, [m.span for m in self.mentions])
-
-    def without_names(self, french: str) -> str:
-        """``french``, of the same length, without the names that stand in it as they are to."""
-        for name in {m.preferred.text.replace("'", "’") for m in self.mentions} | {m.text for m in self.mentions}:
-            french = french.replace(name, BLOT * len(name))
-        return french
 
     @cached_property
     def due(self) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from pipeline.documents import Finding, SegmentKind, Severity, Span
 
 from ..coverage import GAP_LENGTH, TELLING, coverage
 from ..foreign import foreign_language
-from ..guards import first_word_left, left_english, unknown_words
+from ..guards import capitalised_left, left_english, unknown_words
 from ..headlines import lost_tail
 from ..inventions import made_up_names
+from ..names import without_names
 from ..negation import denial, doer_struck, half_denial, negation_added, negation_lost, turned
 from ..quantities import ADDRESS
 from .base import Check, Pair
@@ -135,9 +136,8 @@ class UntranslatedCheck(Check):
                     "meaning_unknown_word", span=_where(failure.detail, pair.target), found=failure.detail
                 )
         # What stands in a name that is kept as it is was left on purpose.
-        french = pair.without_names(pair.target)
-        first = first_word_left(pair.nameless, french)
-        for word in (*left_english(pair.source, french), *([first] if first else [])):
+        french = without_names(pair.target, pair.mentions)
+        for word in (*left_english(pair.source, french), *capitalised_left(pair.nameless, french)):
             yield self.finding(span=_where(word, pair.target), found=word)
         for word in made_up_names(pair.source, pair.target, pair.due):
             yield self.finding("meaning_unknown_word", span=_where(word, pair.target), found=word)

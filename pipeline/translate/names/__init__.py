@@ -2,7 +2,7 @@
 
 from .grammar import NameForm, elides, ends_in_article, place
 from .guessing import capitalised_inside
-from .keeping import fold_name, is_kept
+from .keeping import fold_name, is_kept, without_names
 from .lists import demonyms, is_common, is_name_word
 from .mentions import Mention, find_mentions
 from .settling import settled
@@ -26,4 +26,5 @@ __all__ = [
     "restored",
     "settled",
     "swaps_for",
+    "without_names",
 ]

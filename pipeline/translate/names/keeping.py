@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from pipeline.folding import fold
 
 from ..oneform import one_form
 from ..patterns import cached, whole
+from ..quantities import BLOT
 from .mentions import Mention
 
 # A short abbreviation may lose its point (Dr., St., Inc., U.S.).
@@ -21,6 +23,13 @@ _ADJECTIVE = re.compile(r"\b(américain|canadien|britannique|australien|irlandai
 def fold_name(text: str) -> str:
     """A name without what may differ: marks, kinds of space, the point of an abbreviation."""
     return re.sub(r" +", " ", _POINT.sub(r"\1", one_form(text))).strip()
+
+
+def without_names(french: str, mentions: Iterable[Mention]) -> str:
+    """``french``, of the same length, without the names that stand in it as they are to."""
+    for name in {words for m in mentions for words in (m.preferred.text.replace("'", "’"), m.text)}:
+        french = french.replace(name, BLOT * len(name))
+    return french
 
 
 def is_kept(mention: Mention, french: str) -> bool:
