@@ -12,6 +12,7 @@ from functools import cache
 from .guards import echo
 from .names import Mention, NameForm, ends_in_article, place
 from .patterns import cached
+from .places import place_prepositions, places_in_french
 from .quantities import read_french
 from .resources import rows
 
@@ -21,7 +22,8 @@ _VOWEL = re.compile(r"[AÀÂEÉÈIÎOÔU]")
 def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
     """``french`` with those things put right; ``english``: its sentence, ``mentions``: the names in that."""
     steps: tuple[Callable[[str, str, Sequence[Mention]], str], ...] = (
-        _places,
+        lambda text, _, names: places_in_french(text, names),
+        lambda text, source, _: place_prepositions(text, source),
         _acronyms,
         _bodies,
         _percentages,
@@ -37,58 +39,11 @@ def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
         _inversions,
         _clock_times,
         _timetables,
+        _american,
     )
     for step in steps:
         french = step(french, english, mentions)
     return french
-
-
-@cache
-def _regions() -> tuple[tuple[str, str, str], ...]:
-    """Provinces and states (English, French, preposition) whose French name no city shares."""
-    cities = {row["french"] for row in rows("places.csv") if row["kind"] == "city"}
-    return tuple(
-        (row["english"], row["french"], row["preposition"])
-        for row in rows("places.csv")
-        if row["kind"] in ("province", "state")
-        and row["french"] not in cities
-        and row["preposition"] in ("au", "en", "dans le")
-    )
-
-
-def _places(french: str, english: str, _: Sequence[Mention]) -> str:
-    """à Montana → au Montana, dans Ontario → en Ontario, d’Ohio → de l’Ohio, de Kentucky → du Kentucky."""
-    for name, region, preposition in _regions():
-        if name not in english or region not in french:
-            continue
-        # Part of a name (Ohio State University) it keeps what stands before it.
-        after = rf"{re.escape(region)}(?![\w’'-]|,? [A-Z][a-z])"
-        french = cached(rf"(?<![\w’'-])(?:à|dans|en|au) (?={after})").sub(f"{preposition} ", french)
-        if _VOWEL.match(region) and preposition == "en" and region in _MASCULINE:
-            french = cached(rf"(?<![\w’'-])d[’'](?={after})").sub("de l’", french)
-        elif preposition != "en":
-            french = cached(rf"(?<![\w’'-])de (?={after})").sub("du ", french)
-    return french
-
-
-# With a vowel in front they take « en », though masculine, and « de l’ ».
-_MASCULINE = frozenset(
-    [
-        "Alabama",
-        "Alaska",
-        "Arizona",
-        "Arkansas",
-        "Idaho",
-        "Illinois",
-        "Indiana",
-        "Iowa",
-        "Ohio",
-        "Oklahoma",
-        "Ontario",
-        "Oregon",
-        "Utah",
-    ]
-)
 
 
 def _acronyms(french: str, english: str, mentions: Sequence[Mention]) -> str:
@@ -148,10 +103,21 @@ _PERCENT = re.compile(r"(?<![\w’'-])(?P<word>[a-zà-ÿ]+(?:-[a-zà-ÿ]+)*)[ \u
 
 
 def _ages(french: str, english: str, _: Sequence[Mention]) -> str:
-    """69 000 ans → 69 000: the model takes a lone number for an age."""
-    if re.search(r"year|\bage|\bold", english, re.I):
+    """69 000 ans → 69 000, « prendra dix ans » → « prendra dix »: the model takes a lone number for an age.
+
+    A small one between commas is one: Jane Roe, 36, said.
+    """
+    if _OF_TIME.search(english):
         return french
-    return re.sub(r"(?P<figure>\d[ \u00a0]?\d{3}) ans\b", r"\g<figure>", french)
+    return (_LARGE_AGE if re.search(r", \d\d,", english) else _ANY_AGE).sub(r"\g<figure>", french)
+
+
+_OF_TIME = re.compile(r"year|\bage|\bold|decade|centur|month|teen|\d0s\b|birthday", re.I)
+_LARGE_AGE = re.compile(r"(?P<figure>\d[ \u00a0]?\d{3}) ans\b")
+_ANY_AGE = re.compile(
+    r"(?P<figure>\b(?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante))"
+    r" ans\b"
+)
 
 
 def _courtesy(french: str, english: str, mentions: Sequence[Mention]) -> str:
@@ -282,6 +248,19 @@ _BEFORE_A_COURT = re.compile(
     r"(?<![\w’'-])avant"
     r"(?= (?:le |la |les |l[’']|un |une |des )(?:juges?|cours?|tribunal|tribunaux|comités?|magistrats?)\b)"
 )
+
+
+def _american(french: str, english: str, mentions: Sequence[Mention]) -> str:
+    """« Les États-Unis Cybersecurity Agency » → « la Cybersecurity Agency »: of "U.S." a country was made."""
+    for mention in mentions:
+        name = mention.preferred.text
+        if not mention.copied or not mention.preferred.gender or f"tats-Unis {name}" not in french:
+            continue
+        match = cached(rf"(?P<lead>(?<!\w)(?i:les |des |aux )?)États-Unis (?={re.escape(name)}(?!\w))").search(french)
+        if match and cached(rf"U\.?S\.? {re.escape(mention.text)}").search(english):
+            lead = {"des ": "de ", "aux ": "à "}.get(match["lead"].lower(), "le ")
+            french = place(french[: match.start()] + lead, mention.preferred) + french[match.end() + len(name) :]
+    return french
 
 
 def _timetables(french: str, english: str, _: Sequence[Mention]) -> str:

@@ -30,6 +30,9 @@ from pipeline.translate.polishing import polished
         ("Deol said he found it", "M. Deol dit l’avoir trouvé", None),
         ("Deol found it", "M. Deol l’a trouvé", "Deol l’a trouvé"),
         ("Mr. Deol found it", "M. Deol l’a trouvé", None),
+        ("now takes ten", "prendra dix ans", "prendra dix"),
+        ("the limit is 60", "la limite est de 60 ans", "la limite est de 60"),
+        ("It lasted ten months", "cela a duré dix ans", None),
         ("Monday to Friday", "appeler lundi au vendredi", "appeler du lundi au vendredi"),
         ("Monday to Friday", "appeler du lundi au vendredi", None),
         ("a day to remember", "de lundi au vendredi", "du lundi au vendredi"),
@@ -83,3 +86,16 @@ def test_only_what_is_wrong_is_changed(english: str, french: str, better: str | 
 def test_names_have_their_capitals_and_one_head(english: str, french: str, better: str) -> None:
     mentions = find_mentions(english, [Name(("Simone Achterberg",)), Name(("Quality Care Commission",))])
     assert polished(french, english, mentions) == better
+
+
+@pytest.mark.parametrize(
+    ("english", "french", "better"),
+    [
+        ("The U.S. Privacy Agency left", "Les États-Unis Privacy Agency sont partis", "La Privacy Agency sont partis"),
+        ("of the U.S. Privacy Agency", "un avis des États-Unis Privacy Agency", "un avis de la Privacy Agency"),
+        ("the U.S. and Privacy Agency", "les États-Unis et Privacy Agency", None),
+    ],
+)
+def test_a_country_before_an_agency_is_none(english: str, french: str, better: str | None) -> None:
+    mentions = find_mentions(english, [Name(("Privacy Agency",))])
+    assert polished(french, english, mentions) == (better or french)

@@ -28,7 +28,8 @@ def compare(english: Sequence[Quantity], french: FrenchReading, source: str = ""
     that the French adds.
     """
     lost = tuple(quantity for quantity in english if not is_kept(quantity, french))
-    return Comparison(lost, tuple(figure for figure in french.figures if not _has_source(figure, english, source)))
+    added = (f for f in french.figures if not _has_source(f, english, source) and not _verbatim(f, french, source))
+    return Comparison(lost, tuple(added))
 
 
 def is_kept(quantity: Quantity, french: FrenchReading) -> bool:
@@ -89,6 +90,12 @@ def _has_source(figure: FrenchQuantity, english: Sequence[Quantity], source: str
     if any(q.kind is QuantityKind.TOKEN or q.token for q in english):
         return True
     return _near_any(figure.values, allowed | {1.0})
+
+
+def _verbatim(figure: FrenchQuantity, french: FrenchReading, source: str) -> bool:
+    """Does a version number stand there as in the English, as part of a name (LockBit 3.0)?"""
+    digits = french.text[slice(*figure.digits)] if figure.digits else ""
+    return "." in digits and cached(rf"(?<![\w.]){re.escape(digits)}(?![\w.]\d?)").search(source) is not None
 
 
 def _near_any(values: frozenset[float] | set[float], others: frozenset[float] | set[float]) -> bool:
