@@ -207,7 +207,7 @@ def incident_view(connection: sqlite3.Connection, public_id: str) -> IncidentVie
     return IncidentView(
         summary=_summary(connection, incident_id),
         parties=tuple(_parties(connection, incident_id)),
-        facts=tuple(_facts(connection, incident_id)),
+        facts=tuple(_facts(connection, incident_id, public_id)),
         articles=tuple(_articles(connection, incident_id)),
         rulings=tuple(ruling_views(connection, incident_id)),
         changes=tuple(
@@ -318,37 +318,30 @@ def _parties(connection: sqlite3.Connection, incident_id: int) -> list[IncidentP
     ]
 
 
-_STATUS = """
-    SELECT NULL, i.id, 'status', i.status, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'actual', NULL,
-           CASE WHEN d.ruling_id IS NULL THEN 'machine' ELSE 'person' END,
-           (SELECT s.id FROM incident_claim AS s
-            WHERE s.incident_id = i.id AND s.field = 'attack'
-              AND (i.status = 'claimed') = (coalesce(s.attributed_to, '') = 'attacker')
-              AND (i.status IN ('claimed', 'suspected')
-                   OR s.realis = CASE i.status WHEN 'refuted' THEN 'denied' ELSE 'actual' END)
-            ORDER BY coalesce(s.said_at, '') DESC, s.id
-            LIMIT 1),
-           d.ruling_id
-    FROM incident AS i
-    LEFT JOIN incident_status AS d ON d.incident_id = i.id
-    WHERE i.id = :id
-"""
-"""The status as one more value of the record, and the claim that it rests on, as the view ``record`` finds it."""
-
-
-def _facts(connection: sqlite3.Connection, incident_id: int) -> list[IncidentFact]:
-    rows = connection.execute(
-        f"""
+_FACTS = f"""
+    SELECT * FROM (
         SELECT told.field, told.value, told.quantity, told.unit, told.precision, told.date_from, told.date_to,
                told.organisation_id, o.name AS organisation, told.scope, told.qualifier, told.realis,
                told.attributed_to, told.decided_by, told.ruling_id, {_SOURCE_COLUMNS}
-        FROM (SELECT * FROM incident_value WHERE incident_id = :id UNION ALL {_STATUS}) AS told
+        FROM incident_value AS told
         LEFT JOIN organisation AS o ON o.id = told.organisation_id
         {_SOURCE_JOINS.format(same=_SAME_VALUE)}
-        ORDER BY told.field, told.date_from, told.quantity DESC, told.value
-        """,
-        {"id": incident_id},
+        WHERE told.incident_id = :id
+        UNION ALL
+        SELECT t.field, t.value, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'actual', NULL, t.decided_by,
+               d.ruling_id, t.revision_id, t.span_start, t.span_end, t.attributed_to, t.article_id, t.revision,
+               t.fetched_at, t.url, t.outlet, t.extractor, t.quotation
+        FROM record AS t
+        LEFT JOIN incident_status AS d ON d.incident_id = :id
+        WHERE t.incident = :public_id AND t.field = 'status'
     )
+    ORDER BY field, date_from, quantity DESC, value
+"""
+"""The values of the record; the status, as one more of them, with what the view ``record`` says that it rests on."""
+
+
+def _facts(connection: sqlite3.Connection, incident_id: int, public_id: str) -> list[IncidentFact]:
+    rows = connection.execute(_FACTS, {"id": incident_id, "public_id": public_id})
     return [
         IncidentFact(
             **{name: row[name] for name in IncidentFact.__dataclass_fields__ if name != "source"},

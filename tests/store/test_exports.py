@@ -81,6 +81,38 @@ def test_tables_come_as_csv_and_json_lines_with_the_same_rows(told: World, tmp_p
         assert [{k: "" if v is None else str(v) for k, v in line.items()} for line in lines] == rows
 
 
+def test_the_record_leaves_as_the_archive_shows_it(told: World, tmp_path: Path) -> None:
+    export(told.archive, tmp_path / "out", Wanted(("jsonl",)), at=LATER)
+    ask = told.archive.read().execute
+
+    record = read_jsonl(tmp_path / "out" / "record.jsonl")
+    claims = read_jsonl(tmp_path / "out" / "claims.jsonl")
+
+    assert {"victim", "provider", "status", "people_affected"} <= {row["field"] for row in record}
+    shown = ask("SELECT * FROM record WHERE incident = '2023-0001'").fetchall()
+    assert sorted(map(repr, record)) == sorted(repr({column: row[column] for column in record[0]}) for row in shown)
+    sources = ask("SELECT * FROM sources WHERE incident = '2023-0001'").fetchall()
+    columns = [column for column in claims[0] if column != "precision"]
+    kept = [{column: claim[column] for column in columns} for claim in claims]
+    assert sorted(map(repr, kept)) == sorted(repr({column: row[column] for column in columns}) for row in sources)
+
+
+def test_no_sentence_leaves_that_an_outlet_does_not_let_go(told: World, tmp_path: Path) -> None:
+    """A sentence for every value, and a context for every claim, are together the text."""
+    export(told.archive, tmp_path / "out", Wanted(), at=LATER)
+
+    for name in ("record", "claims"):
+        assert not {"sentence", "context"} & set(read_csv(tmp_path / "out" / f"{name}.csv")[0])
+
+
+def test_the_precision_of_a_claims_dates_is_told(told: World, tmp_path: Path) -> None:
+    export(told.archive, tmp_path / "out", Wanted(("jsonl",)), at=LATER)
+
+    told_as = {(c["date_from"], c["precision"]) for c in read_jsonl(tmp_path / "out" / "claims.jsonl")}
+
+    assert told_as == {(None, None), ("2023-10-23", "day")}
+
+
 def test_the_manifest_lets_a_study_be_repeated(told: World, tmp_path: Path) -> None:
     done = export(told.archive, tmp_path / "out", Wanted(query="victim:windsor", claimed=True), at=LATER)
     manifest = json.loads(done.manifest.read_text(encoding="utf-8"))

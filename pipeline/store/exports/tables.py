@@ -48,46 +48,38 @@ PARTIES = Table(
     ORDER BY i.id, p.role DESC, o.id
     """,
 )
+# The archive's own views say what stands and what it rests on; their sentences and contexts stay there: enough of them
+# make up the text of an outlet that does not let it leave.
 VALUES = Table(
     "record",
-    "one row a value of an incident's record, with the words it rests on",
+    "one row a value of an incident's record, parties and status among them, with the words it rests on",
     f"""
-    SELECT i.public_id AS incident, t.field, t.value, t.quantity, t.unit, t.precision, t.date_from, t.date_to,
-           o.name AS organisation, t.scope, t.qualifier, t.realis, t.attributed_to, t.decided_by,
-           substr(r.text, c.span_start + 1, c.span_end - c.span_start) AS quotation, a.canonical_url AS url,
-           c.revision_id, c.span_start, c.span_end
+    SELECT r.incident, r.field, r.value, r.quantity, r.unit, r.precision, r.date_from, r.date_to, r.organisation,
+           r.scope, r.qualifier, r.realis, r.attributed_to, r.decided_by, r.quotation, r.url, r.revision_id,
+           r.span_start, r.span_end
     FROM incident AS i
     JOIN {{view}} AS v ON v.incident = i.public_id
-    JOIN incident_value AS t ON t.incident_id = i.id
-    LEFT JOIN organisation AS o ON o.id = t.organisation_id
-    LEFT JOIN incident_claim AS c ON c.id = t.claim_id
-    LEFT JOIN revision AS r ON r.id = c.revision_id
-    LEFT JOIN article AS a ON a.id = r.article_id
+    JOIN record AS r ON r.incident = i.public_id
     WHERE {_IN}
-    ORDER BY i.id, t.field, t.date_from, t.quantity, t.value, t.id
+    ORDER BY i.id, r.field, r.date_from, r.quantity, r.value, r.organisation_id, r.revision_id, r.span_start, r.span_end
     """,
 )
 CLAIMS = Table(
     "claims",
     "one row a claim: what a text says of an incident, who says so, where it stands",
     f"""
-    SELECT i.public_id AS incident, c.field, c.value, c.quantity, c.unit, c.precision, c.date_from, c.date_to,
-           o.name AS organisation, c.scope, c.qualifier, c.realis, c.attributed_to, c.said_at,
-           (EXISTS (SELECT 1 FROM incident_value AS t WHERE t.claim_id = c.id)
-            OR EXISTS (SELECT 1 FROM incident_party AS p WHERE p.claim_id = c.id)) AS in_record,
-           substr(r.text, c.span_start + 1, c.span_end - c.span_start) AS quotation, u.name AS outlet,
-           a.canonical_url AS url, a.id AS article_id, a.published_at, r.fetched_at, c.revision_id, c.span_start,
-           c.span_end, x.version AS extractor
+    SELECT s.incident, s.field, s.value, s.quantity, s.unit,
+           CASE coalesce(min(length(s.date_from), length(s.date_to)), length(s.date_from), length(s.date_to))
+               WHEN 4 THEN 'year' WHEN 7 THEN 'month' WHEN 10 THEN 'day'
+           END AS precision,
+           s.date_from, s.date_to, s.organisation, s.scope, s.qualifier, s.realis, s.attributed_to, s.said_at,
+           s.in_record, s.quotation, s.outlet, s.url, s.article_id, s.published_at, s.fetched_at, s.revision_id,
+           s.span_start, s.span_end, s.extractor
     FROM incident AS i
     JOIN {{view}} AS v ON v.incident = i.public_id
-    JOIN incident_claim AS c ON c.incident_id = i.id
-    JOIN extraction AS x ON x.id = c.extraction_id AND x.active = 1
-    JOIN revision AS r ON r.id = c.revision_id
-    JOIN article AS a ON a.id = r.article_id
-    JOIN outlet AS u ON u.id = a.outlet_id
-    LEFT JOIN organisation AS o ON o.id = c.organisation_id
+    JOIN sources AS s ON s.incident = i.public_id
     WHERE {_IN}
-    ORDER BY i.id, c.revision_id, c.span_start, c.span_end, c.field, c.id
+    ORDER BY i.id, s.revision_id, s.span_start, s.span_end, s.field, s.value, s.quantity, s.date_from, s.organisation
     """,
 )
 REPORTS = Table(
