@@ -28,7 +28,7 @@ def examples(translator: Translator, folder: Path) -> list[Example]:
     articles = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json"))]
     pairs = [pair for article in articles if article.get("french") for pair in _pairs(article)]
     drafts = translator.translate([segment for segment, _ in pairs])
-    return [_example(draft, segment, french) for draft, (segment, french) in zip(drafts, pairs, strict=True)]
+    return [_example(draft, french) for draft, (_, french) in zip(drafts, pairs, strict=True)]
 
 
 def _pairs(article: dict[str, object]) -> list[tuple[Segment, str]]:
@@ -44,9 +44,9 @@ def _pairs(article: dict[str, object]) -> list[tuple[Segment, str]]:
     ]
 
 
-def _example(draft: Draft, segment: Segment, french: str) -> Example:
+def _example(draft: Draft, french: str) -> Example:
     quality: float = chrf.score(chrf.counts(draft.text, french))  # type: ignore[no-untyped-call]
-    return features(draft, segment.kind), quality / 100
+    return features(draft), quality / 100
 
 
 def spearman(pairs: list[tuple[float, float]]) -> float:

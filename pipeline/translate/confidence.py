@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
 
-from pipeline.documents import Draft, SegmentKind, Severity
+from pipeline.documents import Draft, Severity
 from pipeline.folding import fold
 
 from .coverage import coverage, telling_words
@@ -17,55 +17,40 @@ from .engine import Hypothesis
 from .resources import DATA
 
 _WORDS = re.compile(r"[^ \u00a0\n]+")
-FEATURES = (
-    "mean",
-    "worst_sentence",
-    "length",
-    "errors",
-    "warnings",
-    "unknown_words",
-    "retried",
-    "headline",
-    "uncovered",
-)
+FEATURES = ("mean", "surprise", "short", "unknown_words", "faults")
+"""Few, and each with a sign that can be given a reason.
+
+The least log-probability of a word, the worst sentence, the number of words, whether it is a headline and whether it
+was decoded again were tried: they tell the single sentences that the weights are learnt on from whole articles, and so
+made the order worse on articles.
+"""
+_USUAL_LENGTH = 1.05
+"""French that is shorter than this many times its English has left something out."""
 
 
-# The least log-probability of a word was tried: it got a weight of the wrong sign and helped on its own set only.
-
-
-def features(draft: Draft, kind: SegmentKind = SegmentKind.PARAGRAPH) -> dict[str, float]:
+def features(draft: Draft) -> dict[str, float]:
     """The features of a draft that has its findings and the scores of its words."""
-    sentences = [scores for scores in map(_logs, _by_sentence(draft)) if scores] or [[-2.0]]
-    words = [score for scores in sentences for score in scores]
-    kinds = [finding.kind for finding in draft.findings]
+    words = _logs(draft.word_scores) or [_UNSCORED]
     severities = [finding.severity for finding in draft.findings]
+    unknown = sum(finding.kind == "meaning_unknown_word" for finding in draft.findings)
+    ratio = len(draft.text) / max(len(draft.source), 1)
     return {
         "mean": sum(words) / len(words),
-        "worst_sentence": min(sum(s) / len(s) for s in sentences),
-        "length": math.log1p(len(words)) / 4,
-        "errors": min(severities.count(Severity.ERROR), 4) / 2,
-        "warnings": min(severities.count(Severity.WARNING), 4) / 2,
-        "unknown_words": min(kinds.count("meaning_unknown_word"), 4) / 2,
-        "retried": float(draft.method not in ("plain", "reworded", "statement")),
-        "headline": float(kind is SegmentKind.HEADLINE),
-        "uncovered": _uncovered(draft),
+        "surprise": _surprise(draft),
+        "short": 3 * max(0.0, _USUAL_LENGTH - ratio),
+        "unknown_words": min(unknown, 4) / 2,
+        "faults": min(severities.count(Severity.ERROR) + severities.count(Severity.WARNING) / 2, 4) / 2,
     }
 
 
-def _uncovered(draft: Draft) -> float:
-    """The share of telling words of the source that nothing in the draft renders."""
+_UNSCORED = -2.0
+_MOST = 2.0
+
+
+def _surprise(draft: Draft) -> float:
+    """What the draft leaves out of the source that people would not, by telling word."""
     telling = telling_words(draft.source)
-    return coverage(telling, draft.text).missing / max(len(telling), 1)
-
-
-def _by_sentence(draft: Draft) -> list[tuple[float, ...]]:
-    """The scores of the words of each sentence."""
-    found, start = [], 0
-    for pair in draft.alignment:
-        count = len(_WORDS.findall(draft.text[slice(*pair.target)]))
-        found.append(draft.word_scores[start : start + count])
-        start += count
-    return found or [draft.word_scores]
+    return min(coverage(telling, draft.text).surprise / max(len(telling), 1), _MOST)
 
 
 def _logs(scores: Sequence[float]) -> list[float]:

@@ -83,10 +83,7 @@ class Translator:
                 for segment, parts, context in zip(segments, parted, contexts, strict=True)
             ]
             scores = waiting.result()
-        return [
-            _scored(draft, segment, parts, chosen, scores)
-            for draft, segment, parts in zip(drafts, segments, parted, strict=True)
-        ]
+        return [_scored(draft, parts, chosen, scores) for draft, parts in zip(drafts, parted, strict=True)]
 
     def _forbidden(self, english: str, french: str) -> int:
         return len(self._terms.forbidden_uses(english, french))
@@ -131,7 +128,7 @@ class Translator:
         return text.rstrip(), spans
 
 
-def _scored(draft: Draft, segment: Segment, parts: Sequence[_Part], chosen: Chosen, scores: Scores) -> Draft:
+def _scored(draft: Draft, parts: Sequence[_Part], chosen: Chosen, scores: Scores) -> Draft:
     """The draft with its confidence, and that of each of its words."""
     if not any(part.sentence for part in parts):  # all from memory, or nothing to translate
         left = any(finding.severity is not Severity.INFO for finding in draft.findings)
@@ -140,7 +137,7 @@ def _scored(draft: Draft, segment: Segment, parts: Sequence[_Part], chosen: Chos
     candidates = [chosen[part.sentence] for part in parts if part.sentence]
     decoded = [(hypothesis, scores[words, hypothesis]) for c in candidates for words, hypothesis in c.inputs]
     worded = replace(draft, word_scores=word_scores(draft.text, decoded))
-    return replace(worded, confidence=confidence(features(worded, segment.kind)))
+    return replace(worded, confidence=confidence(features(worded)))
 
 
 def _contexts(segments: Sequence[Segment]) -> list[frozenset[str]]:
