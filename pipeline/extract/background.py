@@ -11,7 +11,17 @@ from .patterns import hits
 from .reading import Reading
 
 _YEAR = re.compile(r"\b(?:in|since|en|depuis|of|de|from|the|fall|spring|early|late)\s((?:19|20)\d\d)\b")
-_EVENT = re.compile(r"attack|attaque|breach|hack|ransomware|rancon|worm|leak|pirat|fuite|lost|stole|vol\b")
+_EVENT = re.compile(
+    r"attack|attaque|breach|hack|ransomware|rancon|worm|leak|pirat|fuite|lost|stole|vol\b|\bgang\b|crippl|paraly[sz]|"
+    r"knocked out|encrypt|chiffre"
+)
+# It is its second breach in three years. In 2022, a stolen laptop … : history of the main organisation itself.
+_AGAIN = re.compile(
+    r"\b(?:second|third|fourth|fifth|another|previous|earlier|deuxieme|troisieme|quatrieme)\s(?:\w+[\s-]){0,2}"
+    r"(?:attack|cyberattack|breach|incident|hack|intrusion|leak|theft|time|attaque|cyberattaque|fuite|vol|fois)\b|"
+    r"\bnot (?:its|the) first\b|\bpas (?:la premiere|a sa premiere)\b"
+)
+_OPENS_WITH_YEAR = re.compile(r"\W*(?:in|back in|en|also in)\s((?:19|20)\d\d)\b")
 
 
 def background_sentences(reading: Reading, named: dict[int, set[int]], main: set[int]) -> frozenset[int]:
@@ -31,6 +41,7 @@ def background_sentences(reading: Reading, named: dict[int, set[int]], main: set
         and not named[n + 1] & main
         and not named.get(n)
     }
+    found |= _history(reading, found)
     year = _published_year(reading)
     own = _own_years(reading, named, main)
     for number, sentence in enumerate(reading.sentences):
@@ -41,6 +52,24 @@ def background_sentences(reading: Reading, named: dict[int, set[int]], main: set
         if years and max(years) <= year - 2 and not years & own and _EVENT.search(flat) and named.get(number):
             found.add(number)
     return frozenset(found)
+
+
+def _history(reading: Reading, found: set[int]) -> set[int]:
+    """Sentences that open with an older year right after one that counts the incidents of whom the story is about."""
+    year = _published_year(reading)
+    older = set()
+    for number in range(1, len(reading.sentences)):
+        match = _OPENS_WITH_YEAR.match(reading.flat_sentence(number))
+        if (
+            not match
+            or year is None
+            or int(match.group(1)) >= year
+            or not _AGAIN.search(reading.flat_sentence(number - 1))
+        ):
+            continue
+        if reading.sentences[number].block == reading.sentences[number - 1].block:
+            older.add(number)
+    return older - found
 
 
 def _own_years(reading: Reading, named: dict[int, set[int]], main: set[int]) -> set[int]:

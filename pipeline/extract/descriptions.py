@@ -101,7 +101,7 @@ def _describe(reading: Reading, chunk: Chunk, listed: OrganisationKind | None) -
             return Named(chunk.text, kind, True, "description", [(chunk.start, chunk.end)])
     if _strange(before, after):
         return Named(chunk.text, OrganisationKind.OTHER, False, "stranger", [(chunk.start, chunk.end)])
-    if _COMPANY_AFTER.match(after) or _COMPANY_BEFORE.search(before):
+    if _COMPANY_AFTER.match(after) or _COMPANY_BEFORE.search(before) or _WARNS_CUSTOMERS.match(after):
         health = bool(re.search(r"med|health|clin|care|pharm|dent|sante", flatten(chunk.text)))
         return Named(chunk.text, OrganisationKind.SUPPLIER, health, "description", [(chunk.start, chunk.end)])
     return None
@@ -152,6 +152,14 @@ _COMPANY_AFTER = re.compile(
     r"qui (?:exploite|heberge|gere|fournit|entretient|edite)|(?:an?|the|its|one of|un|une|l'|le|"
     r"la|notre|leur|son|sa)\s?(?:[\w'.-]+ ){0,5}?" + _COMPANY + r")\b"
 )
+
+
+_WARNS_CUSTOMERS = re.compile(
+    r"(?:, (?:of|based in|d'|de|etablie a) [^;\n]{3,40}?,)? (?:(?:has |had |have )?"
+    r"(?:told|warned|notified|alerted|informed) (?:its |their )?(?:\w+ )?(?:customers|clients|users|subscribers)\b"
+    r"|a (?:averti|prevenu|avise|informe) (?:ses|les) (?:\w+ )?(?:clients|clientes|utilisateurs|abonnes)\b)"
+)
+"""Who has customers to warn is a company: "Redfern Scripts, of Mississauga, Ont., told customers"."""
 
 
 _COMPANY_BEFORE = re.compile(
@@ -208,8 +216,17 @@ _NO_PEERS = frozenset(
 def _peer_before(reading: Reading, position: int, ends: dict[int, Named]) -> Named | None:
     for end in range(position - 20, position):
         if end in ends and _AND.fullmatch(reading.flat, end, position):
-            return ends[end]
+            start = next(m[0] for m in ends[end].mentions if m[1] == end)
+            return None if _OFFICE_AT.search(reading.flat, max(0, start - 60), start) else ends[end]
     return None
+
+
+_OFFICE_AT = re.compile(
+    r"\b(?:spokes\w+|porte-parole|\w*president\w*|chief\w*|ceo|head|directors?|directrice|directeur|managers?|lawyers?|"
+    r"attorney|counsel|administrator|chair\w*|superintendent|pharmacist|nurse|doctor|surgeon|medecin|infirmi\w+)"
+    r" (?:for|of|at|du|de|de la|de l'|des) (?:the )?$"
+)
+"""Before an organisation, it makes whom the next words name its spokesman, no second organisation."""
 
 
 def _peer_behind(reading: Reading, position: int, starts: dict[int, Named]) -> Named | None:

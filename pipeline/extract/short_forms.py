@@ -143,7 +143,7 @@ def join_title(reading: Reading, organisations: list[Named]) -> None:
 
 
 def absorb(organisations: list[Named]) -> None:
-    """A name that is the beginning of another's ("St. Brendan's Regional") is that other's short form."""
+    """A name that another's begins with is its short form: St. Brendan's Regional, Pharmabel of Groupe Pharmabel."""
     for named in sorted(organisations, key=lambda n: len(n.name)):
         known = named.known is not None and named.rule == "gazetteer" and " " in named.name
         if known or named.rule == "apposition":
@@ -151,14 +151,17 @@ def absorb(organisations: list[Named]) -> None:
         words = named.key().split()
         if all(w in generic_words() for w in words) or (len(words) < 2 and is_ordinary(words[0], "en")):
             continue
-        longer = [
-            n
-            for n in organisations
-            if n is not named and n.key().split()[: len(words)] == words and len(n.key().split()) > len(words)
-        ]
+        longer = [n for n in organisations if n is not named and _begins_with(n.key().split(), words)]
         if len(longer) == 1:
             longer[0].mentions.extend(named.mentions)
             organisations.remove(named)
+
+
+def _begins_with(full: list[str], words: list[str]) -> bool:
+    """Whether a name begins with words and goes on, a French word for a group before them aside."""
+    if full[0] in ("groupe", "reseau", "laboratoire", "laboratoires") and full[1:] == words:
+        return True
+    return len(full) > len(words) and full[: len(words)] == words
 
 
 def with_acronyms(reading: Reading, lexicon: Lexicon, organisations: list[Named], acronyms: list[Named]) -> list[Named]:

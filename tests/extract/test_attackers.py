@@ -81,3 +81,20 @@ def test_kinds_of_attack(text: str, types: set[AttackType]) -> None:
 def test_a_denied_kind_is_none() -> None:
     kinds = {t.value for t in told("Oakvale General Hospital was hacked. It was not ransomware, it said.").attack_types}
     assert AttackType.RANSOMWARE not in kinds
+
+
+def test_who_attacked_another_in_the_past_did_not_attack_here() -> None:
+    found = told(
+        "St Finbarr's Hospice was hit by ransomware on Friday. The hospice nursed patients by torchlight.",
+        "The Irish Health Board, whose own systems were crippled by the Conti gang in 2021, said it was not connected.",
+    )
+    assert found.attackers == ()
+
+
+def test_an_earlier_breach_of_the_same_house_lends_neither_its_kind_nor_its_count() -> None:
+    found = told(
+        "Kingdom Counseling is notifying about 7,300 clients that an employee fell for a phishing email in October.",
+        "It is the agency's second breach in three years. In 2022, a stolen laptop exposed the data of 640 people.",
+    )
+    assert {t.value for t in found.attack_types} == {AttackType.PHISHING}
+    assert [c.value for c in found.people_affected] == [7300]

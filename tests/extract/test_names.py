@@ -100,6 +100,7 @@ JOINED = [
     ("Lake Osprey Health (LOH) was hacked. LOH said files were stolen.", "Lake Osprey Health", {"LOH"}),
     ("Hackers struck Pinegate Memorial Hospital. Pinegate has not paid.", "Pinegate Memorial Hospital", {"Pinegate"}),
     ("Windrow Regional Hospital was hacked. WRH’s servers are down.", "Windrow Regional Hospital", {"WRH"}),
+    ("Groupe Pharmabel was hit. Pharmabel closed no store.", "Groupe Pharmabel", {"Groupe Pharmabel", "Pharmabel"}),
 ]
 
 
@@ -135,3 +136,15 @@ def test_the_gazetteer_knows_official_names_and_gives_only_verified_ones() -> No
     row = next(r for r in unverified if r.english and r.health and len(r.english.split()) > 2)
     shown = told(f"Hackers stole patient data from {row.english} in a ransomware attack.")
     assert all(o.official is None for o in shown.organisations if o.known == row.key)
+
+
+def test_who_warns_its_customers_is_a_company() -> None:
+    found = told("Hackers got in. Redfern Scripts, of Mississauga, Ont., told customers that its servers were locked.")
+    assert "Redfern Scripts" in names(found)
+
+
+def test_a_spokesman_is_no_second_organisation() -> None:
+    found = told(
+        "Hackers hit Buckeye Senior Living. A spokesman for Buckeye Senior Living, Terrence Oyelaran, said so."
+    )
+    assert names(found) == {"Buckeye Senior Living"}
