@@ -21,7 +21,7 @@ _FLOOR: Final = HEIGHT - 28
 _LEFT: Final = 2.0
 _ROOM: Final = 96.0
 _LABELS: Final = 8
-"""So many words under a wide chart; a narrow one shows every fourth."""
+"""So many words under a wide chart; a tablet shows every second, a phone every fourth."""
 _WIDEST: Final = 8.0
 """Of a column: a newsroom's first month is no wall of colour."""
 
@@ -52,12 +52,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A label under a chart; ``side`` is which part of it stands at ``x``; ``spare``: a narrow chart leaves it out."""
+    """A label under a chart; ``side`` is which part of it stands at ``x``.
+
+    ``spare``: 1 where a phone leaves it out, 2 where a tablet does too.
+    """
 
     x: float
     text: str
     side: str = "middle"
-    spare: bool = False
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ def _under(labels: Sequence[str], step: float) -> tuple[Word, ...]:
             side, x = "start", _LEFT
         elif number == len(labels) - 1 and tight:
             side, x = "end", _LEFT + _ROOM
-        told.append(Word(x, labels[number], side, spare=count % 4 != 0))
+        told.append(Word(x, labels[number], side, spare=(0, 2, 1, 2)[count % 4]))
     return tuple(told)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import groupby
@@ -130,7 +131,7 @@ def sentence(view: IncidentView, language: str) -> str:
     through = _names(view, "provider", french=french)
     if through:
         named = _list(through[:2], language)
-        elided = " par l’entremise d’" if fold_key(named)[:1] in "aeiouyh" else " par l’entremise de "
+        elided = " par l’entremise d’" if _ELIDED.match(fold_key(named)) else " par l’entremise de "
         said += (elided if french else " through ") + named
     if summary.people_affected is not None:
         said += ", " + people_words(summary.people_affected, language)
@@ -161,6 +162,10 @@ def _attack(types: Sequence[str], language: str) -> str:
 
 def _names(view: IncidentView, role: str, *, french: bool) -> list[str]:
     return [(party.name_fr or party.name) if french else party.name for party in view.parties if party.role == role]
+
+
+_ELIDED: Final = re.compile(r"[aeiou]|ho(?:pital|tel)")
+"""What « de » loses its e before: English names keep their h and y (« de Harris », « de Yardi »)."""
 
 
 def _list(names: list[str], language: str) -> str:

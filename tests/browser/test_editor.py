@@ -394,6 +394,21 @@ def test_a_whole_article_with_the_keyboard_alone(page: Page, world: Any) -> None
     assert len(world.archive.editions.all_of(1)) == 1
 
 
+def test_what_one_pressed_keeps_the_focus_near_though_the_page_is_put_anew(page: Page) -> None:
+    page.goto("/articles/1?reperes=1")
+    third = segment(page, 3)
+
+    third.get_by_role("button", name="laisser passer").focus()
+    page.keyboard.press("Enter")
+
+    expect(third.locator(".finding.waived")).to_have_count(1)
+    assert third.evaluate("here => here.contains(document.activeElement)")
+    third.get_by_role("button", name="enregistrer").focus()
+    page.keyboard.press("Enter")
+    expect(status(page, 3)).to_have_text("enregistré")
+    expect(third.get_by_role("button", name="enregistrer")).to_be_focused()
+
+
 def tab_to(page: Page, target: Locator) -> None:
     """Press Tab until something has the focus."""
     for _ in range(120):

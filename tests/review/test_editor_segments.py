@@ -150,6 +150,20 @@ def test_a_finding_that_is_not_certain_is_left_to_a_person(browser: Browser) -> 
     assert french(browser.world)[2] == DRAFTS[2]
 
 
+def test_a_false_alarm_is_let_pass_with_one_click_and_counts_no_more(browser: Browser) -> None:
+    warning = browser.segment("fundy", 2).version.findings[1]
+    form = re.search(
+        rf'action="/articles/1/constats/{warning.id}" data-waive>.*?name="note" value="([^"]+)"',
+        browser.get("/articles/1").text,
+    )
+    assert form, "a warning has its button, and asks for no words"
+
+    assert browser.post(f"/articles/1/constats/{warning.id}", note=form[1]).status_code == 303
+
+    assert f"Laissé passer\u00a0: {form[1]}" in browser.get("/articles/1").text
+    assert "à vérifier" not in browser.get("/").text
+
+
 def test_a_page_does_not_wait_for_marks_unless_asked(browser: Browser) -> None:
     quick = browser.get("/articles/1").text
     assert "m-name" not in quick

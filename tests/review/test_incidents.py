@@ -66,6 +66,16 @@ def test_a_value_is_pinned_and_cleared(browser: Browser) -> None:
     assert browser.world.archive.incidents.get("2026-0001").summary.people_affected is None
 
 
+def test_what_would_be_refused_is_not_offered(browser: Browser) -> None:
+    page = browser.get(RECORD).text
+    status = re.search(r'name="champ" value="status">.*?</form>', page, re.DOTALL)
+
+    assert status
+    assert 'value="pin"' in status[0]
+    assert 'value="clear"' not in status[0], "an incident always has a status"
+    assert 'value="exclure"' not in page, "the only article of an incident cannot leave it"
+
+
 def test_a_date_and_a_party_are_given_by_their_words(browser: Browser) -> None:
     browser.post(f"{RECORD}/valeur", champ="began", valeur="2026-03-02")
     browser.post(f"{RECORD}/valeur", champ="victim", valeur="orlan records")

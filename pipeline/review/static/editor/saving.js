@@ -56,6 +56,23 @@ async function leave(of, fields) {
   return false;
 }
 
+const CONTROLS = "button, summary, a[href]";
+
+/** Where the focus stands among what is about to be put anew; gives back what sets it there again.
+ *
+ * What one pressed may be gone (a finding let pass): then the one that took its place, or the segment's first button.
+ */
+function holdFocus(here) {
+  const region = document.activeElement?.closest(".actions, [data-findings]");
+  if (!region || !here.contains(region)) return () => {};
+  const selector = region.matches(".actions") ? ".actions" : "[data-findings]";
+  const at = [...region.querySelectorAll(CONTROLS)].indexOf(document.activeElement);
+  return () => {
+    const now = [...here.querySelector(selector).querySelectorAll(CONTROLS)];
+    (now[Math.min(Math.max(at, 0), now.length - 1)] ?? here.querySelector(".buttons button"))?.focus({ preventScroll: true });
+  };
+}
+
 /** Bring the segment up to what answers; words typed meanwhile stay in the field. */
 function take(of, html, sent) {
   const page = new DOMParser().parseFromString(html, "text/html");
@@ -65,9 +82,11 @@ function take(of, html, sent) {
   const text = there.querySelector(".mirror").textContent;
   nowStands(of, text);
   here.className = there.className;
+  const focusAgain = holdFocus(here);
   for (const part of [".source", ".mirror", ".actions", "[data-findings]"]) {
     here.querySelector(part).replaceWith(there.querySelector(part));
   }
+  focusAgain();
   here.querySelector(".unsaved")?.remove();
   hidden(of, "parent_id").value = there.querySelector("[name=parent_id]").value;
   if (field(of).value === sent || sent === null) {
