@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from contextlib import closing
 
 import pytest
@@ -64,6 +65,31 @@ def test_writers_of_several_threads_wait_for_one_another(archive: Archive) -> No
     for thread in threads:
         thread.join()
     assert len(people(archive)) == 40
+
+
+def test_a_save_comes_through_beside_one_who_takes_the_lock_again_at_once(archive: Archive) -> None:
+    ended = threading.Event()
+
+    def run() -> None:
+        with closing(sqlite3.connect(archive.path, isolation_level=None, timeout=30)) as other:
+            while not ended.is_set():
+                other.execute("BEGIN IMMEDIATE")
+                time.sleep(0.03)
+                other.execute("COMMIT")
+                time.sleep(0.002)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    waits = []
+    for number in range(15):
+        time.sleep(0.003)
+        began = time.perf_counter()
+        archive.people.named(str(number))
+        waits.append(time.perf_counter() - began)
+    ended.set()
+    thread.join()
+    # SQLite's own wait sleeps 1, 2, 5, 10 … 100 ms and misses the gaps of two: it took a second.
+    assert sorted(waits)[7] < 0.2
 
 
 def test_a_file_that_another_program_holds_is_said_to_be_held(archive: Archive) -> None:
