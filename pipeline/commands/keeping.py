@@ -118,12 +118,15 @@ def restore(*, backups: tuple[Path, ...], yes: bool, as_json: bool) -> None:
     with workspace_lock(workspace.lock_path):
         done = [put_back(path, target, moment=now()) for path, target in chosen]
     if as_json:
-        print_json([{"kind": r.kind, "kept": r.kept and str(r.kept), "erased": r.erased} for r in done])
+        told = [(r.kind, r.kept and str(r.kept), r.erased, r.remembered) for r in done]
+        print_json([dict(zip(("kind", "kept", "erased", "remembered"), row, strict=True)) for row in told])
         return
     for result in done:
         kept = f"; what was there is {result.kept}" if result.kept else ""
         again = f"; {result.erased} rows that the law had erased were erased again" if result.erased else ""
         say(f"{result.target.name} is restored{kept}{again}")
+        if not result.remembered:
+            say("What the law had erased could not be read in it: erase again what was erased since the newest backup.")
 
 
 @click.command()

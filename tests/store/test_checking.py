@@ -242,8 +242,17 @@ def test_another_programs_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE recipe (name)")
-    with pytest.raises(ArchiveError, match="is not one of Vigie's files"):
-        check_file(path)
+    (fault,) = check_file(path)
+    assert "is not one of Vigie's files" in fault.problem
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 500], ids=["empty", "rubbish"])
+def test_a_file_that_cannot_be_read_has_its_remedy_said(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "archive.db"
+    path.write_bytes(content)
+    (fault,) = check_file(path)
+    assert (fault.kind, fault.repairable) == ("integrity", False)
+    assert "vigie restore" in fault.remedy
 
 
 def test_a_newer_file_is_refused(told: Archive) -> None:

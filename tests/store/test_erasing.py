@@ -199,6 +199,35 @@ def test_a_restored_backup_has_no_erased_article(told: World, tmp_path: Path) ->
         assert again.read().execute("SELECT count(*) FROM incident_claim").fetchone()[0] == 0
 
 
+def test_other_backups_tell_what_was_erased_where_the_archive_no_longer_can(told: World, tmp_path: Path) -> None:
+    old = told.archive.backup(tmp_path / "backups", keep=3)
+    erase_article(told.archive, 1, reason="a judgment")
+    told.archive.backup(tmp_path / "later", keep=3).rename(tmp_path / "backups" / "archive-20991231T000000Z.db")
+    told.archive.close()
+    told.archive.path.write_bytes(b"rubbish" * 10_000)
+
+    back = restore(old, told.archive.path, moment=MOMENT)
+
+    assert (back.erased > 0, back.remembered) == (True, False)
+    with open_archive(told.archive.path) as again:
+        assert again.search("windsor").total == 0
+
+
+def test_another_archives_erasures_are_not_repeated_in_a_backup(told: World, tmp_path: Path) -> None:
+    """They name rows by number, and here these are other stories."""
+    backup = told.archive.backup(tmp_path / "backups", keep=3)
+    told.archive.close()
+    with closing(sqlite3.connect(told.archive.path)) as connection, connection:
+        connection.execute("UPDATE archive SET uuid = '00000000-0000-4000-8000-000000000000'")
+    with open_archive(told.archive.path) as other:
+        erase_article(other, 1, reason="a judgment")
+
+    assert restore(backup, told.archive.path, moment=MOMENT).erased == 0
+
+    with open_archive(told.archive.path) as again:
+        assert again.search("windsor").total == 1
+
+
 def test_a_backup_comes_back_under_a_reader_that_has_the_file_open(told: World, tmp_path: Path) -> None:
     backup = told.archive.backup(tmp_path / "backups", keep=3)
     told.save("https://ledger.example/late", "Too late", "This came after the backup.")

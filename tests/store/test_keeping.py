@@ -49,6 +49,29 @@ def test_a_backup_is_whole_and_the_oldest_goes(tmp_path: Path) -> None:
         assert copy.people.get(1) == "Noémie Côté"
 
 
+def test_an_archive_begun_anew_drops_no_backup_of_the_lost_one(tmp_path: Path) -> None:
+    for name in ("lost", "anew"):
+        with open_archive(tmp_path / name / "archive.db") as archive:
+            kept = archive.backup(tmp_path / "backups", keep=1)
+            kept.rename(kept.with_name(f"archive-{'2023' if name == 'lost' else '2024'}1001T000000Z.db"))
+    with open_archive(tmp_path / "anew" / "archive.db") as archive:
+        archive.backup(tmp_path / "backups", keep=1)
+    names = sorted(path.name[:12] for path in (tmp_path / "backups").iterdir())
+    assert names == ["archive-2023", f"archive-{datetime.now(UTC):%Y}"]
+
+
+@pytest.mark.parametrize("loss", ["gone", "empty"])
+def test_an_archive_that_was_lost_is_not_begun_anew_beside_its_pages(tmp_path: Path, loss: str) -> None:
+    path = tmp_path / "archive.db"
+    open_archive(path).close()
+    path.unlink()
+    if loss == "empty":
+        path.touch()
+    with pytest.raises(ArchiveError, match="restore a backup"):
+        open_archive(path)
+    assert not path.exists() or path.stat().st_size == 0
+
+
 def test_a_backup_that_fails_its_check_is_not_kept(world: World, tmp_path: Path) -> None:
     world.windsor()
     with world.archive.write() as connection:

@@ -33,7 +33,7 @@ class Backup:
 
 
 def back_up(source: sqlite3.Connection, folder: Path, name: str, keep: int, told: Told | None = None) -> Path:
-    """Copy a database to ``folder/name.db``, verify it, keep the newest ``keep``. Raises ArchiveError.
+    """Copy a database to ``folder/name.db``, verify it, keep the newest ``keep`` of it. Raises ArchiveError.
 
     ``name`` is a stem, a hyphen and the moment, so that the order of names is the order of time.
     """
@@ -47,9 +47,23 @@ def back_up(source: sqlite3.Connection, folder: Path, name: str, keep: int, told
     except OSError as error:
         raise UsageError(f"no backup can be made in {folder}: {error.strerror}; choose another folder") from error
     stem = name.split("-", maxsplit=1)[0]
-    for old in sorted(folder.glob(f"{stem}-*.db"))[:-keep]:
+    # An archive begun anew, its predecessor lost, must not drop the copies of that one night by night.
+    mine = {uuid_of(target), None}
+    for old in [path for path in sorted(folder.glob(f"{stem}-*.db")) if uuid_of(path) in mine][:-keep]:
         old.unlink()
     return target
+
+
+def uuid_of(path: Path) -> str | None:
+    """Which archive a file is, or is a copy of; None for one that is no archive, or cannot be read."""
+    try:
+        with closing(read_only(path)) as connection:
+            row = connection.execute("SELECT uuid FROM archive").fetchone()
+    except sqlite3.DatabaseError as error:
+        if told := hindered(error, path):
+            raise told from error
+        return None
+    return str(row[0]) if row else None
 
 
 def back_up_file(path: Path, folder: Path, stem: str, moment: datetime, *, keep: int) -> Path:

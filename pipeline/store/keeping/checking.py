@@ -43,13 +43,16 @@ def check_file(path: Path) -> list[Fault]:
     """Everything that is wrong with one of our files. Reads only, but for a note to the search index to check itself.
 
     An older file is migrated first; one that may only be read is checked in a copy. Raises ArchiveError for a file that
-    is not ours, or newer than this program.
+    is newer than this program.
     """
     try:
         if not may_write(path):
             with TemporaryDirectory(prefix="vigie-check-") as folder:
                 return check_file(copy_of(path, Path(folder) / path.name))
-        kind, version = file_kind(path)
+        try:
+            kind, version = file_kind(path)
+        except ArchiveError as error:
+            return [Fault(path.name, "integrity", str(error), _RESTORE)]
         if version != latest_version(kind):
             migrate(path, kind)
         with closing(connect(path)) as connection:

@@ -8,31 +8,31 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from pipeline.errors import ArchiveError
 from pipeline.times import stamp
 
-from ..connection import connect, hindered, read_only
+from ..connection import connect, read_only
 from ..events import add_event
 from ..migrate import latest_version, migrate
 from ..search import refresh_document
-from .backups import back_up, file_kind
+from .backups import back_up, file_kind, uuid_of
 from .content import erase_rows
 from .erasing import clean_names, holder_of_hash
-
-Entry = dict[str, Any]
-"""What an erasure logged: what, reason, rows, payloads, articles; of a name its hash and length."""
+from .remembering import Entry, Remembered, erasures
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """``kept``: where the file that was there lies now, null where there was none; ``erased``: rows cleaned again."""
+    """``kept``: where the file that was there lies now, null where there was none; ``erased``: rows cleaned again;
+    ``remembered``: what the law had erased in it since could be read there.
+    """
 
     kind: str
     target: Path
     kept: Path | None
     erased: int
+    remembered: bool
 
 
 def restore(backup: Path, target: Path, *, moment: datetime) -> Restored:
@@ -46,15 +46,15 @@ def restore(backup: Path, target: Path, *, moment: datetime) -> Restored:
         known = latest_version(kind)
         raise ArchiveError(f"{backup} has schema {version}, this program knows {known}: install a newer Vigie")
     _whole(backup)
-    log = _erasures(target.with_name("archive.db") if kind == "payloads" else target)
+    log = _erased_since(backup, target, kind)
     kept = _set_aside(target, kind, moment)
     _take_over(backup, target)
     migrate(target, kind)
     with closing(connect(target)) as connection:
-        erased = _AGAIN[kind](connection, log, stamp(moment))
+        erased = _AGAIN[kind](connection, log.entries, stamp(moment))
         if kind == "archive":
             add_event(connection, verb="restore", subject=("archive", 1), at=stamp(moment), data={"file": backup.name})
-    return Restored(kind, target, kept, erased)
+    return Restored(kind, target, kept, erased, log.whole)
 
 
 def _whole(backup: Path) -> None:
@@ -67,18 +67,11 @@ def _whole(backup: Path) -> None:
         raise ArchiveError(f"{backup} is damaged ({answer}); nothing was changed: choose another backup")
 
 
-def _erasures(target: Path) -> list[Entry]:
-    """What was erased by law in the file that is replaced: the backup may be older than that."""
-    if not target.exists():
-        return []
-    try:
-        with closing(read_only(target)) as connection:
-            rows = connection.execute("SELECT data FROM event WHERE verb = 'erase' AND data IS NOT NULL").fetchall()
-    except sqlite3.DatabaseError as error:
-        if told := hindered(error, target):
-            raise told from error
-        return []
-    return [json.loads(row[0]) for row in rows]
+def _erased_since(backup: Path, target: Path, kind: str) -> Remembered:
+    if kind == "newsroom":
+        return Remembered([], whole=True)
+    archive = target if kind == "archive" else target.with_name("archive.db")
+    return erasures(archive, backup, uuid_of(backup) if kind == "archive" else None)
 
 
 def _set_aside(target: Path, kind: str, moment: datetime) -> Path | None:
