@@ -107,6 +107,23 @@ def figure_of(reading: Reading, number: Number, end: int, scope: Scope) -> Figur
     return Figure(number.value, reading.text[begin:end].strip(), (begin, end), rough, scope, None, qualifier)
 
 
+_OF_WHOM = re.compile(
+    r"(?: (?:people|patients|residents|clients|customers|employees|\w+s))?"
+    r",? (?:from|at|of|with|treated at|chez|a|au|aux|de|du|a l'|de l'|d')(?: the| la| le)? ?"
+)
+"""Between a count and whose it is: "88,300 from Loess Hills", "71,018 patients at Nishna Valley"."""
+
+
+def owner_behind(reading: Reading, organisations: list[Named], end: int) -> str | None:
+    """The health organisation named right behind a number that ends at ``end``, as the one whose people it counts."""
+    for named in organisations:
+        if named.health and any(
+            0 < m[0] - end <= 30 and _OF_WHOM.fullmatch(reading.flat, end, m[0]) for m in named.mentions
+        ):
+            return named.name
+    return None
+
+
 def owner_of(reading: Reading, organisations: list[Named], position: int) -> str | None:
     """The organisation named last before a number in its sentence."""
     start = reading.sentences[reading.sentence_at(position)].start

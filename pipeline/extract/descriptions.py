@@ -102,7 +102,7 @@ def _describe(reading: Reading, chunk: Chunk, listed: OrganisationKind | None) -
     if _strange(before, after):
         return Named(chunk.text, OrganisationKind.OTHER, False, "stranger", [(chunk.start, chunk.end)])
     if _COMPANY_AFTER.match(after) or _COMPANY_BEFORE.search(before) or _WARNS_CUSTOMERS.match(after):
-        health = bool(re.search(r"med|health|clin|care|pharm|dent|sante", flatten(chunk.text)))
+        health = bool(re.search(r"med|health|clin|care|pharm|dent|sante|rx\b|hosp|patient", flatten(chunk.text)))
         return Named(chunk.text, OrganisationKind.SUPPLIER, health, "description", [(chunk.start, chunk.end)])
     return None
 
@@ -168,7 +168,8 @@ _COMPANY_BEFORE = re.compile(
     + r"s?(?: called| named| based|,| (?:it|they) (?:uses?|used|hire[sd]?|employ\w*),| de [\w' -]{2,20})?,? (?:par )?$"
     r"|\b(?:data|files|records?|scans|images|software|servers?|systems?|portal|platform|dossiers|donnees|fichiers|"
     r"logiciels?|serveurs?|site)[^.;,\n]{0,30},? (?:(?:hosted|stored|kept|managed|maintained|operated|supplied|run) by"
-    r"|(?:heberge|stocke|conserve|gere|fourni|exploite|edite)e?s? (?:par|chez))(?: la societe| l'entreprise)? $"
+    r"|(?:heberge|stocke|conserve|gere|fourni|exploite|edite)e?s? (?:par|chez))"
+    r"(?: la (?:societe|firme|cooperative)| l'(?:entreprise|intercommunale|editeur|hebergeur)| le groupe)? $"
 )
 
 

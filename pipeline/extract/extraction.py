@@ -13,6 +13,7 @@ from pipeline.documents import (
     FoundAttackType,
     FoundOrganisation,
     FoundPlace,
+    IncidentStatus,
     OfficialName,
     Role,
 )
@@ -152,9 +153,11 @@ def _extraction(ground: Ground, found: Findings) -> Extraction:
     reading, background, evidence = ground.reading, ground.background, found.evidence
     relevance = relevance_of(reading, evidence)
     eventful = relevance.score >= STATUS_FROM
-    attack_types = ground.attack_types or (unnamed_attack(reading) if eventful else ())
-    country = next((p.country for p in found.places if p.country), None)
     status = evidence.status
+    attack_types = ground.attack_types or (unnamed_attack(reading) if eventful else ())
+    if eventful and status is IncidentStatus.REFUTED:
+        attack_types = ()  # what was announced and then withdrawn was no attack of any kind
+    country = next((p.country for p in found.places if p.country), None)
     roles = found.roles if eventful else [Role.MENTIONED] * len(found.roles)
     organisations = _organisations(reading, evidence.organisations, roles, found.places)
     return Extraction(

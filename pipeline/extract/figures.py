@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.documents import Figure, Scope, Span
 
-from .counting import COUNT_BEFORE, GREW_FROM, figure_of, owner_of, people_words
+from .counting import COUNT_BEFORE, GREW_FROM, figure_of, owner_behind, owner_of, people_words
 from .kinds import squeeze_list
 from .named import Named
 from .numbers import Number, numbers_in, qualifier_before
@@ -276,7 +276,9 @@ def _tidy(reading: Reading, found: list[Figure], organisations: list[Named]) -> 
         if figure.value in kept:
             continue
         if figure.scope is Scope.PART:
-            kept[figure.value] = replace(figure, organisation=owner_of(reading, organisations, figure.span[0]))
+            start, end = figure.span
+            owner = owner_behind(reading, organisations, end) or owner_of(reading, organisations, start)
+            kept[figure.value] = replace(figure, organisation=owner)
         elif figure.scope is Scope.TOTAL and _ends_range(figure, lows):
             kept[figure.value] = replace(figure, scope=Scope.HIGH, approximate=True)
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .reading import Reading, Word
 from .runs import Chunk, adjacent, chunk_of, gap, vocabulary
 
@@ -37,7 +39,9 @@ _FIRM = frozenset(["societe", "entreprise", "firme"])
 
 
 def _only_tells_where(reading: Reading, i: int, own: int) -> bool:
-    """ "Les hôpitaux de Londres", "trois cliniques à Laval": a trade in the plural and a place are no name."""
+    """ "Les hôpitaux de Londres", "trois cliniques à Laval", "Ehpad en Bretagne": a trade and a place are no name."""
+    if [word.flat for word in reading.words[i + 1 : own]] == ["en"]:
+        return True
     small = [word.flat for word in reading.words[i:own] if not word.capital]
     return bool(small) and small[0] in _PLURALS and own - i == 2 and small[1:] in (["de"], ["d'"], ["a"], ["du"])
 
@@ -50,12 +54,19 @@ def _goes_on_in_french(word: Word, head: Word, named: bool) -> bool:
     if word.capital:
         return True
     if not named:
-        return word.flat in vocabulary("modifiers_fr") or word.flat in vocabulary("connectors_fr")
+        known = word.flat in vocabulary("modifiers_fr") or word.flat in vocabulary("connectors_fr")
+        return known or _BRANCH.fullmatch(word.flat) is not None
     if word.text[0].isdigit():
         return True
     if word.flat in ("a", "au", "aux") or (word.flat == "et" and head.flat not in vocabulary("long_heads_fr")):
         return False
     return word.flat in vocabulary("connectors_fr")
+
+
+_BRANCH = re.compile(
+    r"\w+(?:logie|iatrie|therapie|metrie|pedie|dontie|urgie|scopie|urgence|dialyse|imagerie|natalite)s?"
+)
+"""Branches of medicine, by their endings: clinique d'ophtalmologie Belœil-Vision."""
 
 
 def _looks_french(reading: Reading, i: int) -> bool:

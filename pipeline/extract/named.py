@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -41,10 +42,21 @@ class Cast:
     others: list[Chunk]
 
 
+_LETTERS = {
+    "centre hospitalier universitaire": "chu",
+    "centre hospitalier regional universitaire": "chru",
+    "centre hospitalier regional": "chr",
+    "centre hospitalier": "ch",
+    "centre integre de sante et de services sociaux": "cisss",
+    "centre integre universitaire de sante et de services sociaux": "ciusss",
+}
+_SHORTENED = re.compile(r"^(?:" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + r")(?= )")
+
+
 @lru_cache(maxsize=2048)
 def core_key(name: str) -> str:
-    """A name's key without a leading article and a legal form at its end."""
-    words = name_key(name).split()
+    """A name's key without a leading article and a legal form at its end, the French kinds of hospital as letters."""
+    words = _SHORTENED.sub(lambda m: _LETTERS[m.group()], name_key(name)).split()
     while len(words) > 1 and words[-1] in legal_forms():
         words.pop()
     if len(words) > 1 and words[0] == "the":

@@ -10,8 +10,8 @@ from .kinds import is_firm, trade_of
 from .known_names import known_in
 from .named import Cast, Named, merge
 from .names import chunks
-from .reading import Reading
-from .runs import Chunk
+from .reading import Reading, flatten
+from .runs import Chunk, vocabulary
 from .short_forms import absorb, join_short_forms, join_title, with_acronyms
 
 
@@ -51,6 +51,8 @@ def _by_grammar(chunk: Chunk) -> Named | None:
     if trade.kind is None or not trade.specific:
         return None
     words = chunk.text.split()
+    if len(words) == 3 and words[1] == "en" and flatten(words[0]) in vocabulary("heads_fr"):
+        return None  # Ehpad en Bretagne: a trade and a place
     if len(words) == 1 and (not chunk.sure or "-" in words[0] or (chunk.text.isupper() and len(chunk.text) <= 6)):
         return None
     rule = "outside" if trade.kind is OrganisationKind.OTHER and not is_firm(chunk.text) else "grammar"

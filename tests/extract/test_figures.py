@@ -164,3 +164,14 @@ def test_a_refusal_has_no_sum_and_a_settlement_is_no_ransom() -> None:
         "Oakvale General Hospital agreed to pay $3 million to settle a class action over its 2022 data breach."
     )
     assert settled.ransom == ()
+
+
+def test_a_share_is_of_whom_is_named_right_behind_it() -> None:
+    found = told(
+        "Hackers got into MedBridge Hosting, which keeps the records of Loess Hills Hospital, Nishna Valley Hospital "
+        "and Little Sioux Hospital.",
+        "It says the data of 204,518 patients was copied: 88,300 from Loess Hills, 71,018 from Nishna Valley and "
+        "45,200 from Little Sioux.",
+    )
+    shares = {f.value: f.organisation for f in found.people_affected if f.scope is Scope.PART}
+    assert shares == {88300: "Loess Hills Hospital", 71018: "Nishna Valley Hospital", 45200: "Little Sioux Hospital"}

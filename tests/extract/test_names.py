@@ -61,6 +61,11 @@ FOUND_IN_FRENCH = [
     ("Les pirates ont visé la Clinique des Trois-Moulins.", "Clinique des Trois-Moulins"),
     ("Le piratage touche le CISSS des Hautes-Collines.", "CISSS des Hautes-Collines"),
     ("L’EHPAD Les Glycines a été piraté lundi.", "EHPAD Les Glycines"),
+    (
+        "Un rançongiciel a paralysé la clinique d’ophtalmologie Belœil-Vision.",
+        "clinique d’ophtalmologie Belœil-Vision",
+    ),
+    ("Le centre de données exploité par l’intercommunale Cirelis a été piraté.", "Cirelis"),
 ]
 
 
@@ -148,3 +153,17 @@ def test_a_spokesman_is_no_second_organisation() -> None:
         "Hackers hit Buckeye Senior Living. A spokesman for Buckeye Senior Living, Terrence Oyelaran, said so."
     )
     assert names(found) == {"Buckeye Senior Living"}
+
+
+def test_a_trade_and_a_region_are_no_name() -> None:
+    found = told("Le groupe Les Ajoncs a été piraté.", title="Ehpad en Bretagne : les paies volées", language="fr")
+    assert "Ehpad en Bretagne" not in names(found)
+
+
+def test_a_kind_of_hospital_in_letters_and_in_words_is_one() -> None:
+    found = told(
+        "Le centre hospitalier universitaire de Vézelise a été piraté jeudi.",
+        title="Le CHU de Vézelise piraté",
+        language="fr",
+    )
+    assert len(found.organisations) == 1
