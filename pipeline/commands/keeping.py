@@ -31,10 +31,11 @@ def _files(workspace: Workspace) -> list[Path]:
 @AS_JSON
 def check(*, repair: bool, as_json: bool) -> None:
     """Check the files: whole, as the data model promises, found by search; explain what is not."""
-    from pipeline.store import check_file
+    from pipeline.store import check_file, refuse_lost
     from pipeline.terminal import print_json, show_faults
 
     workspace = the_workspace()
+    refuse_lost(workspace.archive_path, workspace.payloads_path)
     if not workspace.archive_path.exists():
         raise UsageError(f"there is no archive in {workspace.db_dir} yet: vigie run makes it")
     faults = [fault for path in _files(workspace) for fault in check_file(path)]

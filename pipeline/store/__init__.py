@@ -2,7 +2,7 @@
 
 from .accounts import Account, AccountRole
 from .added import AddedStory, Outcome
-from .archive import Archive, open_archive, read_archive
+from .archive import Archive, open_archive, read_archive, refuse_lost
 from .article_view import ArticleOrganisation, ArticleView
 from .articles import SavedStory
 from .bases import KnownSource, SourceChange
@@ -169,6 +169,7 @@ __all__ = [
     "public_marks",
     "read_archive",
     "record_signature",
+    "refuse_lost",
     "release",
     "repair_file",
     "restore",

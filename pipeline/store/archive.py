@@ -169,7 +169,7 @@ def open_archive(path: Path, *, payloads: Path | None = None, clock: Clock = now
                 f"{file} may only be read here: search, show, explain, status, incidents, export, release and check "
                 "work; for anything else copy the workspace to a folder of your own"
             )
-    _not_lost(path, payloads)
+    refuse_lost(path, payloads)
     migrate(path, "archive")
     migrate(payloads, "payloads")
     archive = Archive(path, payloads, clock)
@@ -177,7 +177,7 @@ def open_archive(path: Path, *, payloads: Path | None = None, clock: Clock = now
     return archive
 
 
-def _not_lost(path: Path, payloads: Path) -> None:
+def refuse_lost(path: Path, payloads: Path) -> None:
     """An archive is made before its raw pages: pages without one are what is left of it. Raises ArchiveError."""
     if _size(path) == 0 and _size(payloads) > 0:
         state = "is empty" if path.exists() else "is not there"

@@ -50,10 +50,20 @@ def test_a_repair_keeps_the_file_as_it_was_and_says_what_it_did(run: Run, worksp
 
 
 def test_a_workspace_without_an_archive_says_how_to_make_one(run: Run, workspace: Path) -> None:
-    (workspace / "db" / "archive.db").unlink()
+    for name in ("archive.db", "payloads.db"):
+        (workspace / "db" / name).unlink()
     ended = run("check")
     assert ended.code == 2
     assert "vigie run makes it" in ended.error
+
+
+def test_a_workspace_that_lost_its_archive_says_how_to_get_it_back(run: Run, workspace: Path) -> None:
+    (workspace / "db" / "archive.db").unlink()
+    for command in (["check"], ["search", "hospital"], ["backup", workspace / "safe"], ["export", workspace / "out"]):
+        ended = run(*command)
+        assert ended.code == 4, command
+        assert "restore a backup" in ended.error
+    assert not (workspace / "db" / "archive.db").exists()
 
 
 def test_a_backup_is_listed_with_its_hash_and_rotated(run: Run, workspace: Path, tmp_path: Path) -> None:

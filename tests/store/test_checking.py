@@ -155,6 +155,11 @@ LEFT = [
         lambda c: c.execute("UPDATE mention SET organisation_id = 99 WHERE id = 1"),
         "mention row 1 points to a row of organisation that is not there",
     ),
+    (
+        "many keys that point nowhere",
+        lambda c: c.execute("UPDATE mention SET organisation_id = 99 WHERE id IN (1, 2)"),
+        "mention rows 1, 2 point to rows of organisation that are not there",
+    ),
     ("a table was dropped", lambda c: c.execute("DROP TABLE story_hash"), "the table story_hash is missing"),
 ]
 

@@ -52,7 +52,7 @@ def check_file(path: Path) -> list[Fault]:
         try:
             kind, version = file_kind(path)
         except ArchiveError as error:
-            return [Fault(path.name, "integrity", str(error), _RESTORE)]
+            return [Fault(path.name, "integrity", str(error).removeprefix(f"{path} "), _RESTORE)]
         if version != latest_version(kind):
             migrate(path, kind)
         with closing(connect(path)) as connection:
@@ -86,9 +86,20 @@ def _sound(connection: sqlite3.Connection, name: str) -> Iterator[Fault]:
             yield Fault(name, "index", row[0], "the index is built anew from its table", repairable=True)
         elif not row[0].startswith(("malformed inverted index", "unable to validate")):
             yield Fault(name, "integrity", row[0], _RESTORE)
-    for row in connection.execute("PRAGMA foreign_key_check").fetchmany(_MOST):
-        problem = f"{row[0]} row {row[1]} points to a row of {row[2]} that is not there"
-        yield Fault(name, "foreign key", problem, "write to the makers: no command of Vigie leaves this")
+    yield from _astray(connection, name)
+
+
+def _astray(connection: sqlite3.Connection, name: str) -> Iterator[Fault]:
+    """Rows that point to none, told together where they are of one table and miss rows of one other."""
+    missing: dict[tuple[str, str], list[object]] = {}
+    for table, row, other, _ in connection.execute("PRAGMA foreign_key_check"):
+        missing.setdefault((table, other), []).append(row)
+    for (table, other), rows in missing.items():
+        listed = ", ".join(map(str, rows[:_MOST])) + (f" and {len(rows) - _MOST} more" if len(rows) > _MOST else "")
+        one = len(rows) == 1
+        subject = f"{table} row {listed} points to a row" if one else f"{table} rows {listed} point to rows"
+        problem = f"{subject} of {other} that {'is' if one else 'are'} not there"
+        yield Fault(name, "foreign key", problem, f"{_RESTORE}; no command of Vigie leaves this: write to the makers")
 
 
 def _schema(connection: sqlite3.Connection, name: str, kind: str) -> list[Fault]:

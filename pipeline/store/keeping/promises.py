@@ -47,7 +47,7 @@ PROMISES = (
         JOIN revision AS r ON r.id = x.revision_id
         WHERE r.text IS NOT NULL AND m.span_end > length(r.text)
         """,
-        "read the article again: vigie run",
+        "read the articles again: vigie run --again extract",
     ),
     Promise(
         "a claim lies inside the text it cites (DATA.md 6)",
@@ -58,7 +58,7 @@ PROMISES = (
         JOIN extraction AS x ON x.id = c.extraction_id
         WHERE (r.text IS NOT NULL AND c.span_end > length(r.text)) OR x.revision_id <> c.revision_id
         """,
-        "read the article again: vigie run",
+        "read the articles again: vigie run --again extract",
     ),
     Promise(
         "a segment renders words inside its original (DATA.md 2)",
