@@ -50,6 +50,8 @@ def _direct(reading: Reading, numbers: list[Number], position: int) -> Figure | 
     number = numbers[position]
     flat = reading.flat
     words = people_words()
+    if position and _of_whole(flat, numbers, position - 1):
+        return None
     if (number.value < 5 and not number.rough and _is_word(flat, number)) or _MORE.match(flat, number.end):
         return None
     match = (
@@ -60,7 +62,7 @@ def _direct(reading: Reading, numbers: list[Number], position: int) -> Figure | 
     pronoun = None
     if match is None and _people_before(reading, number.start):
         pronoun = words.pronoun.match(flat, number.end)
-    people = match or pronoun or _files_opened(reading, number)
+    people = match or pronoun or _files_opened(reading, number) or _of_whole(flat, numbers, position)
     if people is None or not _tells_of_harm(reading, number.start, people.end()):
         return None
     if match is not None and match.group("who").startswith(_STAFF) and not _staff_data(flat, number.start, match.end()):
@@ -77,6 +79,19 @@ _INHABITANTS = re.compile(
 
 def _inhabitants(reading: Reading, position: int) -> re.Match[str] | None:
     return _INHABITANTS.match(reading.text, position)
+
+
+_OF_THEM_ALL = re.compile(r" (?:of|des|de) (?:[\w'.&-]+ ){0,7}?(?:about |some |nearly |roughly |its |the |environ |quelque )?")
+
+
+def _of_whole(flat: str, numbers: list[Number], position: int) -> re.Match[str] | None:
+    """The people of the next number, of whom this one is a share: "1.15 million of the plan's six million members"."""
+    if position + 1 >= len(numbers) or numbers[position].value >= numbers[position + 1].value:
+        return None
+    number, whole = numbers[position], numbers[position + 1]
+    if _OF_THEM_ALL.fullmatch(flat, number.end, whole.start) is None:
+        return None
+    return people_words().person.match(flat, whole.end)
 
 
 _FILES = re.compile(r" (?:patients?'? |medical |different |electronic )?(?P<who>files|charts|records|dossiers?)\b")

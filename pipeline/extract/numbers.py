@@ -46,7 +46,10 @@ def _word_pattern() -> re.Pattern[str]:
     names = sorted({n for group in _words().values() for n in group}, key=len, reverse=True)
     one = "(?:" + "|".join(re.escape(n) for n in names) + ")"
     part = r"(?:(?:half|quarter)(?: of)?(?: an?)?|demi)[ -]"
-    return re.compile(rf"(?<![\w'-])(?:{part})?{one}(?:(?:[ -]|-et-| et | and ){one})*(?![\w-])")
+    return re.compile(
+        rf"(?<![\w'-])(?:{part})?{one}(?:(?:[ -]|-et-| et | and ){one})*"
+        r"(?P<half> et demie?| and a half(?: million| billion)?)?(?![\w-])"
+    )
 
 
 @lru_cache(maxsize=4)
@@ -113,6 +116,19 @@ def _value(digits: str, unit: str | None, french: bool) -> int | None:
     return int(value) if value == int(value) else None
 
 
+_AND_A_HALF = re.compile(r" (?:et demie?|and a half(?: (?P<scale>million|billion))?)$")
+
+
+def _with_half(words: str, scale: str | None) -> tuple[int, bool] | None:
+    """ "Un million et demi", "a million and a half", "two and a half million": half of the last unit more."""
+    if scale:
+        whole = _spoken(words)
+        return (whole[0] * _SCALE[scale] + _SCALE[scale] // 2, True) if whole else None
+    unit = _SCALE.get(words.rpartition(" ")[2], 0)
+    whole = _spoken(words)
+    return (whole[0] + unit // 2, True) if whole and unit else None
+
+
 _MANY = frozenset({"millions", "milliards", "cents"})
 """No number by themselves: "plusieurs millions d'assurés"."""
 
@@ -121,6 +137,8 @@ def _spoken(words: str) -> tuple[int, bool] | None:
     """The value of number words, and whether they are rough ("a dozen", "half a million", "une quarantaine")."""
     if words in _MANY:
         return None
+    if half := _AND_A_HALF.search(words):
+        return _with_half(words[: half.start()], half.group("scale"))
     part = re.match(r"(?:(half|quarter)(?: of)?(?: an?)?|(demi))[ -]", words)
     if part:
         whole = _spoken(words[part.end() :])

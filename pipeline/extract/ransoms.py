@@ -75,7 +75,7 @@ def _sum(reading: Reading, start: int, end: int, country: str | None) -> Ransom 
     flat = reading.flat
     line = flat.rfind("\n", 0, start) + 1
     stop = flat.find("\n", end)
-    near = flat[max(line, start - 60) : min(stop if stop >= 0 else len(flat), end + 30)]
+    near = flat[max(line, start - 60) : min(stop if stop >= 0 else len(flat), end + 60)]
     if _only("other").pattern.search(near) or not _only("demand").pattern.search(near):
         return None
     words = flat[start:end]

@@ -65,10 +65,38 @@ def relevance_of(reading: Reading, found: Evidence) -> Relevance:
     weigher, words = model("relevance"), model("words")
     odds = words.odds(found.words)
     score = sigmoid(weigher.odds(relevance_features(found, reasons, odds)))
+    if _takes_back(reading, found):
+        score = max(score, TAKEN_BACK)
     told = [(_share(weigher, reason), reason.words) for reason in reasons]
     told += _told_words(reading, found, words, weigher.weights["words"] / 4)
     told.sort(key=lambda w: (-abs(w[0]), w[1]))
     return Relevance(round(score, 4), tuple(words for weight, words in told if abs(weight) >= 0.15)[:7])
+
+
+TAKEN_BACK = 0.7
+"""An incident that its organisation announced and then withdrew is news of that incident: the record is put right."""
+_ANNOUNCED = re.compile(
+    r"\b(?:announc\w+|disclos\w+|declar\w+|warn\w+|alert\w*|notif\w+|notices?|letters?|call(?:ed)? it|"
+    r"(?:told|tell(?:s|ing)?) (?:[\w,]+ ){0,3}?(?:patients|families|people|residents|members|clients|staff|the public)|"
+    r"annonc\w+|averti\w*|avise?\w*|prevenu\w*|lettres?|communique|(?:mise|mis) en garde)\b"
+)
+
+
+_AN_ATTACK = re.compile(
+    r"\b(?:cyber\w*|attack\w*|breach\w*|hack\w*|intrusion|stolen|theft|incident|ransomware|attaque\w*|pirat\w+|vole\w*|"
+    r"fuite|rancongiciel)\b"
+)
+
+
+def _takes_back(reading: Reading, found: Evidence) -> bool:
+    """Whether a health organisation takes back what it had announced itself; a rumour was never announced."""
+    if found.status is not IncidentStatus.REFUTED or found.rumour:
+        return False
+    sentences = (reading.flat_sentence(n) for n in range(len(reading.sentences)))
+    if not any(_ANNOUNCED.search(s) and _AN_ATTACK.search(s) for s in sentences):
+        return False
+    named = _health_named(found, len(reading.flat))
+    return named and any(reason.name.startswith("title") for reason in _for_text(reading, found))
 
 
 def relevance_features(found: Evidence, reasons: list[Reason], odds: float) -> dict[str, float]:

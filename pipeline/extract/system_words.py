@@ -35,11 +35,19 @@ class Meant:
 
     def pair(self, label: str, thing: Span, change: Span) -> bool:
         """Whether a change befell a system of this kind, and the words mean one."""
-        if label == "infrastructure" and _words("specific").match(self._reading.flat, thing[0]):
+        if label == "infrastructure" and self._specific(thing):
             return False
         if self._trade(thing) and not _words("firm_down").match(self._reading.flat, change[0]):
             return False
         return self._system(thing) and not self._blamed(thing, change) and not self._elsewhere(thing, change)
+
+    def _specific(self, thing: Span) -> bool:
+        """Whether the words name a system of a kind of its own: "payroll systems", "its phone and booking systems"."""
+        flat = self._reading.flat
+        if _words("specific").match(flat, thing[0]):
+            return True
+        start = max(flat.rfind("\n", 0, thing[0]) + 1, thing[0] - 24)
+        return _words("specific_before").search(flat, start, thing[0]) is not None
 
     def _trade(self, span: Span) -> bool:
         """Whether the words say what a firm does for a living; it may have shut that down all the same."""
