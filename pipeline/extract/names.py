@@ -12,6 +12,7 @@ from .datelines import dateline_of
 from .french_names import french_at
 from .gazetteer import Lexicon
 from .job_titles import cut
+from .kinds import generic_words
 from .reading import TITLE, Reading, is_ordinary
 from .runs import Chunk, chunk_of, is_of_a_place, next_is_capital, vocabulary
 
@@ -47,10 +48,21 @@ def _begins(reading: Reading, i: int, initial: bool) -> bool:
     if not word.capital or word.text in ("&",):
         return False
     if word.flat in vocabulary("openers"):
-        return ((not initial or word.flat == "our") and _opener_names(reading, i)) or word.flat in ("children", "women")
+        kept = word.flat in ("children", "women") or _is_of_the_new(reading, i)
+        return ((not initial or word.flat == "our") and _opener_names(reading, i)) or kept
     if not initial or not is_ordinary(word.text, reading.language):
         return True
     return next_is_capital(reading, i)
+
+
+def _is_of_the_new(reading: Reading, i: int) -> bool:
+    """Whether "New" opens a name at the head of a sentence: New Harbor, New Hope; but "New Mayo Clinic figures"."""
+    if reading.words[i].flat != "new" or not next_is_capital(reading, i):
+        return False
+    after = reading.words[i + 1]
+    if after.flat in vocabulary("after_new"):
+        return True
+    return is_ordinary(after.text, "en") and after.flat not in generic_words()
 
 
 def _opener_names(reading: Reading, i: int) -> bool:

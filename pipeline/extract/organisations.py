@@ -12,7 +12,7 @@ from .named import Cast, Named, merge
 from .names import chunks
 from .reading import Reading, flatten
 from .runs import Chunk, vocabulary
-from .short_forms import absorb, join_short_forms, join_title, with_acronyms
+from .short_forms import absorb, join_short_forms, join_title, spell_out, with_acronyms
 
 
 def cast_of(reading: Reading, lexicon: Lexicon) -> Cast:
@@ -41,6 +41,7 @@ def cast_of(reading: Reading, lexicon: Lexicon) -> Cast:
     left = join_short_forms(reading, lexicon, left, organisations, surnames)
     join_title(reading, organisations)
     absorb(organisations)
+    spell_out(organisations)
     organisations = with_acronyms(reading, lexicon, organisations, acronyms)
     organisations.sort(key=lambda n: min(n.mentions))
     return Cast(organisations, persons, left)

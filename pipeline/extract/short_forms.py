@@ -164,6 +164,25 @@ def _begins_with(full: list[str], words: list[str]) -> bool:
     return len(full) > len(words) and full[: len(words)] == words
 
 
+def spell_out(organisations: list[Named]) -> None:
+    """A name with initials before its place ("CISSS des Hautes-Terres") is that of the one who bears it in full."""
+    for named in [n for n in organisations if n.name[:2].isupper()]:
+        full = next((n for n in organisations if n is not named and _spells_out(n.name, named.name)), None)
+        if full is None:
+            continue
+        full.mentions.extend(named.mentions)
+        if named.known and not full.known:
+            full.known, full.kind, full.health, full.rule = named.known, named.kind, named.health, named.rule
+        organisations.remove(named)
+
+
+def _spells_out(full: str, short: str) -> bool:
+    """Whether one name has words for the initials that another begins with, and goes on as it does."""
+    initials, _, place = short.partition(" ")
+    head = full.removesuffix(place)
+    return bool(place) and len(initials) > 2 and head != full and _initials(head, initials.replace("-", ""))
+
+
 def with_acronyms(reading: Reading, lexicon: Lexicon, organisations: list[Named], acronyms: list[Named]) -> list[Named]:
     keys = [(n, n.key().split()) for n in organisations]
     loose = []

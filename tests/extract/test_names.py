@@ -167,3 +167,32 @@ def test_a_kind_of_hospital_in_letters_and_in_words_is_one() -> None:
         language="fr",
     )
     assert len(found.organisations) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("New Harbor Blood Center was hacked.", "New Harbor Blood Center"),
+        ("New Brunswick Heart Centre was hacked.", "New Brunswick Heart Centre"),
+    ],
+)
+def test_new_opens_a_name_at_the_head_of_a_sentence(text: str, name: str) -> None:
+    assert name in names(told(text))
+
+
+def test_initials_before_a_place_are_the_one_who_bears_the_name_in_full() -> None:
+    found = told(
+        "Le Centre intégré de santé et de services sociaux des Hautes-Terres a été piraté.",
+        "Le CISSS des Hautes-Terres a prévenu ses usagers.",
+        language="fr",
+    )
+    assert [set(o.forms) for o in found.organisations] == [
+        {"Centre intégré de santé et de services sociaux des Hautes-Terres", "CISSS des Hautes-Terres"}
+    ]
+
+
+def test_a_trade_is_no_name() -> None:
+    found = told(
+        "A drive with 3,050 files was stolen from Bright Arch Orthodontics.", title="Orthodontist's lost drive"
+    )
+    assert names(found) == {"Bright Arch Orthodontics"}
