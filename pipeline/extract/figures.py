@@ -249,11 +249,17 @@ def _counted(reading: Reading, number: Number) -> Figure | None:
     ):
         return None
     counted = people_words().counted.search(window) and people_words().affected.search(window)
+    counted = counted or (_THE_MOST.search(window) is not None)
     if not counted and not (number.value >= 500 and _FILED.search(window)):
         return None
     return figure_of(reading, number, number.end, Scope.TOTAL)
 
 
+_THE_MOST = re.compile(
+    r"\b(?:report|list|notif|warn|declar|recens)\w* (?:\w+ ){0,3}?(?:the most|the largest number of|le plus de) "
+    r"(?:people|patients|members|individuals|personnes|victims)(?: affected)?, (?:with |at )?$"
+)
+"""Of a list the largest: "reported the most people, 31,900"."""
 _FILED = re.compile(
     r"\b(?:notice|filing|report|disclosure|declaration|avis) (?:to|with|a|au|aupres de) [^\n;]{4,80}?\b"
     r"(?:reported|listed|put (?:it|the (?:number|figure|count|total|toll)) at|gave|entered|a indique|a declare|"

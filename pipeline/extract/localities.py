@@ -32,7 +32,7 @@ def places_in(
     """The places of a text, those beside victims and in the dateline first; each name once."""
     found: dict[str, _Candidate] = {}
     dateline = dateline_of(reading)
-    region = _region_named(reading, lexicon)
+    region = _region_named(reading, lexicon) or _country_named(reading, lexicon)
     if dateline is not None:
         place = _resolve(dateline.city, dateline.city_span, lexicon, _region_of(lexicon, dateline.region), region)
         found[name_key(place.name)] = _Candidate(place, 2.0)
@@ -120,6 +120,16 @@ def _region_named(reading: Reading, lexicon: Lexicon) -> KnownPlace | None:
     return None
 
 
+def _country_named(reading: Reading, lexicon: Lexicon) -> KnownPlace | None:
+    """The first country that a text names, where it names no region."""
+    for word in re.finditer(r"[A-ZÀ-Þ][\w.’'-]{3,}(?: [A-ZÀ-Þ][\w.’'-]+)?", reading.text):
+        for name in (word.group(), word.group().split(" ")[0]):
+            place = _region_of(lexicon, name)
+            if place is not None and not place.region:
+                return place
+    return None
+
+
 def _means(name: str, place: KnownPlace, before: str) -> bool:
     """Whether a name, with what stands ``before`` it, is the place's: "La direction" is not in Louisiana.
 
@@ -138,7 +148,9 @@ def _resolve(
     shown = name.title() if name.isupper() else name
     rows = [p for p in lexicon.places.get(name_key(name), ()) if p.kind == "city"]
     region = stated or general
-    if region is not None:
+    if region is not None and not region.region and not stated:
+        rows = [p for p in rows if p.country == region.country] or rows
+    elif region is not None:
         inside = any(p.region == region.region and p.country == region.country for p in rows)
         if inside or stated or not rows:
             return FoundPlace(name, span, shown, region.region or None, region.country)

@@ -61,9 +61,13 @@ _OPENS_SAYING = re.compile(
 _OFFICIAL = re.compile(
     r"\b(?:attorney|regulators?|commissioner|ombudsman|watchdog|department|patients|customers|clients|members|staff|"
     r"the state|hospitals|clinics|employees|homes|families|residents|practices|providers|people|users|schools|"
-    r"them|us|it|him|her)\b"
+    r"them|us|it|him|her|(?:the )?(?:two|three|four|five|six)|both|all)\b"
 )
 """Those who are notified: what is told to them is a notice, not a statement to the press."""
+
+
+_FINDER = re.compile(r"\b(?:researcher|student|expert|hobbyist|chercheu\w+|etudiante?)s?\b[^;\n.]{0,20}$")
+"""Who found the hole tells its owner of it, not the public."""
 
 
 def said_that_day(reading: Reading, moment: Moment) -> bool:
@@ -121,5 +125,7 @@ def _is_notice(before: str, said: re.Match[str]) -> bool:
     """Whether "told" means a notice: told to patients, or "the clients were told"."""
     if said.group() != "told":
         return False
+    if _FINDER.search(before[: said.start()]):
+        return True
     passive = re.search(r"\b(?:was|were|been|be) (?:\w+ )?$", before[: said.start()])
     return passive is not None or _OFFICIAL.search(before, said.end()) is not None
