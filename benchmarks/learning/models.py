@@ -176,7 +176,8 @@ _TUNED = (
 def best_thresholds(cases: Sequence[Case], chances: Sequence[list[Chance]]) -> Thresholds:
     """Those with the best F1 of victims, then of providers, on cases the models have not seen.
 
-    Of those as good, a low one for victims: among strangers more of them are missed than wrongly said.
+    Of those as good, a low one for victims: among strangers more of them are missed than wrongly said; and a high one
+    for providers: a firm that only helps or speaks is worse blamed than one is overlooked.
     """
     least = Thresholds(0.4, 0.4, 0.15, 0.5, 0.5)
     for _ in range(2):
@@ -188,7 +189,7 @@ def best_thresholds(cases: Sequence[Case], chances: Sequence[list[Chance]]) -> T
             }
             top = max(scores.values())
             good = [option for option, score in scores.items() if score >= top - 0.006]
-            least = least._replace(**{field: good[len(good) // (4 if role == "victim" else 2)]})
+            least = least._replace(**{field: good[len(good) // 4 if role == "victim" else len(good) * 3 // 4]})
     return least
 
 

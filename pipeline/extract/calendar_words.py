@@ -60,7 +60,8 @@ DATED = re.compile(
     | \b(?P<d2>\d{{1,2}})(?:er|st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_M})(?:\s(?P<y2>(?:19|20)\d\d))?
     | \b(?P<span3>\d{{1,2}})(?:er)?\s(?:and|et|au|to|-)\s(?:le\s)?
       (?P<d3>\d{{1,2}})\s(?P<m3>{_M})(?:\s(?P<y3>(?:19|20)\d\d))?
-    | \b(?:between|from|entre|de)\s(?P<m20>{_M})\s(?:and|to|until|through|et|a)\s{_M}\s(?P<y20>(?:19|20)\d\d)
+    | \b(?:between|from|entre|de)\s(?P<m20>{_M})\s(?:and|to|until|through|et|a)\s{_M}(?!\s\d{{1,2}}\b)
+      (?:\s(?P<y20>(?:19|20)\d\d))?
     | (?:\b(?P<when4>last|next|this|early|late|mid|in|since|by|from|until|en|debut|fin|mi|au\sdebut\sde|a\sla\sfin\sde
         |depuis|of|to|most\sof|de|the\sweek\sof)[\s-]|\bd'(?=[ao]))(?:early\s|late\s|mid-?)?(?P<m4>{_M})
       (?:\s(?:of\s)?(?P<y4>(?:19|20)\d\d|last\syear|dernier|l'an\sdernier))?(?!\.?\s\d)
@@ -261,11 +262,12 @@ def _looks_ahead(flat: str, match: re.Match[str]) -> bool:
 
 def _month(match: re.Match[str], flat: str, published: date | None, anchor: date | None) -> str | None:
     for number in (20, 5):
-        if name := match.group(f"m{number}"):
+        if (name := match.group(f"m{number}")) and match.group(f"y{number}"):
             return f"{match.group(f'y{number}')}-{_MONTHS[name.rstrip('.')]:02d}"
-    if not match.group("m4") and not match.group("m19"):
+    name = match.group("m4") or match.group("m19") or match.group("m20")
+    if not name:
         return None
-    name = (match.group("m4") or match.group("m19")).rstrip(".")
+    name = name.rstrip(".")
     if (
         name in ("may", "mar", "mars", "sep", "dec", "jan", "avr")
         and match.group("when4") in ("of", "this", "de", "to", "d'")

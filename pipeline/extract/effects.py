@@ -41,10 +41,24 @@ _KEEP = re.compile(
 )
 
 
+_WHOSE_DATA = re.compile(
+    r"\b(?:data|information|records?|files?|details|names|donnees|renseignements|dossiers) (?:of|on|about|"
+    r"belonging to|de|des) "
+    r"(?:about |some |nearly |more than |environ )?\d[\d.,]*(?: million| millions? de)? (?:people|patients|"
+    r"personnes)\b"
+)
+
+
+def _of_those_in_files(flat: str, hit: Paired) -> bool:
+    """Whether those who were carried are only those whose data were taken: "the data of 388,000 people transported"."""
+    carried = hit.label in ("patient_transfer", "ambulance_diversion")
+    return carried and _WHOSE_DATA.search(flat, max(0, hit.start - 60), hit.end) is not None
+
+
 def _is_not_care(reading: Reading, hit: Paired) -> bool:
     """Words that look like an effect and are none: advice to patients, a pharmacy chain's prices, a court's order."""
     words = reading.flat[max(0, hit.start - 20) : hit.end + 10]
-    if _KEEP.search(words):
+    if _KEEP.search(words) or _of_those_in_files(reading.flat, hit):
         return True
     if hit.label == "paper_procedures":
         near = reading.flat[max(0, hit.start - 60) : hit.end + 40]

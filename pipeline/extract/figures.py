@@ -81,7 +81,9 @@ def _inhabitants(reading: Reading, position: int) -> re.Match[str] | None:
     return _INHABITANTS.match(reading.text, position)
 
 
-_OF_THEM_ALL = re.compile(r" (?:of|des|de) (?:[\w'.&-]+ ){0,7}?(?:about |some |nearly |roughly |its |the |environ |quelque )?")
+_OF_THEM_ALL = re.compile(
+    r" (?:of|des|de) (?:[\w'.&-]+ ){0,7}?(?:about |some |nearly |roughly |its |the |environ |quelque )?"
+)
 
 
 def _of_whole(flat: str, numbers: list[Number], position: int) -> re.Match[str] | None:

@@ -17,7 +17,7 @@ def french_at(reading: Reading, i: int, limit: int) -> Chunk | None:
         return None
     if reading.language != "fr" and not (head.capital and _looks_french(reading, i)):
         return None
-    if not head.capital and i > 0 and words[i - 1].flat in ("un", "une") and adjacent(reading, i - 1, i):
+    if i > 0 and is_counted(words[i - 1], head) and adjacent(reading, i - 1, i):
         return None
     j = i + 1
     own = None
@@ -35,6 +35,14 @@ def french_at(reading: Reading, i: int, limit: int) -> Chunk | None:
     return chunk_of(reading, i, own + 1, True)
 
 
+def is_counted(before: Word, head: Word) -> bool:
+    """Whether a word counts what the head names: "une clinique de Laval", "trois GMF de Québec"."""
+    if head.flat not in vocabulary("heads_fr"):
+        return False
+    return before.flat in _NUMBERS or (before.flat in ("un", "une") and not head.capital)
+
+
+_NUMBERS = frozenset(["deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"])
 _FIRM = frozenset(["societe", "entreprise", "firme"])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .binding import step
 from .datelines import dateline_of
-from .french_names import french_at
+from .french_names import french_at, is_counted
 from .gazetteer import Lexicon
 from .job_titles import cut
 from .kinds import generic_words
@@ -46,6 +46,8 @@ def chunks(reading: Reading, lexicon: Lexicon) -> list[Chunk]:
 def _begins(reading: Reading, i: int, initial: bool) -> bool:
     word = reading.words[i]
     if not word.capital or word.text in ("&",):
+        return False
+    if reading.language == "fr" and i > 0 and is_counted(reading.words[i - 1], word):
         return False
     if word.flat in vocabulary("openers"):
         kept = word.flat in ("children", "women") or _is_of_the_new(reading, i)

@@ -64,10 +64,11 @@ def relevance_of(reading: Reading, found: Evidence) -> Relevance:
     reasons = reasons_of(reading, found)
     weigher, words = model("relevance"), model("words")
     odds = words.odds(found.words)
-    score = sigmoid(weigher.odds(relevance_features(found, reasons, odds)))
+    features = relevance_features(found, reasons, odds)
+    score = sigmoid(weigher.odds(features))
     if _takes_back(reading, found):
         score = max(score, TAKEN_BACK)
-    told = [(_share(weigher, reason), reason.words) for reason in reasons]
+    told = [(_share(weigher, reason, features), reason.words) for reason in reasons]
     told += _told_words(reading, found, words, weigher.weights["words"] / 4)
     told.sort(key=lambda w: (-abs(w[0]), w[1]))
     return Relevance(round(score, 4), tuple(words for weight, words in told if abs(weight) >= 0.15)[:7])
@@ -117,10 +118,13 @@ def relevance_features(found: Evidence, reasons: list[Reason], odds: float) -> d
     return features
 
 
-def _share(weigher: Model, reason: Reason) -> float:
-    """How much a reason adds to the odds."""
+def _share(weigher: Model, reason: Reason, features: dict[str, float]) -> float:
+    """How much a reason adds to the odds; that one is hit, as much as the chance that it is the victim adds."""
     side = weigher.weights.get("for" if reason.weight > 0 else "against", 0.0)
-    return reason.weight * (side / 4 + weigher.weights.get(reason.name, 0.0))
+    own = reason.weight * (side / 4 + weigher.weights.get(reason.name, 0.0))
+    if reason.name == "hit":
+        own += features["health victim"] * weigher.weights.get("health victim", 0.0)
+    return own
 
 
 SHOWN = 4

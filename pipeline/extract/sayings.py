@@ -66,6 +66,8 @@ _OFFICIAL = re.compile(
 """Those who are notified: what is told to them is a notice, not a statement to the press."""
 
 
+_THOSE_TOLD = re.compile(r" (?:\d|(?:ses|les|leurs|tous|toutes|plus|environ|quelque|pres)\b)")
+"""Behind a day: those who were warned on it ("a averti mardi 18 000 patients")."""
 _FINDER = re.compile(r"\b(?:researcher|student|expert|hobbyist|chercheu\w+|etudiante?)s?\b[^;\n.]{0,20}$")
 """Who found the hole tells its owner of it, not the public."""
 
@@ -76,6 +78,8 @@ def said_that_day(reading: Reading, moment: Moment) -> bool:
     line = flat.rfind("\n", 0, moment.start) + 1
     before = flat[max(line, moment.start - 60) : moment.start]
     said = list(_SAID.finditer(before))
+    if said and said[-1].group().endswith(("prevenu", "averti")) and _THOSE_TOLD.match(flat, moment.end):
+        return False
     if said and _between_saying(said[-1].group(), before[said[-1].end() :]):
         return not _is_notice(before, said[-1])
     sentence = max(line, reading.sentences[reading.sentence_at(moment.start)].start)

@@ -159,7 +159,8 @@ def _whether(reading: Reading, hit: Told) -> bool:
 
 
 _CLAIM = re.compile(
-    r"\b(?:(?:possible|suspected|apparent|potential|eventuelle?|possible) (?=(?:data )?(?:theft|vol|fuite|leak|loss|copying))|"
+    r"\b(?:(?:possible|suspected|apparent|potential|eventuelle?|possible) (?=(?:data )?(?:theft|vol|fuite|leak|"
+    r"loss|copying))|"
     r"(?<!settle )(?<!settling )(?<!resolve )(?<!resolving )(?<!insurance )claims?(?! (?:data|records?|"
     r"files?|history|"
     r"processing|information))|claimed|claiming|boast\w*|says it|said it (?:had|has)|alleged\w*|threaten\w*|menac\w+|"

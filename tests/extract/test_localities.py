@@ -14,6 +14,8 @@ PLACED = [
     ("WINDSOR, Ont. — Hackers hit Oakvale General Hospital.", "en", "Windsor", "CA-ON"),
     ("Ransomware hit Mercy Clinic in Ville Platte, LA, on Monday.", "en", "Ville Platte", "US-LA"),
     ("Ransomware hit Mercy Clinic in Baton Rouge, La., on Monday.", "en", "Baton Rouge", "US-LA"),
+    ("Ransomware hit the Corrib Clinic in Galway on Monday.", "en", "Galway", "IE-G"),
+    ("Ransomware hit the Swan Clinic in Perth, the latest in Australia.", "en", "Perth", "AU-WA"),
     ("Ransomware hit the Salt Lake City-based Mercy Clinic on Monday.", "en", "Salt Lake City", "US-UT"),
     (
         "RIVIÈRE-BLEUE — Le Centre hospitalier de Rivière-Bleue est piraté. La direction se tait, le Québec aussi.",
