@@ -191,9 +191,8 @@ def _same_year(value: str, year: int) -> str:
 
 def published_day(reading: Reading) -> date | None:
     """The local day on which a story was published, as its own date says."""
-    stated = reading.article.published or ""
     try:
-        return date.fromisoformat(stated[:10])
+        return date.fromisoformat((reading.article.published or "")[:10])
     except ValueError:
         return None
 

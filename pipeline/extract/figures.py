@@ -251,7 +251,7 @@ def _counted(reading: Reading, number: Number) -> Figure | None:
     ):
         return None
     counted = people_words().counted.search(window) and people_words().affected.search(window)
-    counted = counted or (_THE_MOST.search(window) is not None)
+    counted = counted or _THE_MOST.search(window)
     if not counted and not (number.value >= 500 and _FILED.search(window)):
         return None
     return figure_of(reading, number, number.end, Scope.TOTAL)
