@@ -19,6 +19,7 @@ _TABLE: dict[int, str] = {
     **{ord(mark): "" for mark in _INVISIBLE},
     **{ord(letter): plain for letter, plain in _LETTERS.items()},
 }
+_UNSEEN = dict.fromkeys(map(ord, _INVISIBLE))
 _SPACE = re.compile(r"[^\S\n]")
 # Apostrophes and full stops join what they stand in (children's, C.H.U.); other punctuation parts it (and/or).
 # A separator inside a number stays, for 1.5 and 15 must not meet; so do signs that are read aloud.
@@ -38,6 +39,11 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_TABLE).casefold()).casefold()
     bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
     return _SPACE.sub(" ", bare.translate(_TABLE))
+
+
+def without_unseen(text: str) -> str:
+    """The text without soft hyphens, joiners and marks of direction, as they come along with words from a page."""
+    return text if text.isascii() else text.translate(_UNSEEN)
 
 
 def fold_key(text: str) -> str:

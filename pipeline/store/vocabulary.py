@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -59,9 +58,24 @@ def value_of(field: str, word: str) -> str | None:
     return _by_word().get((field, fold_key(word)))
 
 
-def first_value(fields: Iterable[str], word: str) -> tuple[str, str] | None:
-    """The first of these fields, with the value, in which a word means something."""
-    return next(((field, value) for field in fields if (value := value_of(field, word))), None)
+@cache
+def _by_short_code() -> dict[str, str]:
+    """QC, TX, ENG: regions by their own part of the code, the first of the list where two countries have the same."""
+    found: dict[str, str] = {}
+    for region in values("region"):
+        found.setdefault(fold_key(region.partition("-")[2]), region)
+    return found
+
+
+def place_of(word: str) -> tuple[str, str] | None:
+    """The field (region, country) and code of a place by its code or label; CA is Canada, and QC is CA-QC."""
+    for field in ("region", "country"):
+        if value := value_of(field, word):
+            return field, value
+    short = fold_key(word)
+    # One letter (IE-D) is a word that somebody has begun to type.
+    region = _by_short_code().get(short) if len(short) > 1 else None
+    return ("region", region) if region else None
 
 
 def _shown() -> list[tuple[str, str, str, str, str]]:

@@ -11,7 +11,7 @@ from typing import Protocol
 from pipeline.folding import fold, fold_key
 
 from ..field_words import NEAR, field_code, field_words
-from ..vocabulary import first_value
+from ..vocabulary import place_of
 from .fields import ANY
 from .query import And, Field, Node, Not, Or, Phrase, Prefix, Word
 from .words import stem
@@ -223,7 +223,7 @@ def _coded(name: str) -> Callable[[str, _Builder], str]:
 
 def _place(value: str, _builder: _Builder) -> str:
     """A region or country by its code or label, else a place under the name that a text or an organisation has."""
-    known = first_value(("region", "country"), value)
+    known = place_of(value)
     return _named("city", value) if known is None else _field_match(field_code(*known) or "nothing")
 
 

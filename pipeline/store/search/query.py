@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Never
 
 from pipeline.errors import QueryError
-from pipeline.folding import fold, fold_key
+from pipeline.folding import fold, fold_key, without_unseen
 
 from ..vocabulary import value_of, values
 from .words import pieces
@@ -41,6 +41,9 @@ SHORTEST_PREFIX = 3
 _NAMES = {name: field for field, others in FIELDS.items() for name in (field, *others)}
 _CLOSED = {"type": "attack_type", "state": "state", "lang": "language"}
 _DATE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_JOINED = frozenset({"cyber", "e"})
+"""What is written with a hyphen here and without one there: cyber-attack, e-mail."""
+
 _QUOTES = {'"': '"', "“": "”", "«": "»", "„": "“"}
 _OPERATORS = {"AND": "and", "ET": "and", "OR": "or", "OU": "or", "NOT": "not", "SAUF": "not"}
 _FIELD = re.compile(r"([^\W\d_]+):")
@@ -111,7 +114,7 @@ def parse(query: str) -> Node:
     """The tree of a query. Raises QueryError: one line that says what cannot be read and what to do."""
     if len(query) > MAX_LENGTH:
         _refuse(f"the query has {len(query)} characters: use at most {MAX_LENGTH}")
-    tokens = _tokens(query)
+    tokens = _tokens(without_unseen(query))
     if sum(token.kind in {"word", "phrase", "field"} for token in tokens) > MAX_TERMS:
         _refuse(f"the query has more than {MAX_TERMS} terms: use fewer")
     if not tokens:
@@ -275,7 +278,11 @@ def _word(text: str) -> Node | None:
     if "*" in text:
         return _prefix(text)
     parts = tuple(pieces(text))
-    return Word(parts) if parts else None
+    if not parts:
+        return None
+    if len(parts) == 2 and parts[0].lower() in _JOINED and fold(text) == fold("-".join(parts)):
+        return Or((Word(parts), Word(("".join(parts),))))
+    return Word(parts)
 
 
 def _prefix(text: str) -> Node | None:
