@@ -132,6 +132,8 @@ def moments_in(reading: Reading) -> list[Moment]:
         value = _of_its_year(value, match, reading.flat, anchor)
         if _states_year(match):
             stated = int(value[:4]), match.end()
+        elif published and _has_month(match) and (told := _THIS_OR_LAST.match(reading.flat, match.end())):
+            value = f"{published.year - (told.lastgroup == 'last')}{value[4:]}"
         elif stated and _near(reading, stated[1], match.start()) and _has_month(match):
             value = _same_year(value, stated[0])
         found.append(
@@ -145,6 +147,9 @@ def moments_in(reading: Reading) -> list[Moment]:
 _UNTIL_YEAR = re.compile(
     rf",? (?:to|and|through|until|-|au|et|a|jusqu'au) (?:le )?(?:(?P<m>{_M}) \d{{1,2}}|\d{{1,2}}(?:er)? (?P<n>{_M}))"
     r",? (?P<y>(?:19|20)\d\d)\b"
+)
+_THIS_OR_LAST = re.compile(
+    r",? (?:of |de )?(?:(?P<this>this year|cette annee)|(?P<last>last year|l'an dernier|l'annee (?:derniere|passee)))\b"
 )
 _NEXT = re.compile(r",? (?:of )?(?:the (?:following|next) year|suivante?)\b|,? (?:de )?l'annee suivante\b")
 

@@ -279,7 +279,7 @@ def _plausible(found: list[DatedFact]) -> list[DatedFact]:
     begins = [f.value for f in found if f.kind == "began"]
     if not begins:
         return found
-    latest = max((v for v in begins if len(v) == 10), default=None)
+    latest = max((v for v in begins if len(v) >= 7), default=None)
     if latest is not None:
         found = [f for f in found if not (f.kind in ("began", "noticed") and _long_before(f.value, latest))]
         begins = [f.value for f in found if f.kind == "began"]
