@@ -50,6 +50,7 @@ check: dev
 
 evaluate: dev
 	$(BIN)/python -m pipeline.evaluate
+	$(BIN)/python -m pipeline.store.exports.dictionary  # which quotes the error that was measured
 
 bench: dev
 	$(BIN)/python benchmarks/run.py

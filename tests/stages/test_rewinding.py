@@ -104,7 +104,11 @@ def test_an_export_of_that_day_says_so(desk: Desk, tmp_path: Path) -> None:
     assert '"as_of": "2026-01-31"' in done.manifest.read_text(encoding="utf-8")
 
 
-def test_the_changes_of_that_day_are_those_that_were_noted_by_then(desk: Desk) -> None:
+@pytest.mark.parametrize("older", [0, 1], ids=["read by this program", "read by an older one"])
+def test_the_changes_of_that_day_are_those_that_were_noted_by_then(desk: Desk, older: int) -> None:
+    """A copy in which stories are read again opens records for them, which are then merged with those that stand."""
+    with desk.archive.write() as connection:
+        connection.execute("UPDATE extraction SET version = version - ?", (older,))
     told = "SELECT incident_id, happened_at, kind FROM incident_change ORDER BY id"
     noted = [tuple(row) for row in desk.archive.read().execute(told)]
     for day in ("2026-01-31", "2026-02-28"):

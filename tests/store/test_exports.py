@@ -123,6 +123,7 @@ def test_the_manifest_lets_a_study_be_repeated(told: World, tmp_path: Path) -> N
         "changed_since": None,
         "as_of": None,
         "claimed_by_attackers_only": True,
+        "texts": True,
     }
     assert (manifest["made_at"], manifest["extractors"]) == (LATER, {"7": 1})
     for file in manifest["files"]:

@@ -224,6 +224,7 @@ def _said(wanted: Wanted) -> dict[str, Any]:
         "changed_since": wanted.changed_since,
         "as_of": wanted.as_of,
         "claimed_by_attackers_only": wanted.claimed,
+        "texts": wanted.texts,
     }
 
 

@@ -105,8 +105,11 @@ def rewind(source: Path, target: Path, *, until: str, extractor: int) -> list[in
                     made.execute(undo, _values(undo, until, extractor))
         for undo in _LATER:
             made.execute(undo, _values(undo, until, extractor))
-        last = scalar(made, "SELECT max(id) FROM incident_change")
-        add_event(made, verb="rewind", subject=("archive", 1), at=until, data={"last_change": last or 0})
+        last = {
+            "last_change": scalar(made, "SELECT max(id) FROM incident_change") or 0,
+            "last_incident": scalar(made, "SELECT max(id) FROM incident") or 0,
+        }
+        add_event(made, verb="rewind", subject=("archive", 1), at=until, data=last)
         made.execute("COMMIT")
         made.execute("DETACH src")
         return _unread(made)
@@ -132,13 +135,17 @@ def _unread(made: sqlite3.Connection) -> list[int]:
 def settle(connection: sqlite3.Connection, until: str) -> int:
     """Withdraw the incidents that no article reports at that moment; returns how many stand.
 
-    That a record was made anew in the copy is no change of that day.
+    That a record was made anew in the copy is no change of that day; nor is one that was opened there, while stories
+    were read again, and merged with the one that stood already.
     """
     connection.execute(
         """
         DELETE FROM incident_change
-        WHERE kind = 'changed'
-          AND id > (SELECT json_extract(e.data, '$.last_change') FROM event AS e WHERE e.verb = 'rewind')
+        WHERE id > (SELECT json_extract(e.data, '$.last_change') FROM event AS e WHERE e.verb = 'rewind')
+          AND (kind = 'changed' OR incident_id IN (
+              SELECT i.id FROM incident AS i
+              WHERE i.merged_into IS NOT NULL
+                AND i.id > (SELECT json_extract(e.data, '$.last_incident') FROM event AS e WHERE e.verb = 'rewind')))
         """
     )
     connection.execute(
