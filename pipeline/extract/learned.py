@@ -27,8 +27,12 @@ class Model:
 
     def odds(self, features: Features) -> float:
         """The logarithm of the odds."""
-        weights = self.weights
-        return self.bias + sum(weights[name] * value for name, value in features.items() if name in weights)
+        known, total = self.weights.get, self.bias
+        for name, value in features.items():
+            weight = known(name)
+            if weight is not None:
+                total += weight * value
+        return total
 
     def chance(self, features: Features) -> float:
         """The probability, 0 to 1."""

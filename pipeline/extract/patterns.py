@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -28,6 +28,9 @@ CLASS_FILES = ("effects", "incidents", "levels", "losses", "systems")
 
 Triggers = tuple[tuple[str, ...], ...]
 """Groups of words: a sentence must hold a word of each group before a rule can match in it."""
+
+
+_NOWHERE: tuple[re.Match[str], ...] = ()
 
 
 class Rule:
@@ -62,22 +65,24 @@ class Rule:
                 return 0
         return found & reading.all_sentences
 
-    def spots(self, reading: Reading) -> Iterator[re.Match[str]]:
+    def spots(self, reading: Reading) -> Iterable[re.Match[str]]:
         """Every place where it finds its words."""
         if self.starts:
-            yield from self._spots_at(reading)
-            return
+            places = _places(reading).get(self)
+            return self._spots_at(reading.flat, places) if places else _NOWHERE
+        where = self.where(reading)
+        return self._spots_in(reading, where) if where else _NOWHERE
+
+    def _spots_in(self, reading: Reading, where: int) -> Iterator[re.Match[str]]:
+        """What it finds in some sentences."""
         flat = reading.flat
-        for number in numbers_of(self.where(reading)):
+        for number in numbers_of(where):
             sentence = reading.sentences[number]
             yield from self.pattern.finditer(flat, max(0, sentence.start - 1), sentence.end)
 
-    def _spots_at(self, reading: Reading) -> Iterator[re.Match[str]]:
-        """The same, tried only where a word begins with letters of its own."""
-        places = _places(reading).get(self)
-        if not places:
-            return
-        flat, match_at, last = reading.flat, self.pattern.match, -1
+    def _spots_at(self, flat: str, places: list[Span]) -> Iterator[re.Match[str]]:
+        """What it finds where a word begins with letters of its own."""
+        match_at, last = self.pattern.match, -1
         for start, stop in places:
             if start >= last and (match := match_at(flat, start, stop)):
                 last = match.end()

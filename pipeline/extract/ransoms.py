@@ -33,7 +33,7 @@ _SCALE = {
 def ransoms_in(reading: Reading, background: frozenset[int], country: str | None) -> tuple[Ransom, ...]:
     """The ransoms of the incident. ``country`` of the victims decides what a bare "$" means."""
     found: list[Ransom] = []
-    for hit in hits(reading, "ransom", "sums"):
+    for hit in hits(reading, "ransom", "sums") if _only("demand").pattern.search(reading.flat) else ():
         number = reading.sentence_at(hit.start)
         if number in background:
             continue

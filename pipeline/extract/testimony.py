@@ -7,6 +7,7 @@ the list in which it stands), ¤ for all others. The rules of ``data/rules/roles
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.documents import OrganisationKind
@@ -69,15 +70,22 @@ def testimony_of(reading: Reading, organisations: list[Named], only: set[int] | 
     masks = _masks(reading, organisations)
     if only is not None:
         masks = {number: mask for number, mask in masks.items() if number in only}
-    asked = {group: [(rule, rule.where(reading)) for rule in rules("roles", group)] for group in _GROUPS}
+    asked = _asked(reading)
     found = []
     for number, (sentence, present) in masks.items():
-        here = {group: [r for r, where in pairs if where >> number & 1] for group, pairs in asked.items()}
+        here = {group: [r for r, where in pairs if where >> number & 1] for group, pairs in asked}
         after = _said_after(reading, masks, number, sentence, present)
         for index in present:
             seen = _view(sentence, chr(0xE000 + index))
             found.append(Said(number, index, *_ask(seen, here, organisations[index]), index in after))
     return found
+
+
+@lru_cache(maxsize=4)
+def _asked(reading: Reading) -> tuple[tuple[str, list[tuple[Rule, int]]], ...]:
+    """The rules of each group that may match in some sentence of a text, with the sentences, a bit for each."""
+    pairs = ((group, [(rule, rule.where(reading)) for rule in rules("roles", group)]) for group in _GROUPS)
+    return tuple((group, [pair for pair in found if pair[1]]) for group, found in pairs)
 
 
 _GROUPS = ("spared", "helper", "victim", "provider")
