@@ -101,6 +101,7 @@ def choose(rows: tuple[KnownOrganisation, ...], region: str | None) -> KnownOrga
     return near[0] if len(near) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """Flat words of a name, one space apart: apostrophes and full stops joined, "&" as "and"."""
     if name.isascii() and name.replace(" ", "").isalnum():  # most names: no pattern has anything to do

@@ -119,20 +119,25 @@ def _places(reading: Reading) -> dict[Rule, list[Span]]:
     return found
 
 
-def starts_of(name: str) -> frozenset[str]:
-    """The letters with which the matches of a pattern begin that is no rule of a file."""
-    return frozenset(_starts().get(name, ()))
+@lru_cache
+def starts_of(name: str) -> re.Pattern[str]:
+    """Where the matches of a pattern that is no rule of a file may begin: a word with letters of its own."""
+    known = frozenset(_starts().get(name, ()))
+    shortest = {s for s in known if not any(s[:length] in known for length in range(1, len(s)))}
+    single = "".join(sorted(re.escape(s) for s in shortest if len(s) == 1))
+    longer = sorted(re.escape(s) for s in shortest if len(s) > 1)
+    letters = "|".join([*([f"[{single}]"] if single else []), *longer])
+    return re.compile(rf"\b(?={letters})" if letters else r"\b(?=\w)")
 
 
 def spots_from(
-    starts: frozenset[str], pattern: re.Pattern[str], flat: str, start: int, stop: int
+    starts: re.Pattern[str], pattern: re.Pattern[str], flat: str, start: int, stop: int
 ) -> Iterator[re.Match[str]]:
     """What ``finditer`` finds, tried only where a word begins with letters of the pattern's own."""
-    lengths = sorted({len(letters) for letters in starts}, reverse=True)
     last = start
-    for place in _WORD_START.finditer(flat, start, stop):
+    for place in starts.finditer(flat, start, stop):
         begin = place.start()
-        if begin < last or not any(flat[begin : begin + length] in starts for length in lengths):
+        if begin < last:
             continue
         if match := pattern.match(flat, begin, stop):
             last = match.end()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.documents import OrganisationKind, Role
 
 from .gazetteer import Lexicon
-from .learned import Features, Model, model, setting
+from .learned import Features, Model, model, setting, sigmoid
 from .named import Named, merge
 from .reading import TITLE, Reading
 from .runs import Chunk, demonyms
@@ -80,8 +81,25 @@ def placed(named: Named, role: Role) -> Named:
 
 def chances_of(features: Sequence[Features]) -> list[Chance]:
     """The chances of organisations with these features (``learned_roles``)."""
-    victim, provider = model("victim"), model("provider")
-    return [chance_of(victim, provider, f) for f in features]
+    known = _both().get
+    victim, provider = model("victim").bias, model("provider").bias
+    found = []
+    for held in features:
+        odds = [victim, provider]
+        for name, value in held.items():
+            weights = known(name)
+            if weights is not None:
+                odds[0] += weights[0] * value
+                odds[1] += weights[1] * value
+        found.append(Chance(sigmoid(odds[0]), sigmoid(odds[1])))
+    return found
+
+
+@lru_cache
+def _both() -> dict[str, tuple[float, float]]:
+    """What each feature adds to the odds of a victim and of a provider: both are asked of everybody."""
+    victim, provider = model("victim").weights, model("provider").weights
+    return {name: (victim.get(name, 0.0), provider.get(name, 0.0)) for name in (*victim, *provider)}
 
 
 def chance_of(victim: Model, provider: Model, features: Features) -> Chance:

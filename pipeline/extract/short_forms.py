@@ -58,12 +58,12 @@ def _acronym_in(text: str) -> str:
 
 def _short_for(short: list[str], full: list[str]) -> bool:
     """Whether words are the beginning of a name, or the same words with some left out at its end."""
-    if len(short) >= len(full):
+    if len(short) >= len(full) or short[0] != full[0]:
         return False
     if full[: len(short)] == short:
         return True
     rest = iter(full)
-    return len(short) > 1 and short[0] == full[0] and all(w in rest for w in short)
+    return len(short) > 1 and all(w in rest for w in short)
 
 
 def _only_of_a_pair(words: list[str], full: list[str]) -> bool:
