@@ -26,6 +26,8 @@ _STARTER_DATA = DATA / "model"
 _RECORD = "vigie.json"
 _IN_USE = "in-use"
 _SET_ASIDE = "replaced"
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[_-]\w{2,8})?")
+_VERSION = re.compile(r"[\w.+-]{0,40}")
 _VERSION_TAIL = re.compile(r"-(\d+(?:_\d+)*)$")
 _KNOWN_DECODING = ("beam_size", "length_penalty", "repetition_penalty", "no_repeat_ngram_size", "coverage_penalty")
 
@@ -92,9 +94,12 @@ def install_package(file: Path, models_dir: Path) -> Package:
     with tempfile.TemporaryDirectory(prefix=".partial-", dir=models_dir) as scratch:
         fresh = unpack(file, Path(scratch))
         _note(fresh, digest)
-        package = read_package(fresh)
+        try:
+            read_package(fresh)
+        except ModelError as error:  # of the file that was given, not of a folder that is gone
+            raise ModelError(str(error).replace(str(fresh), str(file))) from error
         _put(fresh, models_dir / fresh.name, Path(scratch))
-    return read_package(models_dir / package.folder.name)
+    return read_package(models_dir / fresh.name)
 
 
 def remove_package(name: str, models_dir: Path) -> Package:
@@ -127,12 +132,15 @@ def read_package(folder: Path) -> Package:
         source, target = str(metadata["from_code"]), str(metadata["to_code"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{folder} is not a translation package: {error}") from error
+    version = str(metadata.get("package_version", ""))
+    if not (_LANGUAGE.fullmatch(source) and _LANGUAGE.fullmatch(target) and _VERSION.fullmatch(version)):
+        raise ModelError(f"{folder} is not a translation package: its languages or its version are none")
     if not (folder / "model" / "model.bin").is_file() or not (folder / "sentencepiece.model").is_file():
         raise ModelError(f"{folder} lacks its model or its sentencepiece.model: install the package again")
     return Package(
         folder=folder,
         name=_VERSION_TAIL.sub("", folder.name),
-        version=str(metadata.get("package_version", "")),
+        version=version,
         source_language=source,
         target_language=target,
         sha256=_recorded_digest(folder) or _folder_digest(folder),

@@ -173,3 +173,23 @@ def test_only_translation_packages_with_web_links_are_offered() -> None:
     assert [(m.name, m.version, m.links, m.sha256) for m in found] == [
         ("translate-en_fr", "1.9", ("https://a.example/x",), None)
     ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"from_code": "../..", "to_code": "fr"},
+        {"from_code": "en", "to_code": "fr", "package_version": "../../1.0"},
+        {"from_code": "en", "to_code": "fr", "package_version": "1.0\x1b[2J"},
+    ],
+)
+def test_what_a_package_says_of_itself_is_not_taken_on_trust(tmp_path: Path, said: dict[str, str]) -> None:
+    def fill(archive: zipfile.ZipFile) -> None:
+        archive.writestr(f"{TOP}/metadata.json", json.dumps(said))
+        archive.writestr(f"{TOP}/model/model.bin", b"weights")
+        archive.writestr(f"{TOP}/sentencepiece.model", b"pieces")
+
+    file = made(tmp_path, fill)
+    with pytest.raises(ModelError, match=r"made\.argosmodel is not a translation package"):
+        install_package(file, tmp_path / "models")
+    assert list((tmp_path / "models").iterdir()) == []
