@@ -24,7 +24,8 @@ def import_memory(*, file: IO[bytes]) -> None:
 
     with the_archive() as archive:
         taken, passed = remember_units(archive, read_tmx(file))
-    say(f"{taken} pairs taken in" + (f", {passed} were there already" if passed else ""))
+    pairs = "1 pair" if taken == 1 else f"{taken} pairs"
+    say(f"{pairs} taken in" + (f", {passed} were there already" if passed else ""))
 
 
 @memory.command()

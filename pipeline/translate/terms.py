@@ -116,8 +116,16 @@ def parse_terms(text: str, name: str = "the file") -> tuple[Term, ...]:
     for number, row in enumerate(reader, 2):
         if not (row["english"] or "").strip() or not (row["french"] or "").strip():
             raise InputError(f"{name}, row {number}: a term needs its English and its French")
+        gender = (row.get("gender_number") or "").strip()
+        if not _GENDER.fullmatch(gender):
+            raise InputError(
+                f"{name}, row {number}: gender_number is {gender!r}; write m., f., m.pl. or f.pl., or leave it empty"
+            )
         found.append(_term({key: value or "" for key, value in row.items() if key}))
     return tuple(found)
+
+
+_GENDER = re.compile(r"(?:[mf]\.(?:/[mf]\.)?(?: ?pl\.)?|pl\.)?")
 
 
 def format_terms(terms: Iterable[Term]) -> str:
@@ -140,7 +148,8 @@ def stands_in(term: str, english: str) -> bool:
 @lru_cache(maxsize=4096)
 def _term_pattern(term: str) -> re.Pattern[str]:
     words = [re.escape(word) for word in re.split(r"[\s-]+", one_form(term))]
-    return re.compile(rf"(?<!\w){'[ -]?'.join(words)}(?:s|es|'s)?(?!\w)", re.I)
+    either = "[ -]?".join(words).replace("email", "e-?mail")
+    return re.compile(rf"(?<!\w){either}(?:s|es|'s)?(?!\w)", re.I)
 
 
 def _term(row: Mapping[str, str]) -> Term:
@@ -206,7 +215,7 @@ def _replaced(french: str, use: ForbiddenUse) -> str | None:
     plural = lead in _PLURAL or (lead[:1].isdigit() and lead != "1")
     new = use.term.plural_french if plural and use.term.plural_french else use.term.french
     feminine = use.term.gender_number.startswith("f")
-    if use.term.part_of_speech != "noun" or lead in (_MASCULINE if feminine else _FEMININE):
+    if use.term.part_of_speech != "noun" or lead in _unfitting(use.term):
         return None
     if not plural and use.variant.lower().endswith("s") and not lead:
         new = use.term.plural_french or new
@@ -215,6 +224,13 @@ def _replaced(french: str, use: ForbiddenUse) -> str | None:
     if use.variant[:1].isupper():
         new = new[:1].upper() + new[1:]
     return before + new + french[end:]
+
+
+def _unfitting(term: Term) -> frozenset[str]:
+    """The determiners that cannot stand before a term; of one whose gender nobody gave, all that have one."""
+    if not term.gender_number:
+        return _MASCULINE | _FEMININE | frozenset(("l’", "de l’", "à l’"))
+    return _MASCULINE if term.gender_number.startswith("f") else _FEMININE
 
 
 def _fitting(determiner: str, noun: str, feminine: bool) -> str:

@@ -1,7 +1,7 @@
 """Canadian French typography in one pure pass: text in, the same words with their marks and spaces set.
 
 The rules are those of the OQLF (Banque de dépannage linguistique), the Bureau de la traduction (Clés de la rédaction)
-and of La Presse canadienne's newsroom usage; ``tests/data/translate/typography.csv`` has each with its source. The
+and of La Presse canadienne's newsroom usage; ``tests/data/translate/typography.txt`` has each with its source. The
 pass is idempotent. It changes no number's value: a lone "1,250" may be a decimal, so only a check points at it.
 """
 
@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from . import newsstyle
+from .newsstyle import Rule
 from .quotes import set_quotes
 from .resources import rows
 
@@ -91,11 +93,20 @@ def _piece(sign: str, kept: list[str]) -> str:
 def _steps() -> tuple[Step, ...]:
     return tuple(
         (re.compile(pattern), replacement)
-        for pattern, replacement in [*_SPACES, *_SIGNS, *_money(), *_NUMBERS, *_DATES, *_words(), *_LAST]
+        for pattern, replacement in [
+            *_SPACES,
+            *newsstyle.FIRST,
+            *_SIGNS,
+            *_money(),
+            *_NUMBERS,
+            *_DATES,
+            *_words(),
+            *newsstyle.LAST,
+            *_LAST,
+            *newsstyle.POINTS,
+        ]
     )
 
-
-Rule = tuple[str, "str | Callable[[re.Match[str]], str]"]
 
 _SPACES: list[Rule] = [
     (r"[ \t]{2,}", " "),
@@ -105,16 +116,15 @@ _SPACES: list[Rule] = [
 ]
 
 _SIGNS: list[Rule] = [
-    (r"(?<=[^\W\d_])['ʼ´`′](?=\w)", "’"),
+    (r"(?<=[^\W\d_])['ʼ´`′](?=[\w$€£])", "’"),
     (r"\b([ldjnmtsc]|qu|lorsqu|puisqu|jusqu)'(?=[«“" + _ANY + "])", r"\1’"),
     (r"\b([LDJNMTSC]|Qu|Lorsqu|Puisqu|Jusqu)'(?=[«“" + _ANY + "])", r"\1’"),
     (r"\.{3,}", "…"),
-    (rf"(?<=[\w)»”’{_ANY}]){_BLANK}+…", "…"),
-    (rf"(?<=[^\s\d]){_BLANK}(?:--?|–){_BLANK}(?=\S)", " — "),
+    (rf"(?<=[\w)»”’…{_ANY}]){_BLANK}+…", "…"),
     (rf"(?<=\S){_BLANK}+(?=[;!?])", ""),
-    (rf"(?<=[\w)»”’{_ANY}]){_BLANK}+(?=[,.](?:\s|$|{BREAK}))", ""),
+    (rf"(?<=[\w)»”’{_ANY}]){_BLANK}+(?=[,.](?:\s|$|[»{BREAK}]))", ""),
     (r"(?<=[^\W\d_][;!?])(?=[^\W\d_])", " "),
-    (rf"(?<=[\w)»”’%$…\]{_ANY}]){_BLANK}*:(?=\s|$|[«“{BREAK}])", NBSP + ":"),
+    (rf"(?<=[\w)»”’%$…\]{_ANY}]){_BLANK}*:(?=\s|$|[«“»{BREAK}])", NBSP + ":"),
 ]
 
 _NUMBERS: list[Rule] = [
@@ -133,7 +143,7 @@ _NUMBERS: list[Rule] = [
 ]
 
 _DATES: list[Rule] = [
-    (rf"\b([Ll]e|au|du|[Dd]ès le) 1 (?={_MONTHS})", rf"\1 1er{NBSP}"),
+    (rf"\b([Ll]e|au|du|[Dd]ès le) 1[ \u00a0](?={_MONTHS})", rf"\1 1er{NBSP}"),
     (rf"(?<=\d[ {NBSP}])({_MONTHS.title()})\b", lambda m: m.group().lower()),
     (rf"(?<=[a-zà-ÿ,] )({_DAYS})\b", lambda m: m.group().lower()),
     (r"\b([01]?\d|2[0-4]) ?[hH][ \u00a0]?00\b", rf"\1{NBSP}h"),
@@ -145,11 +155,13 @@ _DATES: list[Rule] = [
 ]
 
 _LAST: list[Rule] = [
+    (rf"(?<=[^\s\d]){_BLANK}(?:--?|–)(?={_BLANK}\S)", " —"),
+    (r"—\u00a0", "— "),
     (rf"«{_BLANK}*(?=\S)", "«" + NBSP),
     (rf"(?<=\S){_BLANK}*»", NBSP + "»"),
     (rf"([“‘]){_BLANK}+(?=\S)", r"\1"),
     (rf"(?<=\S){_BLANK}+([”])", r"\1"),
-    (r"(?<![^\W\d_])A (?=(?:la|partir|cause|ce|cet|cette|moins|titre|propos|l’|[A-Z]\w+,)\b)", "À "),
+    (r"(?<![^\W\d_])A (?=(?:la|partir|cause|ce|cet|cette|moins|titre|propos|l’)\b)", "À "),
 ]
 
 
@@ -160,6 +172,9 @@ def _money() -> list[Rule]:
 
 def _sum_of_money(match: re.Match[str]) -> str:
     """$22 millions → 22 millions de dollars; $1,250 → 1 250 $; US$75.25 → 75,25 $ US."""
+    before, after = match.string[: match.start("sign")], match.string[match.end("sign")]
+    if re.search(r"\d[ \u00a0]$", before) and after in " \u00a0":
+        return match.group()  # 1 $ 250: the sign belongs to what stands before
     figure = re.sub(r"[, \u00a0]", NBSP, match["sum"]) + ("," + match["cents"] if match["cents"] else "")
     sign = match["sign"]
     if match["scale"]:

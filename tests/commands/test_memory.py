@@ -19,7 +19,7 @@ o-tmf="x" adminlang="en" srclang="en" datatype="plaintext"/><body>
 def test_pairs_from_elsewhere_are_suggested_and_never_put_in(run: Run, workspace: Path, tmp_path: Path) -> None:
     file = tmp_path / "theirs.tmx"
     file.write_text(TMX, encoding="utf-8")
-    assert "1 pairs taken in" in run("memory", "import", file).stdout
+    assert "1 pair taken in" in run("memory", "import", file).stdout
     assert "0 pairs taken in, 1 were there already" in run("memory", "import", file).stdout
     with open_archive(workspace / "db" / "archive.db") as archive:
         assert [s.target for s in archive.memory.similar("The clinic is closed.")] == ["La clinique est fermée."]

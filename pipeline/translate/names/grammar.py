@@ -9,8 +9,12 @@ from functools import cache
 from ..resources import rows
 
 _VOWEL = re.compile(r"[AÀÂÄEÉÈÊËIÎÏOÔÖUÛÜŒÆaàâäeéèêëiîïoôöuûüœæ]")
-# Names whose h is silent; in front of all others, English names above all, French does not elide (de Hamilton).
-_SILENT_H = re.compile(r"H(?:ôpit|ôtel|ospice|orizon|abit|umani|alifax|eure|ydro)", re.I)
+# Names whose h is silent, and common nouns; before all others, English names above all, French does not elide (de
+# Hamilton).
+_SILENT_H = re.compile(
+    r"[Hh](?:ôpit|ôtel|ospice|orizon|abit|umani|alifax|eure|ydro)"
+    r"|h(?:ameçon|éberge|ésit|istoir|iver|omme|onor|orair|ormon|uissier|umain|ypertruc|yperlien)"
+)
 # The English u that is said as in "you" begins like a consonant: le U.S. Department, de UnitedHealth.
 _SPOKEN_YOU = re.compile(r"United|U\.? ?[SK]\b")
 _BEFORE = re.compile(
