@@ -20,6 +20,7 @@ from .i18n import NBSP, colon, gettext, ngettext, spoken
 from .labels import label, value_words
 from .moments import say
 from .reasons import reason
+from .relevance import why
 from .signing import visitor_of
 
 _OURS = re.compile(r'\b(href|src|action|formaction)="/(?!/)')
@@ -41,6 +42,7 @@ def _environment() -> Environment:
     made.globals["label"] = label
     made.globals["colon"] = colon
     made.globals["reason"] = reason
+    made.globals["why_relevant"] = why
     made.globals["meaning"] = value_words
     return made
 

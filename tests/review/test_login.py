@@ -343,7 +343,7 @@ def test_behind_a_proxy_with_a_base_path(tmp_path: Any) -> None:
             archive = browser.get("/vigie/archive/").text
             links = re.findall(r'href="(/[^"]+)"', archive)
             assert links
-            assert [link for link in links if not link.startswith("/vigie/archive/")] == []
+            assert {link for link in links if not link.startswith("/vigie/archive/")} == {"/vigie/"}, "the way home"
             assert browser.get("/vigie/archive/archive/article").status_code == 200
             assert browser.get("/vigie/archive").headers["location"] == "/vigie/archive/"
             assert browser.get("/vigie/api/openapi.json").json()["servers"] == [{"url": "/vigie"}]

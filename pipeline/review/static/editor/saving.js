@@ -56,7 +56,8 @@ async function leave(of, fields) {
   return false;
 }
 
-const CONTROLS = "button, summary, a[href]";
+/** What can be pressed now: what a closed fold holds cannot. */
+const controls = (region) => [...region.querySelectorAll("button, summary, a[href]")].filter((one) => !one.closest("details:not([open]) > :not(summary)"));
 
 /** Where the focus stands among what is about to be put anew; gives back what sets it there again.
  *
@@ -66,9 +67,9 @@ function holdFocus(here) {
   const region = document.activeElement?.closest(".actions, [data-findings]");
   if (!region || !here.contains(region)) return () => {};
   const selector = region.matches(".actions") ? ".actions" : "[data-findings]";
-  const at = [...region.querySelectorAll(CONTROLS)].indexOf(document.activeElement);
+  const at = controls(region).indexOf(document.activeElement);
   return () => {
-    const now = [...here.querySelector(selector).querySelectorAll(CONTROLS)];
+    const now = controls(here.querySelector(selector));
     (now[Math.min(Math.max(at, 0), now.length - 1)] ?? here.querySelector(".buttons button"))?.focus({ preventScroll: true });
   };
 }

@@ -4,6 +4,9 @@ import { field, form, list, segment } from "./page.js";
 const buttons = { terme: document.querySelector("#terme"), nom: document.querySelector("#nom") };
 let chosen = null;
 
+/** Words without the sentence's own signs around them; the point of « Inc. » stays. */
+const bare = (words) => words.replace(/^[\s,;:!?…«»“”"()]+|[\s,;:!?…«»“”"()]+$/gu, "");
+
 /** The counterpart of a marked word, in the other column. */
 function counterpart(here, piece, side) {
   const mark = piece?.dataset?.m;
@@ -13,7 +16,7 @@ function counterpart(here, piece, side) {
 function inSource() {
   const selection = document.getSelection();
   const piece = selection.anchorNode?.parentElement;
-  const words = selection.toString().trim();
+  const words = bare(selection.toString());
   if (!words || !piece?.closest?.(".segments .source")) return null;
   const here = segment(piece);
   return { of: form(here), english: words, french: counterpart(here, piece.closest("[data-m]"), ".mirror") };
@@ -22,7 +25,7 @@ function inSource() {
 function inTarget() {
   const box = document.activeElement;
   if (!box?.matches?.(".segments textarea")) return null;
-  const words = box.value.slice(box.selectionStart, box.selectionEnd).trim();
+  const words = bare(box.value.slice(box.selectionStart, box.selectionEnd));
   if (!words) return null;
   const here = segment(box);
   const piece = [...here.querySelectorAll(".mirror [data-m]")].find((one) => one.textContent.includes(words) || words.includes(one.textContent));
