@@ -27,6 +27,7 @@ _FAILURES = {
     "long": 2.5,
     "tail": 2.5,
     "broken": 1.5,
+    "items": 2.0,
     "half negation": 1.5,
     "stump": 1.5,
     "speaker": 1.0,

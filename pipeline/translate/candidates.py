@@ -15,11 +15,12 @@ from .dates import with_articles
 from .elision import elided
 from .engine import MAX_INPUT_TOKENS, PLAIN, Decoding, Engine, Hypothesis
 from .figures import FigureSwap, figure_swaps, restore_figures
+from .guards import failures, unknown_words
 from .headlines import french_headline, lower_first, other_wordings, statements
 from .inputs import Cut, Sentence, engine_input
 from .mending import mend_names, mend_quantities
 from .names import Swap, pools, restored, settled, swaps_for
-from .pieces import clause_spans, joined
+from .pieces import clause_spans, item_spans, joined
 from .polishing import polished
 
 CAREFUL = Decoding(hypotheses=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
@@ -120,7 +121,7 @@ def _first(engine: Engine, sentence: Sentence, _: Sequence[Candidate]) -> list[_
     if engine.count(text) > MAX_INPUT_TOKENS:
         return _in_pieces(sentence, ()) or [_Try("plain", (text,))]
     if not sentence.headline:
-        return [_Try("plain", (text,))]
+        return [_Try("plain", (text,)), *_in_items(sentence)]
     others = other_wordings(sentence.text, [m.span for m in sentence.mentions])
     return [
         _Try("plain", (text,)),
@@ -169,7 +170,15 @@ def _input(sentence: Sentence, swaps: Sequence[Swap], figures: Sequence[FigureSw
 
 
 def _in_pieces(sentence: Sentence, swaps: tuple[Swap, ...]) -> list[_Try]:
-    spans = clause_spans(sentence.text, [swap.span for swap in swaps])
+    return _apart(sentence, clause_spans(sentence.text, [swap.span for swap in swaps]), swaps)
+
+
+def _in_items(sentence: Sentence) -> list[_Try]:
+    """The items of a list alone, for a model runs them together: « nom;; adresses sociale;; diagnostic »."""
+    return _apart(sentence, item_spans(sentence.text, [m.span for m in sentence.mentions]), ())
+
+
+def _apart(sentence: Sentence, spans: Sequence[Span], swaps: tuple[Swap, ...]) -> list[_Try]:
     if not spans:
         return []
     inputs = []
@@ -201,9 +210,9 @@ def _candidates(
     sentence: Sentence, one: _Try, hypotheses: Sequence[tuple[Hypothesis, ...]], forbidden: Forbidden
 ) -> list[Candidate]:
     if one.spans:
-        firsts = tuple(options[0] for options in hypotheses)
-        text = joined(sentence.text, one.spans, [h.text for h in firsts])
-        made = _candidate(sentence, one, text, firsts, forbidden)
+        chosen = tuple(map(_soundest, one.inputs, hypotheses))
+        text = joined(sentence.text, one.spans, [h.text for h in chosen])
+        made = _candidate(sentence, one, text, chosen, forbidden)
         return [made] if made else []
     found = []
     for hypothesis in hypotheses[0]:
@@ -211,6 +220,11 @@ def _candidates(
         if candidate:
             found.append(candidate)
     return found
+
+
+def _soundest(piece: str, hypotheses: Sequence[Hypothesis]) -> Hypothesis:
+    """The first hypothesis of a piece with the least that is wrong at first sight: short ones run into loops."""
+    return min(hypotheses, key=lambda h: len(failures(piece, h.text)) + len(unknown_words(piece, h.text)))
 
 
 def _candidate(

@@ -16,6 +16,17 @@ _AT = re.compile(rf"(?<![\w’'-])(?P<a>[àÀ]) {_DAY}")
 _ON = re.compile(rf"(?<![\w’'-])(?:sur le|sur|en|dans le) {_DAY}")
 
 
+# "By Oct. 9" is no doer: « par 9 octobre ».
+_BY = re.compile(
+    rf"(?<![\w’'-])(?P<by>[pP])ar (?:le )?"
+    rf"(?P<when>{_DAY}|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b(?! [A-ZÀ-Ý]))"
+)
+
+
+ZONE_TIME = r"(?:Pacific|Central|Eastern|Atlantic|Mountain) (?:[Ss]tandard |[Dd]aylight )?[Tt]ime"
+"""A zone of North America as English writes it out: no name to keep, and « heure du Pacifique » in French."""
+
+
 def month_forms() -> Iterator[tuple[str, Mapping[str, str]]]:
     """Every way in which English writes a month, in full and short with its point, and its row of calendar.csv."""
     for row in rows("calendar.csv"):
@@ -28,4 +39,9 @@ def with_articles(text: str) -> str:
     text = _AGAINST.sub(r"\g<noun> du \g<day>", text)
     text = _OF.sub(lambda m: f"du {m.group('day')}", text)
     text = _AT.sub(lambda m: f"{'Au' if m.group('a') == 'À' else 'au'} {m.group('day')}", text)
+    text = _BY.sub(_until, text)
     return _ON.sub(lambda m: f"le {m.group('day')}", text)
+
+
+def _until(match: re.Match[str]) -> str:
+    return f"{'D' if match['by'] == 'P' else 'd'}’ici {'le ' if match['day'] else ''}{match['when']}"

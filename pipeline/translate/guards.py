@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from .pieces import LIST
 from .quantities import BLOT
 from .resources import rows, words
 
@@ -17,10 +18,10 @@ _PLAIN_WORD = re.compile(
     r"(?<![\w.@/'’-])(?:(?:[cdjlmnst]|(?:quel|jus|lors|puis)?qu)['’])?([a-zà-ÿœæ]{3,})(?![\w@/-]|\.\w)"
 )
 # An elided word that its own cut off: « n' conclut »; a compound that lost its second half: « de Columbus- traite »;
-# « quelqu’und ».
+# « quelqu’und »; an item of a list that is not there: « nom;; diagnostic ».
 _BROKEN = re.compile(
     r"(?<![\w.'’])(?:[cdjlmnst]|qu)['’] [a-zà-ÿ]\w*|(?<![\w-])[^\W\d_]{3,}-(?= (?!et\b|ou\b)[a-zà-ÿ])"
-    r"|\bquelqu['’](?!une?\b)\w*",
+    r"|\bquelqu['’](?!une?\b)\w*|;;|,,",
     re.I,
 )
 _SHORT = 30
@@ -31,7 +32,7 @@ _BOUNDS = ((60, 0.5, 2.6), (10**6, 0.6, 2.0))
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A failure by name (empty, copied, repetition, broken, short, long), and how far it went."""
+    """A failure by name (empty, copied, repetition, broken, items, short, long), and how far it went."""
 
     kind: str
     detail: str = ""
@@ -49,6 +50,8 @@ def failures(english: str, french: str) -> tuple[Failure, ...]:
         found.append(Failure("repetition", loop))
     if broken := _BROKEN.search(french):
         found.append(Failure("broken", broken.group()))
+    if english.count(";") >= LIST and len(_items(french)) != len(_items(english)):
+        found.append(Failure("items", f"{len(_items(english))}"))
     ratio = len(french) / len(english)
     _, least, most = next(bounds for bounds in _BOUNDS if len(english) <= bounds[0])
     if len(english) >= _SHORT and ratio < least:
@@ -56,6 +59,10 @@ def failures(english: str, french: str) -> tuple[Failure, ...]:
     if len(english) >= _SHORT and ratio > most:
         found.append(Failure("long", f"{ratio:.2f}"))
     return tuple(found)
+
+
+def _items(text: str) -> list[str]:
+    return [item for item in text.split(";") if item.strip()]
 
 
 def _words(text: str) -> list[str]:

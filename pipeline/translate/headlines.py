@@ -24,7 +24,7 @@ HEADS = frozenset((SegmentKind.HEADLINE, SegmentKind.SUBHEAD))
 
 # How the heads of breach notices begin: What Happened?, What We Are Doing, For More Information.
 _OPENERS = frozenset(["What", "Who", "When", "Where", "Why", "How", "For", "About", "If", "Your", "Our", "Steps"])
-_RUN_IN = re.compile(r"[^.?!:]{4,60}[.?:](?= )")
+_RUN_IN = re.compile(r"[^.?!:]{4,60}[.?:](?= |$)")
 
 
 def sentence_case(text: str, kind: SegmentKind, names: Sequence[Name], context: frozenset[str]) -> str:
@@ -36,15 +36,15 @@ def sentence_case(text: str, kind: SegmentKind, names: Sequence[Name], context: 
 
 
 def head_end(paragraph: str) -> int:
-    """Where a head that runs into its paragraph ends (What Happened? On Monday …); 0 where there is none."""
+    """Where a head that runs into its paragraph, or is all of it, ends (What Happened? …); 0 where there is none."""
     head = _RUN_IN.match(paragraph)
     return head.end() if head and _opens_a_section(head.group()) else 0
 
 
 def _opens_a_section(head: str) -> bool:
     first, *others = _WORD.findall(head) or [""]
-    long_words = [word for word in others if len(word) > 3]
-    return first in _OPENERS and bool(long_words) and all(word[0].isupper() for word in long_words)
+    telling = [word for word in others if len(word) > 3] or others * (len(others) > 1)
+    return first in _OPENERS and bool(telling) and all(word[0].isupper() for word in telling)
 
 
 def is_title_case(headline: str) -> bool:

@@ -32,6 +32,26 @@ def clause_spans(sentence: str, taken: Sequence[Span] = ()) -> list[Span]:
     return [(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
 
 
+_ITEM = re.compile(r"; (?:and |or )?")
+LIST = 2
+"""So many semicolons make a list of a sentence."""
+
+
+def item_spans(sentence: str, taken: Sequence[Span] = ()) -> list[Span]:
+    """Spans of the items of a list with semicolons, however short; empty where it is none or a cut would fall into
+    ``taken``."""
+    if sentence.count(";") < LIST:
+        return []
+    bounds = [match.span() for match in _ITEM.finditer(sentence)]
+    if any(a < end and start < b for start, end in bounds for a, b in taken):
+        return []
+    edges = [0, *(edge for bound in bounds for edge in bound), len(sentence)]
+    return [(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
+
+
+_JOINTS = {"; and ": "; et ", "; or ": "; ou "}
+
+
 def joined(sentence: str, spans: Sequence[Span], french: Sequence[str]) -> str:
     """The pieces' translations with what stood between them in the sentence."""
     whole = ""
@@ -42,5 +62,5 @@ def joined(sentence: str, spans: Sequence[Span], french: Sequence[str]) -> str:
         if index and sentence[span[0]].islower():
             piece = piece[:1].lower() + piece[1:]
         gap = sentence[spans[index - 1][1] : span[0]] if index else ""
-        whole += gap + piece
+        whole += _JOINTS.get(gap, gap) + piece
     return whole

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from .dates import ZONE_TIME
 from .guards import echo
 from .names import Mention, NameForm, ends_in_article, place
 from .patterns import cached
@@ -272,9 +273,7 @@ def _timetables(french: str, english: str, _: Sequence[Mention]) -> str:
 
 _DAYS = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 _FROM_DAY = re.compile(rf"(?<![\w’'-])(?<!\bdu )(?<!\bDu )(?:de )?(?P<days>{_DAYS} au {_DAYS})\b")
-_ZONE_TIME = re.compile(
-    r"\b(?:Pacific|Central|Eastern|Atlantic|Mountain) (?:[Ss]tandard |[Dd]aylight )?[Tt]ime\b|m\.? [ECMPA][SD]?T\b"
-)
+_ZONE_TIME = re.compile(rf"\b{ZONE_TIME}\b|m\.? [ECMPA][SD]?T\b")
 _ZONES = {
     "pacifi": "heure du Pacifique",
     "centr": "heure du Centre",

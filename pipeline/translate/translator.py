@@ -31,6 +31,7 @@ from .memory import MemoryMatch, memory_key
 from .names import capitalised_inside, find_mentions
 from .quantities import read_english
 from .sentences import split_sentences
+from .set_phrases import set_phrase
 from .terms import Terms, glossary
 from .typography import BREAK, typeset
 
@@ -42,8 +43,8 @@ _NO_MEMORY: Mapping[str, MemoryMatch] = {}
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A sentence of a segment: where it stands in the source, and before it a dateline already in French, or signs
-    that no language changes.
+    """A sentence of a segment: where it stands in the source, and before it a dateline already in French. Without a
+    sentence that is all: a settled phrase, or signs that no language changes.
     """
 
     span: Span
@@ -165,7 +166,7 @@ def _parts(segment: Segment, context: frozenset[str], memory: Mapping[str, Memor
     if dateline and not parts:
         return [_Part((0, len(source.rstrip())), None, lead=dateline.french.rstrip())]
     if dateline:
-        parts[0] = replace(parts[0], span=(0, parts[0].span[1]), lead=dateline.french)
+        parts[0] = replace(parts[0], span=(0, parts[0].span[1]), lead=dateline.french + parts[0].lead)
     return parts
 
 
@@ -188,6 +189,8 @@ def _part(
     match = memory.get(memory_key(text))
     if match:
         return _Part(span, None, memory=match)
+    if phrase := set_phrase(text):
+        return _Part(span, None, lead=phrase)
     if ENDLESS.search(text) or not any(map(str.isalnum, text)):  # a model makes up words for pictures and lone dots
         return _Part(span, None, lead=text)
     mentions = find_mentions(text, names, context)

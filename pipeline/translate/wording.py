@@ -49,6 +49,7 @@ def plainer(text: str) -> str:
     text = _THROUGH.sub(r"\g<first> to \g<last>", text)
     text = _CYBER.sub(r"\g<cyber>\g<rest>", text)
     text = _ANOTHER.sub(_more, text)
+    text = _OF_MILLIONS.sub(r"\g<of> people", text)
     text = _days().sub(_from_day_to_day, text)
     text = _BASED_NAME.sub(_named_first, _BASED.sub(_based, text))
     text = _owned().sub(r"\g<name> in \g<place>", text)
@@ -104,6 +105,11 @@ _ZONE = re.compile(r"(?<=[ap]\.m\.) (?P<zone>[ECMPA])[SD]?T(?!\w)")
 _ZONES = {"E": "Eastern", "C": "Central", "M": "Mountain", "P": "Pacific", "A": "Atlantic"}
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _THROUGH = re.compile(rf"\b(?P<first>{_DAY}) through (?P<last>{_DAY})\b")
+# Whose data: "data of 1.1 million from the island" is read as of a chain.
+_OF_MILLIONS = re.compile(
+    r"(?P<of>\b(?:data|records|information|files|details|results) (?:of|on|from|for) (?:[a-z]+ ){0,2}"
+    r"(?:\d[\d.,]* (?:million|thousand)|\d{1,3}(?:,\d{3})+))(?=(?: (?:from|in|at|after|across|over)\b|[.,;]|$))"
+)
 # Of another six patients a model makes one: « un autre six patients ».
 _ANOTHER = re.compile(
     r"\b(?P<another>[Aa]nother) (?P<number>\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+ty|"

@@ -15,6 +15,8 @@ from pipeline.translate.dates import with_articles
         ("le rançongiciel de 14 mai", "le rançongiciel du 14 mai"),
         ("aux petites heures aux 14 mai", "aux petites heures du 14 mai"),
         ("un courriel envoyé sur le 16 mars", "un courriel envoyé le 16 mars"),
+        ("il veut de l’argent par 9 octobre", "il veut de l’argent d’ici le 9 octobre"),
+        ("Par lundi, tout marchait", "D’ici lundi, tout marchait"),
         ("survenue en 3 juin", "survenue le 3 juin"),
     ],
 )

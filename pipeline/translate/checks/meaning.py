@@ -54,11 +54,11 @@ class PolarityCheck(Check):
 
 
 class LengthCheck(Check):
-    """A clause dropped or invented shows in the length."""
+    """A clause dropped or invented shows in the length, an item of a list in their number."""
 
     id = "meaning_length"
     name_fr, name_en = "Longueur", "Length"
-    description = "The French is neither empty nor far shorter or longer than its source."
+    description = "The French is neither empty nor far shorter or longer than its source, and a list keeps its items."
     severity = Severity.WARNING
 
     def find(self, pair: Pair) -> Iterator[Finding]:
@@ -67,6 +67,8 @@ class LengthCheck(Check):
                 yield self.finding("meaning_empty", severity=Severity.ERROR)
             elif failure.kind in ("short", "long"):
                 yield self.finding(found=failure.detail.replace(".", ","))
+            elif failure.kind == "items":
+                yield self.finding("meaning_items", expected=failure.detail)
 
 
 class LostPassageCheck(Check):

@@ -15,6 +15,7 @@ from pipeline.documents import Span
 from pipeline.folding import fold
 
 from ..datelines import full_region
+from ..dates import ZONE_TIME
 from ..quantities import mask
 from .french_names import french_names
 from .lists import (
@@ -39,6 +40,9 @@ _MADE_WORD = re.compile(
 )
 
 
+_ZONE = re.compile(ZONE_TIME)
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
     """A likely name. ``forms`` and ``stems``: what may stand for it in French beside itself; none: itself only.
@@ -58,7 +62,7 @@ def guess_names(text: str, taken: Iterable[Span], context: frozenset[str] = froz
     plain = mask(plain, [guess.span for guess in found])
     for run in runs_of(plain):
         for part in _parts(run, context):
-            if _is_office(part):
+            if _is_office(part) or _ZONE.fullmatch(" ".join(token.text for token in part)):
                 continue
             guess = _guess(text, plain, _trimmed(part, context), context)
             if guess:
