@@ -21,7 +21,9 @@ from pipeline.store import open_reader, public_marks
 from .archive_answers import Answers
 
 SECONDS: Final = 1.0
-_STREAM_SECONDS: Final = 60.0
+_STREAM_SECONDS: Final = 600.0
+"""For all pages of a table together; each has a second."""
+
 _LEAST_SECONDS: Final = 0.05
 """What a query gets whose request has had its time already, most of it waiting for others: a row is found in it."""
 
@@ -38,6 +40,7 @@ _OF_THE_SCHEMA: Final = ("PRAGMA schema_version", "select * from sqlite_master")
 """What Datasette asks before it looks at a request: cut short it ends in a traceback."""
 
 _until: ContextVar[float | None] = ContextVar("until", default=None)
+_streams: ContextVar[bool] = ContextVar("streams", default=False)
 _ending: ContextVar[str] = ContextVar("ending", default="")
 
 
@@ -46,7 +49,13 @@ def begin_request(*, streams: bool, ending: str) -> None:
     address: csv, json, nothing for a page.
     """
     _until.set(time.monotonic() + (_STREAM_SECONDS if streams else SECONDS))
+    _streams.set(streams)
     _ending.set(ending)
+
+
+def is_streaming() -> bool:
+    """Is this request for a whole table, page by page?"""
+    return _streams.get()
 
 
 @contextmanager
@@ -100,10 +109,12 @@ def _in_its_time() -> Any:
                     return await find()
             try:
                 results = await self._answers.answer(_asked(sql, params, truncate, options), find)
-            except QueryInterrupted as error:
-                # Datasette says so on a page and in JSON; its CSV would be a traceback.
+            except (QueryInterrupted, sqlite3.Error) as error:
+                # Datasette says so on a page and in JSON; as CSV it would end in a traceback, or be empty.
                 if truncate and _ending.get() == "csv":
-                    raise DatasetteError("The query took longer than it may.", status=400) from error
+                    late = isinstance(error, QueryInterrupted)
+                    reason = "The query took longer than it may." if late else f"The query cannot be answered: {error}"
+                    raise DatasetteError(reason, status=400) from error
                 raise
             # A page of a table says its size, and tells by one row more that another page follows.
             return results if not truncate or options.get("page_size") else _shortened(results)
@@ -120,10 +131,8 @@ def _shortened(results: Any) -> Any:
 
 def _asked(sql: str, params: Any, truncate: bool, options: Mapping[str, Any]) -> Hashable:
     """What makes two queries the same: who streams a table has another time limit than who looks at a page."""
-    until = _until.get()
-    longer = until is not None and until > time.monotonic() + SECONDS
     values = tuple(params.items()) if isinstance(params, Mapping) else tuple(params or ())
-    return sql, values, truncate, tuple(options.items()), longer
+    return sql, values, truncate, tuple(options.items()), _streams.get()
 
 
 def _with_public_tables(database: Any, public: Collection[str]) -> Any:

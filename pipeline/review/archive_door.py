@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from pipeline.store import authorize_public
 
 from .apart import Apart
-from .archive_database import SECONDS, begin_request, public_database
+from .archive_database import SECONDS, begin_request, is_streaming, public_database
 from .archive_pages import STATIC, TEMPLATES, ArchivePages
 from .archive_turns import Turns
 
@@ -60,10 +60,18 @@ def datasette_on(archive: Path, metadata: Path | None, base: str = "") -> Any:
     handling.rich = None
     from datasette.plugins import pm
 
+    class ArchiveDatasette(Datasette):  # type: ignore[misc]
+        def table_metadata(self, database: str, table: str) -> dict[str, Any]:
+            found: dict[str, Any] = super().table_metadata(database, table)
+            if not is_streaming():
+                return found
+            # A table that is read to its end is read in the order of its key: any other sorts all of it a page.
+            return {name: value for name, value in found.items() if name not in {"sort", "sort_desc"}}
+
     for plugin in (_guard, _pages):
         if not pm.has_plugin(plugin.__name__):
             pm.register(plugin, name=plugin.__name__)
-    datasette = Datasette(
+    datasette = ArchiveDatasette(
         [str(archive)],
         metadata=_metadata(metadata),
         settings={**_SETTINGS, "base_url": f"{base}{PREFIX}/"},
@@ -91,6 +99,7 @@ def _application(datasette: Any) -> ASGIApp:
     ``archive``, and would lose the database.
     """
     from datasette import app as module
+    from datasette.views.base import DatasetteError
 
     prefix: str = datasette.setting("base_url").rstrip("/")
 
@@ -104,6 +113,14 @@ def _application(datasette: Any) -> ASGIApp:
             asked = request.scope
             request.scope = {**asked, "path": prefix + asked["path"], "raw_path": prefix.encode() + asked["raw_path"]}
             await super().handle_404(request, send, exception)
+
+        async def handle_exception(self, request: Any, send: Send, exception: Exception) -> None:
+            # What an address asks and Datasette stumbles over is no fault of the server's.
+            if isinstance(exception, sqlite3.Error | ValueError | KeyError):
+                exception = DatasetteError(f"The address cannot be answered: {exception}", status=400)
+            elif isinstance(exception, DatasetteError) and exception.status == 500:
+                exception.status = 400
+            await super().handle_exception(request, send, exception)
 
     plain = module.DatasetteRouter
     module.DatasetteRouter = Router
@@ -194,10 +211,12 @@ def _timed(app: ASGIApp) -> ASGIApp:
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         asked = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         last = scope["path"].rpartition("/")[2]
-        begin_request(streams="_stream" in asked and "sql" not in asked, ending=last.partition(".")[2])
-        if "." not in last and _is_long(asked.get("_size", [""])[-1]):
-            shorter = {**asked, "_size": [str(_ROWS_ON_A_PAGE)]}
-            scope = {**scope, "query_string": urlencode(shorter, doseq=True).encode("latin-1")}
+        streams = "_stream" in asked and "sql" not in asked
+        begin_request(streams=streams, ending=last.partition(".")[2])
+        if streams:  # Datasette 0.65 means to, and reads a hundred rows at a time
+            scope = _sized(scope, asked, "max")
+        elif "." not in last and _is_long(asked.get("_size", [""])[-1]):
+            scope = _sized(scope, asked, str(_ROWS_ON_A_PAGE))
         async with turns.turn_of(_reader(scope)):
             await app(scope, receive, send)
 
@@ -210,6 +229,10 @@ def _reader(scope: Scope) -> Hashable:
     return session.account_id if session else (scope.get("client") or ("",))[0]
 
 
+def _sized(scope: Scope, asked: dict[str, list[str]], size: str) -> Scope:
+    return {**scope, "query_string": urlencode({**asked, "_size": [size]}, doseq=True).encode("latin-1")}
+
+
 def _is_long(size: str) -> bool:
     return size == "max" or (size.isdecimal() and len(size) < 9 and _ROWS_ON_A_PAGE < int(size) <= _MOST_ROWS)
 
@@ -219,7 +242,8 @@ def _refusal(scope: Scope, path: str, raw: bytes) -> ASGIApp | None:
         return _answer(scope, 405, "L’archive se lit seulement.", {"allow": "GET, HEAD"})
     if len(raw) > _MAX_PATH or len(scope["query_string"]) > _MAX_QUERY:
         return _answer(scope, 414, "L’adresse est trop longue.")
-    if path.startswith("/-/") and not path.startswith("/-/static/"):
+    # No column holds anything but text and numbers, and Datasette answers for those with half a response.
+    if (path.startswith("/-/") and not path.startswith("/-/static/")) or path.endswith(".blob"):
         return _answer(scope, 404, "Cette page n’existe pas.")
     if not scope["path"].startswith(f"{PREFIX}/"):
         return RedirectResponse(f"{PREFIX}/", status_code=307)

@@ -208,6 +208,57 @@ def test_an_empty_table_says_so(browser: Browser) -> None:
     assert "0 records" in browser.get("/archive/archive/organisation?name=nobody").text
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Datasette has tracebacks printed
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "article?_sort=nothing",
+        "article?_sort=id&_sort_desc=id",
+        "article?_timelimit=soon",
+        "article?_through={}",
+        "article?_through=nothing",
+        'article?_through={"table":"segment_version","column":"id","value":"1"}',
+        "article?_where=id in (select segment_id from segment_version)",
+        "article?id__in=[1,2",
+        f"article?canonical_url__like={'%25a' * 600}",
+    ],
+)
+def test_what_cannot_be_asked_is_said_in_a_line(browser: Browser, asked: str) -> None:
+    table, _, values = asked.partition("?")
+    for ending in ("", ".json"):
+        answer = browser.get(f"/archive/archive/{table}{ending}?{values}")
+        assert answer.status_code == 400, ending
+    assert answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "sql", ["select randomblob(9)", "select text from segment_version", "select nothing", "select 1;"]
+)
+def test_a_query_that_cannot_be_answered_is_no_empty_csv(browser: Browser, sql: str) -> None:
+    answer = browser.get("/archive/archive.csv", params={"sql": f"{sql} from article"})
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("path", ["article/1.blob?_blob_column=id", "article.blob?_blob_column=id"])
+def test_there_are_no_blobs(browser: Browser, path: str) -> None:
+    assert browser.get(f"/archive/archive/{path}").status_code == 404
+
+
+def test_a_table_is_streamed_to_its_end_in_the_order_of_its_key(browser: Browser) -> None:
+    connection = browser.world.archive.read()
+    with browser.world.archive.write() as writing:
+        writing.executemany(
+            "INSERT INTO organisation (folded_key, name, kind, health, origin) VALUES (?, ?, 'clinic', 1, 'found')",
+            [(f"clinic {number}", f"Clinic {number}") for number in range(1500)],
+        )
+    ids = [str(row[0]) for row in connection.execute("SELECT id FROM organisation ORDER BY id")]
+
+    lines = browser.get("/archive/archive/organisation.csv?_stream=on").text.splitlines()
+
+    assert [line.split(",")[0] for line in lines[1:]] == ids
+
+
 def test_what_is_written_is_read_at_once(browser: Browser) -> None:
     counted = "/archive/archive.json?sql=select+count(*)+as+n+from+person&_shape=array"
     before = browser.get(counted).json()[0]["n"]
