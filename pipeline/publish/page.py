@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.documents import Article, Edition, EditionBlock
+from pipeline.documents import Article, Edition
 
 from .compose import credit_line, linked_attribution
 from .french_dates import day_words, local_iso, moment_words
@@ -68,7 +67,7 @@ def article_html(
             changed_words=moment_words(edition.published_at, site.zone) if first != edition.published_at else None,
             changed_iso=local_iso(edition.published_at, site.zone),
             withdrawn_words=moment_words(edition.withdrawn_at, site.zone) if edition.withdrawn_at else None,
-            description=_description(edition.blocks),
+            description=_description(edition),
             metadata=_json_for_html(_news_article(edition, site, first)),
         )
     )
@@ -87,8 +86,10 @@ def _of_the_original(article: Article) -> str:
     return f"Texte original : {', '.join(told)}." if told else ""
 
 
-def _description(blocks: Sequence[EditionBlock], limit: int = 180) -> str:
-    words = next((b.text for b in blocks), "")
+def _description(edition: Edition, limit: int = 180) -> str:
+    """How an article begins; of one that was withdrawn, why, for none of its words is shown any more."""
+    withdrawn = f"Cet article a été retiré. {edition.withdrawn_note or ''}".strip()
+    words = withdrawn if edition.withdrawn_at else next((block.text for block in edition.blocks), "")
     return words if len(words) <= limit else words[:limit].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
 
 

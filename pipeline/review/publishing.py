@@ -130,12 +130,16 @@ def publish(
 def withdraw(
     request: Request, context: Desk, article_id: RowId, note: Annotated[str, Form(max_length=1_000)] = ""
 ) -> Response:
-    """Take the standing edition back, telling readers why."""
+    """Take the article back, telling readers why: its last edition and those that it corrected."""
     if not note.strip():
         raise UsageError(_("Dites aux lecteurs pourquoi l’article est retiré."))
-    edition = context.archive.editions.get(article_id)
+    editions = context.archive.editions
+    last = editions.get(article_id)
+    earlier = [e for e in editions.all_of(article_id) if e.withdrawn_at is None and e.id != last.id]
     person, at = person_of(request, context), stamp(context.archive.clock())
-    context.archive.editions.withdraw(edition.id or 0, person_id=person, note=note.strip(), at=at)
+    with context.archive.write():
+        for edition in (*earlier, last):
+            editions.withdraw(edition.id or 0, person_id=person, note=note.strip(), at=at)
     return back_to(f"/articles/{article_id}/apercu", "retire")
 
 

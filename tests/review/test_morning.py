@@ -179,12 +179,34 @@ def test_a_withdrawn_article_tells_readers_why(browser: Browser) -> None:
     assert browser.post("/articles/1/retirer").status_code == 400
     assert browser.post("/articles/1/retirer", note="Le groupe dément.").status_code == 303
 
-    assert "Le groupe dément." in browser.get("/publie/1").text
+    page = browser.get("/publie/1").text
+    assert "Le groupe dément." in page
+    assert "SAINT-JEAN-PORT" not in page, "not in what machines read of the page either"
     feed = ElementTree.fromstring(browser.get("/atom.xml").content)
     (entry,) = feed.findall(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}title", "").startswith("Retiré : ")
     assert "Le groupe dément." in entry.findtext(f"{ATOM}content", "")
     assert "patients" not in entry.findtext(f"{ATOM}content", "")
+
+
+def test_what_a_correction_corrected_is_withdrawn_with_it(browser: Browser) -> None:
+    correct(browser, 2, CORRECTED)
+    browser.post("/articles/1/approuver")
+    browser.post("/articles/1/publier")
+    browser.post("/articles/1/reprendre")
+    browser.post("/articles/1/approuver")
+    browser.post("/articles/1/publier", note="Relu.")
+
+    assert browser.post("/articles/1/retirer", note="Le groupe dément.").status_code == 303
+
+    archive = browser.world.archive
+    view = archive.adaptations.of_article(1)
+    assert view
+    assert view.state.value == "withdrawn"
+    assert [edition.withdrawn_note for edition in archive.editions.all_of(1)] == ["Le groupe dément."] * 2
+    assert "Retirer l’article" not in browser.get("/articles/1/apercu").text
+    assert "/articles/1" in browser.get("/?vue=ecartes").text
+    assert browser.post("/articles/1/retirer", note="encore").status_code == 409
 
 
 def test_publishing_without_the_right_needs_a_ground(browser: Browser) -> None:
