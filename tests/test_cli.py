@@ -124,10 +124,13 @@ def test_an_unknown_article_and_an_unknown_feed_are_one_line(workspace: Path) ->
         assert ended.stderr.count("\n") == 1
 
 
-def test_an_id_beyond_all_ids_is_a_usage_error(workspace: Path) -> None:
-    ended = vigie("show", "9" * 25, "--workspace", workspace)
+@pytest.mark.parametrize("command", ["show", "explain"])
+@pytest.mark.parametrize("number", ["9" * 25, "x", "0", "2024-0001"])
+def test_what_is_no_article_s_id_is_a_usage_error_of_one_line(workspace: Path, command: str, number: str) -> None:
+    ended = vigie(command, number, "--workspace", workspace)
     assert ended.returncode == 2
-    assert "Traceback" not in ended.stderr
+    assert ended.stderr.startswith("vigie: ")
+    assert ended.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("redirected", ["> /dev/full", "<&-"])

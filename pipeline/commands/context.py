@@ -11,8 +11,24 @@ if TYPE_CHECKING:
     from pipeline.store import Archive
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-ROW_ID = click.IntRange(1, 2**63 - 1)
-"""A row's number, as SQLite counts."""
+
+
+class _RowId(click.ParamType):
+    """A row's number, as SQLite counts."""
+
+    name = "id"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number. Raises UsageError."""
+        from pipeline.errors import UsageError
+
+        text = str(value)
+        if text.isascii() and text.isdigit() and 0 < len(text) < 20 and 1 <= int(text) < 2**63:
+            return int(text)
+        raise UsageError(f"{text!r} is no article's id: that is a whole number; vigie search prints it with each hit")
+
+
+ROW_ID = _RowId()
 
 
 def the_workspace() -> Workspace:
