@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
-class _RowId(click.ParamType):
+class _RowId(click.ParamType[int]):
     """A row's number, as SQLite counts."""
 
     name = "id"

@@ -240,9 +240,22 @@ def _year_of(month: int, day: int, stated: str | None, published: date | None, a
     if published is None:
         return None
     same = (month, day) > (published.month, published.day)
-    if ahead:
+    if ahead and not _nearer_behind(month, day, published):
         return published.year if (month, day) >= (published.month, published.day) else published.year + 1
     return published.year - 1 if same else published.year
+
+
+_SOON = 120
+"""Days within which a date without a year is rather the one behind than the one a whole year ahead."""
+
+
+def _nearer_behind(month: int, day: int, published: date) -> bool:
+    """Whether a day came lately and comes again only in many months: "had access until Nov. 7"."""
+    last = _iso(published.year - ((month, day) > (published.month, published.day)), month, day)
+    if last is None:
+        return False
+    gone = (published - date.fromisoformat(last)).days
+    return 0 < gone <= _SOON
 
 
 def _iso(year: int | None, month: int, day: int) -> str | None:

@@ -222,6 +222,8 @@ def kind_of(reading: Reading, moment: Moment) -> tuple[str | None, bool]:
         if best is None or rank < best[:2]:
             best = *rank, rule
     kind = best[2].label if best else None
+    if kind == "began" and (before.endswith("by ") or flat.startswith("by ", moment.start)):  # it began before
+        return "plan", False
     if kind != "plan" and _begins_range(flat, moment):
         return "began", False
     return kind, best is not None and best[2].weight == _NOUN
@@ -242,6 +244,10 @@ _SPEAKER = re.compile(
 """Who says so, behind what was said: the day before it is not the day of saying."""
 
 
+_WHEN = (", when ", ", lorsqu", ", quand ")
+"""What a date is told with, though a comma stands before it."""
+
+
 def _clause_around(flat: str, moment: Moment) -> tuple[str, str]:
     """The words before and after a date, to the ends of its clause."""
     line = flat.rfind("\n", 0, moment.start) + 1
@@ -253,7 +259,7 @@ def _clause_around(flat: str, moment: Moment) -> tuple[str, str]:
         if mark in before:
             before = before[before.rfind(mark) + len(mark) :]
     ends = ("; ", ", but ", " mais ", " while ", " after ", " apres ", *((" and ", " et ") if len(before) > 20 else ()))
-    if len(before) > 20 and after.startswith(", "):
+    if len(before) > 20 and after.startswith(", ") and not after.startswith(_WHEN):
         return before, ""
     speaker = _SPEAKER.search(after) if len(before) > 25 else None
     after = after[: speaker.start()] if speaker else after

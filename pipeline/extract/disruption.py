@@ -51,7 +51,10 @@ _PRESENT = re.compile(
     r"se font|se fait|arrivent)\b"
 )
 _OVER = re.compile(
-    r"\b(?:spent (?:most of |much of |\w+ )?(?:weeks|days|months|january|february|march|april|may|june|july|"
+    r"\b(?:(?:has |have )?restored (?:its|their|all|the) (?:\w+ )?(?:systems|services|computers|network|access)|"
+    r"(?:all|its) (?:\w+ )?(?:services|systems) are (?:running|operating|back|up)|"
+    r"spent (?:most of |much of |\w+ )?(?:weeks|days|months|january|february|"
+    r"march|april|may|june|july|"
     r"august|september|october|november|december)|are running again|is back|(?:were|was|have been|has been|been) "
     r"(?:\w+ )?(?:restored|reopened|reconnected|lifted|brought back)|(?:has|have) (?:since )?(?:reopened|resumed|"
     r"returned to "

@@ -41,6 +41,11 @@ _KEEP = re.compile(
 )
 
 
+_TESTS_OF = re.compile(
+    r"\b(?:scans?|tests?|results?|biops\w+|x-rays?|images|examens|resultats|analyses) (?:of|for|de|des|"
+    r"pour) (?:[\d.,]+ |\w+ )?$"
+)
+"""Before the patients of a treatment: their tests waited."""
 _WHOSE_DATA = re.compile(
     r"\b(?:data|information|records?|files?|details|names|donnees|renseignements|dossiers) (?:of|on|about|"
     r"belonging to|de|des) "
@@ -59,6 +64,8 @@ def _is_not_care(reading: Reading, hit: Paired) -> bool:
     """Words that look like an effect and are none: advice to patients, a pharmacy chain's prices, a court's order."""
     words = reading.flat[max(0, hit.start - 20) : hit.end + 10]
     if _KEEP.search(words) or _of_those_in_files(reading.flat, hit):
+        return True
+    if hit.label == "treatment_delayed" and _TESTS_OF.search(reading.flat, max(0, hit.start - 40), hit.start):
         return True
     if hit.label == "paper_procedures":
         near = reading.flat[max(0, hit.start - 60) : hit.end + 40]

@@ -63,6 +63,7 @@ def _direct(reading: Reading, numbers: list[Number], position: int) -> Figure | 
     if match is None and _people_before(reading, number.start):
         pronoun = words.pronoun.match(flat, number.end)
     people = match or pronoun or _files_opened(reading, number) or _of_whole(flat, numbers, position)
+    people = people or (_STRUCK.match(flat, number.end) if reading.in_title(number.start) else None)
     if people is None or not _tells_of_harm(reading, number.start, people.end()):
         return None
     if match is not None and match.group("who").startswith(_STAFF) and not _staff_data(flat, number.start, match.end()):
@@ -96,6 +97,10 @@ def _of_whole(flat: str, numbers: list[Number], position: int) -> re.Match[str] 
     return people_words().person.match(flat, whole.end)
 
 
+_STRUCK = re.compile(
+    r"(?= (?:were |are )?(?:affected|hit|exposed|warned|notified|touches|avertis|concernes) (?:by|in|after|par|dans)\b)"
+)
+"""In a headline those who were hit need no noun: "says 19,200 affected by April intrusion"."""
 _FILES = re.compile(r" (?:patients?'? |medical |different |electronic )?(?P<who>files|charts|records|dossiers?)\b")
 _OPENED = re.compile(
     r"\b(?:open\w*|look\w*|view\w*|access\w*|snoop\w*|read|peek\w*|ouv\w+|consult\w+|regard\w+|"
@@ -251,7 +256,7 @@ def _counted(reading: Reading, number: Number) -> Figure | None:
     ):
         return None
     counted = people_words().counted.search(window) and people_words().affected.search(window)
-    counted = counted or _THE_MOST.search(window)
+    counted = counted or _THE_MOST.search(window) or _NAMED_IN.search(window)
     if not counted and not (number.value >= 500 and _FILED.search(window)):
         return None
     return figure_of(reading, number, number.end, Scope.TOTAL)
@@ -262,6 +267,12 @@ _THE_MOST = re.compile(
     r"(?:people|patients|members|individuals|personnes|victims)(?: affected)?, (?:with |at )?$"
 )
 """Of a list the largest: "reported the most people, 31,900"."""
+_NAMED_IN = re.compile(
+    r"\b(?:files|list|documents|database|sample|records|fichiers|liste)\b[^\n;.]{0,40}?\b(?:name|names|cover|"
+    r"covers|nomment|nomme)"
+    r"(?: at least| about| some| more than| au moins)? $"
+)
+"""Those whom files name: "the files seen by this newspaper name at least 5,000"."""
 _FILED = re.compile(
     r"\b(?:notice|filing|report|disclosure|declaration|avis) (?:to|with|a|au|aupres de) [^\n;]{4,80}?\b"
     r"(?:reported|listed|put (?:it|the (?:number|figure|count|total|toll)) at|gave|entered|a indique|a declare|"

@@ -19,6 +19,7 @@ from .named import Named
 from .patterns import hypothetical, negated, relevance_words, rules
 from .reading import TITLE, Reading
 from .roles import Chance, Part
+from .status import announced
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +77,13 @@ def relevance_of(reading: Reading, found: Evidence) -> Relevance:
 
 TAKEN_BACK = 0.7
 """An incident that its organisation announced and then withdrew is news of that incident: the record is put right."""
-_ANNOUNCED = re.compile(
-    r"\b(?:announc\w+|disclos\w+|declar\w+|warn\w+|alert\w*|notif\w+|notices?|letters?|call(?:ed)? it|"
-    r"(?:told|tell(?:s|ing)?) (?:[\w,]+ ){0,3}?(?:patients|families|people|residents|members|clients|staff|the public)|"
-    r"annonc\w+|averti\w*|avise?\w*|prevenu\w*|lettres?|communique|(?:mise|mis) en garde)\b"
-)
-
-
-_AN_ATTACK = re.compile(
-    r"\b(?:cyber\w*|attack\w*|breach\w*|hack\w*|intrusion|stolen|theft|incident|ransomware|attaque\w*|pirat\w+|vole\w*|"
-    r"fuite|rancongiciel)\b"
-)
 
 
 def _takes_back(reading: Reading, found: Evidence) -> bool:
     """Whether a health organisation takes back what it had announced itself; a rumour was never announced."""
     if found.status is not IncidentStatus.REFUTED or found.rumour:
         return False
-    sentences = (reading.flat_sentence(n) for n in range(len(reading.sentences)))
-    if not any(_ANNOUNCED.search(s) and _AN_ATTACK.search(s) for s in sentences):
+    if not announced(reading):
         return False
     named = _health_named(found, len(reading.flat))
     return named and any(reason.name.startswith("title") for reason in _for_text(reading, found))

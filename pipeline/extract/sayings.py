@@ -114,7 +114,8 @@ def _between_saying(verb: str, words: str) -> bool:
 
 
 _SPOKE = re.compile(
-    r"(?:a|ont) (?:dit|annonce|confirme|indique|declare|precise|ajoute|fait savoir|explique|assure|affirme)"
+    r"(?:a|ont) (?:dit|annonce|confirme|indique|declare|precise|ajoute|fait savoir|explique|assure|affirme|reconnu|"
+    r"admis|revele)"
 )
 _SPEAKER_BEHIND = re.compile(
     r" (?:l'|la |le |les |son |sa |leur )(?:direction|editeur|hopital|clinique|etablissement|entreprise|societe|"

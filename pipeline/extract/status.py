@@ -22,7 +22,7 @@ def status_of(reading: Reading, background: frozenset[int], evidence: int) -> In
     Refuted: an announced incident is withdrawn. Claimed: only the attacker says so, the organisation is silent or
     denies. Suspected: the story itself says possible, suspected, not excluded. Else confirmed.
     """
-    refuted = _found(reading, "refuted", background)
+    refuted = [h for h in _found(reading, "refuted", background) if announced(reading) or not _only_denies(reading, h)]
     if any(_opens(reading, h) for h in refuted) and not _only_ransomware_denied(reading, refuted):
         return IncidentStatus.REFUTED
     claimed = [h for h in _found(reading, "claimed", background) if _opens(reading, h) and not _in_suit(reading, h)]
@@ -36,6 +36,41 @@ def status_of(reading: Reading, background: frozenset[int], evidence: int) -> In
     if hedged and len(firm) <= 1:
         return IncidentStatus.SUSPECTED
     return IncidentStatus.CONFIRMED
+
+
+_DENIAL = re.compile(
+    r"there (?:was|had been|has been) (?:never )?no |there was never |il n'y a (?:pas|jamais) eu |no evidence"
+)
+_AFTER_ALL = re.compile(
+    r"\b(?:after all|finalement|en fin de compte|in the end|retract\w*|withdr\w+|rumou?r\w*|rumeur\w*|false|"
+    r"fin a l'alerte|leve\w* (?:l'alerte|son alerte)|lift\w* (?:its|the) (?:alert|warning)|st(?:and|ood)s? down)\b"
+)
+
+
+def _only_denies(reading: Reading, hit: Told) -> bool:
+    """Whether somebody only says what it was not ("there was no intrusion"): nothing need have been announced."""
+    if _DENIAL.match(reading.flat, hit.start) is None:
+        return False
+    return _AFTER_ALL.search(reading.flat) is None
+
+
+_ANNOUNCED = re.compile(
+    r"\b(?:announc\w+|disclos\w+|declar\w+|warn\w+|alert\w*|notif\w+|notices?|letters?|call(?:ed)? it|"
+    r"(?:told|tell(?:s|ing)?) (?:[\w,]+ ){0,3}?(?:patients|families|people|residents|members|clients|staff|"
+    r"the public)|"
+    r"annonc\w+|averti\w*|avise?\w*|prevenu\w*|lettres?|communique|(?:mise|mis) en garde)\b"
+)
+_AN_ATTACK = re.compile(
+    r"\b(?:cyber\w*|attack\w*|breach\w*|hack\w*|intrusion|stolen|theft|incident|ransomware|attaque\w*|pirat\w+|"
+    r"vole\w*|"
+    r"fuite|rancongiciel)\b"
+)
+
+
+def announced(reading: Reading) -> bool:
+    """Whether a text says that an attack had been announced, or those concerned been told of it."""
+    sentences = (reading.flat_sentence(n) for n in range(len(reading.sentences)))
+    return any(_ANNOUNCED.search(s) and _AN_ATTACK.search(s) for s in sentences)
 
 
 _OF_DATA = re.compile(
@@ -165,7 +200,7 @@ _CLAIM = re.compile(
     r"files?|history|"
     r"processing|information))|claimed|claiming|boast\w*|says it|said it (?:had|has)|alleged\w*|threaten\w*|menac\w+|"
     r"affirme\w*|pretend\w*|dit avoir|disent (?:avoir|detenir)|"
-    r"may|might|could|ont pu|a pu|peuvent|pourrai\w+|aurai\w+|whether|si des|"
+    r"may(?! \d)|might|could|ont pu|a pu|peuvent|pourrai\w+|aurai\w+|whether|si des|"
     r"ignore si|ignore ce|if)\b"
 )
 

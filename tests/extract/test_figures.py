@@ -175,3 +175,11 @@ def test_a_share_is_of_whom_is_named_right_behind_it() -> None:
     )
     shares = {f.value: f.organisation for f in found.people_affected if f.scope is Scope.PART}
     assert shares == {88300: "Loess Hills Hospital", 71018: "Nishna Valley Hospital", 45200: "Little Sioux Hospital"}
+
+
+def test_a_headline_counts_those_affected_without_a_noun() -> None:
+    found = told(
+        "Show-Me Eye Associates learned of an intrusion in April.",
+        title="Missouri eye clinic says 19,200 affected by April intrusion",
+    )
+    assert [figure.value for figure in found.people_affected] == [19200]
