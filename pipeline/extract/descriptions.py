@@ -97,7 +97,7 @@ def _describe(reading: Reading, chunk: Chunk, listed: OrganisationKind | None) -
     placed = re.search(r"\b(?:in|at|near|of|from|to|across|around|outside|a|en|dans|for|de|du)\s$", before)
     located = re.search(r"\b(?:in|near|across|around|outside|a|en|dans)\s$", before) and _DEFINITE.match(after)
     for kind, (follows, precedes) in _describers().items():
-        if (not located and follows.match(after)) or (not placed and precedes.search(before)):
+        if (not located and follows.match(after)) or (not placed and _precedes(reading, chunk, precedes, before)):
             return Named(chunk.text, kind, True, "description", [(chunk.start, chunk.end)])
     if _strange(before, after):
         return Named(chunk.text, OrganisationKind.OTHER, False, "stranger", [(chunk.start, chunk.end)])
@@ -105,6 +105,16 @@ def _describe(reading: Reading, chunk: Chunk, listed: OrganisationKind | None) -
         health = bool(re.search(r"med|health|clin|care|pharm|dent|sante|rx\b|hosp|patient", flatten(chunk.text)))
         return Named(chunk.text, OrganisationKind.SUPPLIER, health, "description", [(chunk.start, chunk.end)])
     return None
+
+
+def _precedes(reading: Reading, chunk: Chunk, trade: re.Pattern[str], before: str) -> bool:
+    """Whether a trade stands before a name; with a capital and a comma it ends another's: "Elm Hospital, Ann Roe …"."""
+    match = trade.search(before)
+    if match is None:
+        return False
+    start = chunk.start - len(before) + match.start()
+    others = reading.text[start].isupper() and match.group().endswith(", ")
+    return not others or _LIST_GOES_ON.match(reading.text, chunk.end) is not None
 
 
 _PLAIN_WORD = (
@@ -201,7 +211,7 @@ def coordinated(reading: Reading, lexicon: Lexicon, left: list[Chunk], organisat
             continue
         if _PERSON_BEHIND.match(reading.flat, chunk.end):
             continue
-        peer = _peer_before(reading, chunk.start, ends) or _peer_behind(reading, chunk.end, starts)
+        peer = _peer_before(reading, chunk, ends) or _peer_behind(reading, chunk.end, starts)
         if peer is not None:
             found.append(Named(chunk.text, peer.kind, True, "list", [(chunk.start, chunk.end)]))
     return found
@@ -214,14 +224,21 @@ _NO_PEERS = frozenset(
 )
 
 
-def _peer_before(reading: Reading, position: int, ends: dict[int, Named]) -> Named | None:
+def _peer_before(reading: Reading, chunk: Chunk, ends: dict[int, Named]) -> Named | None:
+    position = chunk.start
     for end in range(position - 20, position):
         if end in ends and _AND.fullmatch(reading.flat, end, position):
+            # A lone comma may end a clause: "When it hit Elm Hospital, Ann Roe had …".
+            if reading.flat[end:position] == ", " and not _LIST_GOES_ON.match(reading.text, chunk.end):
+                return None
             start = next(m[0] for m in ends[end].mentions if m[1] == end)
             return None if _OFFICE_AT.search(reading.flat, max(0, start - 60), start) else ends[end]
     return None
 
 
+_LIST_GOES_ON = re.compile(
+    r"(?: [A-Z]\w+)?(?:,? (?:and|et|as well as|ainsi que) |, (?:the |le |la |les |l['’])?[A-ZÀ-Ý])"
+)
 _OFFICE_AT = re.compile(
     r"\b(?:spokes\w+|porte-parole|\w*president\w*|chief\w*|ceo|head|directors?|directrice|directeur|managers?|lawyers?|"
     r"attorney|counsel|administrator|chair\w*|superintendent|pharmacist|nurse|doctor|surgeon|medecin|infirmi\w+)"

@@ -106,7 +106,7 @@ def ground_of(reading: Reading, lexicon: Lexicon, cast: Cast, tokens: list[Token
         testimony = testimony_of(reading, cast.organisations, None)
         background, parts = _parts(reading, cast, testimony)
     ruled = ruled_roles(cast.organisations, parts)
-    strangers = [n for n in unplaced(lexicon, cast.others) if n.name.lower() not in gangs]
+    strangers = [n for n in unplaced(reading, lexicon, cast.others) if n.name.lower() not in gangs]
     candidates = [*cast.organisations, *strangers]
     parts = [*parts, *_parts_of_strangers(reading, cast.organisations, strangers, background)]
     ruled += [Role.MENTIONED] * len(strangers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -60,14 +61,23 @@ class Chance(NamedTuple):
     provider: float
 
 
-def unplaced(lexicon: Lexicon, others: Iterable[Chunk]) -> list[Named]:
+def unplaced(reading: Reading, lexicon: Lexicon, others: Iterable[Chunk]) -> list[Named]:
     """Capitals that nobody could place, a name each: a supplier known to one story only may be among them."""
     found = [
         Named(chunk.text, OrganisationKind.SUPPLIER, False, "unplaced", [(chunk.start, chunk.end)])
         for chunk in others
         if chunk.sure and len(chunk.text) > 2 and not lexicon.place(chunk.text) and chunk.text.lower() not in demonyms()
+        if not _goes_by_surname(reading, chunk)
     ]
     return merge(found)
+
+
+def _goes_by_surname(reading: Reading, chunk: Chunk) -> bool:
+    """Whether a text goes on to call somebody by the last word alone: it shortens persons so, firms by the first."""
+    words = chunk.text.split()
+    whole = reading.text.count(chunk.text)
+    alone = [len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", reading.text)) > whole for word in words]
+    return len(words) == 2 and alone == [False, True]
 
 
 def placed(named: Named, role: Role) -> Named:

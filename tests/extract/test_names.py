@@ -194,3 +194,15 @@ def test_initials_before_a_place_are_the_one_who_bears_the_name_in_full() -> Non
 def test_a_trade_is_no_name() -> None:
     found = told("A drive with files was stolen from Bright Arch Orthodontics.", title="Orthodontist's lost drive")
     assert names(found) == {"Bright Arch Orthodontics"}
+
+
+def test_who_stands_behind_a_clause_is_no_second_hospital() -> None:
+    found = told(
+        "When hackers hit Sierra Vista Hospital, Dolores Aguinaldo had eleven patients. Aguinaldo wrote on paper."
+    )
+    assert names(found) == {"Sierra Vista Hospital"}
+
+
+def test_a_list_of_hospitals_makes_one_of_a_strange_name() -> None:
+    found = told("Hackers hit Sierra Vista Hospital, Lake Verity and Elm Clinic on Monday.")
+    assert names(found) == {"Sierra Vista Hospital", "Lake Verity", "Elm Clinic"}
