@@ -342,15 +342,34 @@ def test_a_released_text_is_whole_where_its_outlet_lets_it_and_else_an_excerpt(r
         bodies = made.execute("SELECT count(*) FROM search_document WHERE body_en IS NOT NULL").fetchone()[0]
         found = made.execute("SELECT count(*) FROM search_index WHERE search_index MATCH 'appointments'").fetchone()[0]
     assert rows[0][0] == TEXT
-    assert all(text.strip() == title and len(text) > len(title) + 5 for text, title in rows[1:])
+    assert all(text.strip(" .\n") == title and len(text) > len(title) + 5 for text, title in rows[1:])
     assert (bodies, found) == (1, 1)
 
 
 def test_an_excerpt_keeps_every_span_in_its_place() -> None:
-    text = "Title\n\nOne two three."
+    text = "Title\n\nOne two three. Four!"
     shown = excerpt(text, [(0, 5), (11, 14)])
-    assert shown == "Title\n\n    two       "
+    assert shown == "Title\n\n    two      .     !"
     assert len(shown) == len(text)
+
+
+def test_a_sentence_in_an_excerpt_holds_no_words_of_another(told: World, tmp_path: Path) -> None:
+    """Without its stop a sentence would run on into what the next one has to cite."""
+    text = "Hackers came. Then they left."
+    with told.archive.write() as connection:
+        connection.execute("UPDATE outlet SET export_text = 0")
+        connection.execute("DROP TRIGGER revision_erasable")
+        connection.execute("UPDATE revision SET title = '', text = ?", (text,))
+        for odd, word in enumerate(("Hackers", "left")):
+            start = text.index(word)
+            spans = (start, start + len(word), odd)
+            connection.execute("UPDATE incident_claim SET span_start = ?, span_end = ? WHERE id % 2 = ?", spans)
+    release(told.archive, tmp_path / "r", name="T", at=LATER, metadata=b"")
+
+    with closing(sqlite3.connect(tmp_path / "r" / "vigie.db")) as made:
+        sentences = {row[0] for row in made.execute("SELECT sentence FROM record WHERE sentence IS NOT NULL")}
+
+    assert {" ".join(sentence.split()) for sentence in sentences} == {"Hackers .", "left."}
 
 
 def test_every_canned_query_runs_on_a_release(released: Path) -> None:

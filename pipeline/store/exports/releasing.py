@@ -31,8 +31,8 @@ def release(
     """Write a release into an empty or new folder: the database, its dictionary, Datasette's metadata, a licence note.
 
     ``name`` is what it is cited by. Private tables and columns are not there at all. Where an outlet does not let its
-    texts leave, ``revision.text`` keeps the headline and the words that claims cite, each in its place, and blanks for
-    the rest: every span and quotation still holds. Raises UsageError.
+    texts leave, ``revision.text`` keeps the headline and the words that claims cite, each in its place, and blanks and
+    stops for the rest: every span and quotation still holds. Raises UsageError.
     """
     with new_folder(folder):
         return _released(archive, folder, name=name, at=at, metadata=metadata, told=told)
@@ -186,8 +186,10 @@ def _excerpts(source: sqlite3.Connection) -> Callable[[dict[str, Any]], dict[str
 
 
 def excerpt(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text as long as it was, blank but for what lies in the spans and the breaks between paragraphs."""
-    shown = ["\n" if sign == "\n" else " " for sign in text]
+    """The text as long as it was, blank but for what lies in the spans, breaks between paragraphs, and the stops by
+    which the view ``record`` tells one sentence from the next.
+    """
+    shown = [sign if sign in "\n.!?" else " " for sign in text]
     for start, end in spans:
         shown[start:end] = text[start:end]
     return "".join(shown)
@@ -236,7 +238,8 @@ It is frozen: a later state is another release. `manifest.json` has the SHA-256 
 - **Facts** (incidents, organisations, dates, figures, the links between them) may be used freely; please cite.
 - **Headlines, quotations and addresses** of articles are quoted with their source; quote them so yourself.
 - **Texts of articles** belong to their outlets. They stand here only where `outlet.export_text` is 1; elsewhere
-  `revision.text` holds the headline and the words that claims cite, in their places, and blanks for all the rest.
+  `revision.text` holds the headline and the words that claims cite, in their places, and blanks and stops for all the
+  rest; so do `record.sentence` and `sources.context`.
 - **French editions** are the newsroom's adaptations: their credit (`signed`, `attribution`) goes with them.
 - Claims are what texts say. `incidents_all` also holds what only an attacker says: do not publish it as a fact.
 
