@@ -35,6 +35,7 @@ ROWS = {
 }
 RARE = {"failed_feeds", "gone_feeds", "failed_pages", "resting_pages", "unreached_pages", "derived"}
 """Rows that say nothing where they are 0."""
+_FACETS_SHOWN = 6
 SIGNS = {Severity.ERROR: ("✗", "red"), Severity.WARNING: ("!", "yellow"), Severity.INFO: ("·", "cyan")}
 
 
@@ -84,7 +85,7 @@ def show_hits(result: SearchResult) -> None:
         out.print(f"Nothing for {result.query}; this is for {result.corrected}", style="yellow", markup=False)
     more = "more than " if result.total_capped else ""
     out.print(
-        f"{more}{result.total} article{'' if result.total == 1 else 's'} for {result.words.en}",
+        f"{more}{result.total:,} article{'' if result.total == 1 else 's'} for {result.words.en}",
         style="bold",
         markup=False,
     )
@@ -99,6 +100,21 @@ def show_hits(result: SearchResult) -> None:
         out.print(Text("       ").append(_marked(hit.snippet)))
     if not result.hits:
         out.print("Nothing found. Try fewer words, or the beginning of one: ranso*")
+    elif result.total > len(result.hits):
+        _show_facets(result)
+
+
+def _show_facets(result: SearchResult) -> None:
+    """Fields by which many hits become fewer, as they are typed, with how many each leaves."""
+    from rich.text import Text
+
+    newest = f" (of the newest {result.facets_over:,})" if result.total > result.facets_over else ""
+    console().print(f"\nTo narrow it down{newest}", style="bold", markup=False)
+    typed = {"outlet": "outlet:", "language": "lang:", "year": "year", "type": "type:"}
+    for name, counts in result.facets.items():
+        shown = " · ".join(f"{value} {count:,}" for value, count in list(counts.items())[:_FACETS_SHOWN])
+        if shown:
+            console().print(Text(f"{typed[name]:>9} ", style="cyan").append(shown, style=""))
 
 
 def _marked(snippet: Snippet) -> Text:
