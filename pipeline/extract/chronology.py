@@ -30,10 +30,14 @@ def dates_in(
     found: list[DatedFact] = []
     faint: list[DatedFact] = []
     loose: list[Moment] = []
-    for moment in moments_in(reading):
+    moments = moments_in(reading)
+    entries = _entries(reading, moments)
+    for moment in moments:
         if reading.sentence_at(moment.start) in background or _is_elsewhere(reading, moment, published):
             continue
         kind, weak = ("restored", False) if _ends_range(reading.flat, moment) else kind_of(reading, moment)
+        if moment in entries and kind == "began":
+            kind = None
         if kind is None and len(moment.value) == 10 and _may_be_the_day(reading, moment, limit):
             loose.append(moment)
         aside = reading.sentence_at(moment.start) in others and _is_old(moment.value, limit)
@@ -44,11 +48,29 @@ def dates_in(
             faint.append(fact)
         elif not any(f.kind == kind and f.value == moment.value for f in found):
             found.append(fact)
-    if not any(f.kind == "began" for f in found):
-        found.extend(f for n, f in enumerate(faint) if f.value not in {other.value for other in faint[:n]})
-    if not any(f.kind == "began" for f in found):
-        found.extend(_in_the_lead(reading, loose))
+    for others_tell in (_first_entry(reading, entries), faint, _in_the_lead(reading, loose)):
+        if not any(f.kind == "began" for f in found):
+            found.extend(f for n, f in enumerate(others_tell) if f.value not in {o.value for o in others_tell[:n]})
     return tuple(_plausible(_finest(found)))
+
+
+_ENTRY = re.compile(r"(?:,? (?:at |a )?(?:about |vers )?\d{1,2}(?:[:. ]?h? ?\d{2})?(?: ?[ap]\.?m\.?| ?h)?)? ?[:—–] ?")
+
+
+def _entries(reading: Reading, moments: list[Moment]) -> list[Moment]:
+    """The days at the head of a timeline's paragraphs ("Oct. 1, 2:13 a.m.: An alarm …"); the first is its beginning."""
+    heads = [
+        m
+        for m in moments
+        if len(m.value) == 10
+        and not reading.flat[reading.flat.rfind("\n", 0, m.start) + 1 : m.start].strip("- •*")
+        and _ENTRY.match(reading.flat, m.end)
+    ]
+    return heads if len({m.value for m in heads}) >= 3 else []
+
+
+def _first_entry(reading: Reading, entries: list[Moment]) -> list[DatedFact]:
+    return [_fact(reading, min(entries, key=lambda m: m.value), "began")] if entries else []
 
 
 def _finest(found: list[DatedFact]) -> list[DatedFact]:

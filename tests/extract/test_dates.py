@@ -70,3 +70,14 @@ def test_a_span_of_days_begins_on_its_first() -> None:
 def test_who_says_so_behind_the_date_is_not_the_day_of_saying() -> None:
     found = told("Hackers broke into the network of Oakvale General Hospital on Jan. 9, the hospital said.")
     assert {(d.kind, d.value) for d in found.dates} == {("began", "2024-01-09")}
+
+
+def test_the_first_day_of_a_timeline_is_its_beginning() -> None:
+    found = told(
+        "March 1, 2:13 a.m.: An alarm sounds in a server room at Oakvale General Hospital.",
+        "March 2: A group says on its website that it attacked the hospital.",
+        "March 9: The deadline passes.",
+        "March 11: Screens are dark, patients wait.",
+        title="How the Oakvale hospital attack unfolded",
+    )
+    assert [d.value for d in found.dates if d.kind == "began"] == ["2024-03-01"]
