@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from rapidfuzz.fuzz import ratio
 
@@ -79,18 +80,30 @@ class _Try:
 
 
 Forbidden = Callable[[str, str], int]
+Judge = Callable[[str, bool], Assessment]
+
+
+def _judge(sentence: Sentence, forbidden: Forbidden) -> Judge:
+    """What assesses a text of the sentence, and whether it was cut; once, for several hypotheses may become one."""
+
+    @cache
+    def judge(french: str, cut: bool) -> Assessment:
+        return assess(sentence, french, forbidden, cut=cut)
+
+    return judge
 
 
 def choose(engine: Engine, sentences: Sequence[Sentence], forbidden: Forbidden, effort: Effort) -> list[Candidate]:
     """The best candidate for each sentence, all of them decoded together, in rounds."""
     found: list[list[Candidate]] = [[] for _ in sentences]
+    judges = [_judge(sentence, forbidden) for sentence in sentences]
     effort.sentences += len(sentences)
     for number, ways in enumerate((_first, _second, _third, _fourth)):
         waiting = [i for i, have in enumerate(found) if not have or not best(have).assessment.is_clean]
         tries = [(i, one) for i in waiting for one in ways(engine, sentences[i], found[i])]
         effort.retried += len({i for i, _ in tries}) if number == 1 else 0
         for (i, one), hypotheses in zip(tries, _decode(engine, [one for _, one in tries], effort), strict=True):
-            found[i] += _candidates(sentences[i], one, hypotheses, forbidden)
+            found[i] += _candidates(sentences[i], one, hypotheses, judges[i])
     chosen = [best(have) for have in found]
     for candidate in chosen:
         way = candidate.method + ("+mended" if candidate.mended else "")
@@ -207,16 +220,19 @@ def _decode(engine: Engine, tries: Sequence[_Try], effort: Effort) -> list[list[
 
 
 def _candidates(
-    sentence: Sentence, one: _Try, hypotheses: Sequence[tuple[Hypothesis, ...]], forbidden: Forbidden
+    sentence: Sentence,
+    one: _Try,
+    hypotheses: Sequence[tuple[Hypothesis, ...]],
+    judge: Judge,
 ) -> list[Candidate]:
     if one.spans:
         chosen = tuple(map(_soundest, one.inputs, hypotheses))
         text = joined(sentence.text, one.spans, [h.text for h in chosen])
-        made = _candidate(sentence, one, text, chosen, forbidden)
+        made = _candidate(sentence, one, text, chosen, judge)
         return [made] if made else []
     found = []
     for hypothesis in hypotheses[0]:
-        candidate = _candidate(sentence, one, hypothesis.text, (hypothesis,), forbidden)
+        candidate = _candidate(sentence, one, hypothesis.text, (hypothesis,), judge)
         if candidate:
             found.append(candidate)
     return found
@@ -228,7 +244,11 @@ def _soundest(piece: str, hypotheses: Sequence[Hypothesis]) -> Hypothesis:
 
 
 def _candidate(
-    sentence: Sentence, one: _Try, text: str, chosen: tuple[Hypothesis, ...], forbidden: Forbidden
+    sentence: Sentence,
+    one: _Try,
+    text: str,
+    chosen: tuple[Hypothesis, ...],
+    judge: Judge,
 ) -> Candidate | None:
     with_figures = restore_figures(text, one.figures)
     with_names = None if with_figures is None else restored(with_figures, one.swaps)
@@ -242,6 +262,5 @@ def _candidate(
     mended = mend_quantities(text, sentence.quantities)
     cut = any(h.cut for h in chosen)
     score = sum(h.score for h in chosen) / len(chosen)
-    assessment = assess(sentence, mended, forbidden, cut=cut)
     inputs = tuple(zip(one.inputs, chosen, strict=True))
-    return Candidate(mended, one.method, score, assessment, inputs, mended=mended != text)
+    return Candidate(mended, one.method, score, judge(mended, cut), inputs, mended=mended != text)

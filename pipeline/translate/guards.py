@@ -85,12 +85,11 @@ def repeated(english: str, french: str) -> str:
     source, target = _words(english), _words(french)
     if again := _one_thing_twice().search(french) or _NOUN_OF_ITSELF.search(french):
         return again.group()
-    return (
-        _word_again(source, target)
-        or _said_again(source, target)
-        or _phrase_again(source, target)
-        or _passage_again(source, target)
-    )
+    if word := _word_again(source, target):
+        return word
+    if len({*target}) == len(target):  # nothing stands twice
+        return ""
+    return _said_again(source, target) or _phrase_again(source, target) or _passage_again(source, target)
 
 
 def _word_again(source: list[str], target: list[str]) -> str:

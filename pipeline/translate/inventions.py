@@ -24,8 +24,10 @@ _CAPITAL = re.compile(r"(?<![\w.@/’'-])(?P<word>[A-ZÀ-Ý][a-zà-ÿœ]{3,})(?!
 def strange_people(english: str, french: str, names: Iterable[str] = ()) -> tuple[str, ...]:
     """Countries, provinces and their people in the French of whom neither the English nor the ``names`` due there say
     anything."""
-    said = _said(english, names)
     text = _NO_MONEY.sub("", french.replace("\u00a0", " "))
+    if not _any_people().search(text):
+        return ()
+    said = _said(english, names)
     return tuple(
         match.group() for stems, keys in _peoples() if (match := stems.search(text)) and not cached(keys).search(said)
     )
@@ -36,12 +38,24 @@ def _peoples() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
         (
             re.compile(rf"(?<![\w-])(?:{row['french']})(?:ne|e)?s?(?![\w-])", re.I),
-            "|".join(
-                rf"(?<!\w){re.escape(key)}" + ("" if len(key) > 3 else r"(?!\w)") for key in row["english"].split("|")
-            ),
+            "|".join(map(_key, row["english"].split("|"))),
         )
         for row in rows("peoples.csv")
     )
+
+
+@cache
+def _any_people() -> re.Pattern[str]:
+    """All of them in one pattern: most sentences name none, and this is asked of every candidate."""
+    return re.compile("|".join(rf"\b(?:{row['french']})" for row in rows("peoples.csv")), re.I)
+
+
+_SHORT = 3
+
+
+def _key(word: str) -> str:
+    """How the word may begin in English; a short one (U.K.) must be whole."""
+    return rf"(?<!\w){re.escape(word)}" + ("" if len(word) > _SHORT else r"(?!\w)")
 
 
 def made_up_names(english: str, french: str, names: Iterable[str]) -> tuple[str, ...]:

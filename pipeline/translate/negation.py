@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from .oneform import one_form
 from .resources import rows, words
@@ -75,17 +75,29 @@ def turned(english: str, french: str) -> str:
     Either the very verb is denied (« n’ont pas échoué » for "failed"), or its contrary stands there (« en ligne » for
     "offline").
     """
-    english, french = one_form(english).lower(), one_form(french).lower()
+    french = one_form(french).lower()
+    for said, right, wrong in _said(one_form(english).lower()):
+        if (right is None or not right.search(french)) and wrong.search(french):
+            return said
+    return ""
+
+
+Wording = tuple[str, re.Pattern[str] | None, re.Pattern[str]]
+
+
+@lru_cache(maxsize=4096)
+def _said(english: str) -> tuple[Wording, ...]:
+    """Of the statements that can be turned those in ``english``: its words, what renders them, what turns them.
+
+    Asked once a sentence, for it has many candidates. Of one that is denied nothing can be said.
+    """
     denies = _pattern("en", "plain").search(english)
+    found: list[Wording] = []
     for kind, said, right, wrong in _contraries():
         match = said.search(english)
-        if not match:
-            continue
-        if kind == "verb" and not denies and wrong.search(french):
-            return match.group()
-        if kind == "word" and not right.search(french) and wrong.search(french):
-            return match.group()
-    return ""
+        if match and not (kind == "verb" and denies):
+            found.append((match.group(), right if kind == "word" else None, wrong))
+    return tuple(found)
 
 
 def doer_struck(english: str, french: str, names: Iterable[str]) -> str:

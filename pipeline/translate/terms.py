@@ -48,9 +48,18 @@ class Terms:
         variants = sorted(self._avoided, key=len, reverse=True)
         return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, variants)) or '(?!)'})(?![\w-])", re.I)
 
+    @cached_property
+    def _marks(self) -> frozenset[str]:
+        """A word of each variant, the one that is least French: most sentences have none, and the pattern is long."""
+        good = {word for term in self.entries for word in _WORD.findall(_fold(term.french))}
+        words = (_WORD.findall(variant.lower()) for variant in self._avoided)
+        return frozenset(max(found, key=lambda word: (word not in good, len(word))) for found in words if found)
+
     def forbidden_uses(self, english: str, french: str, exempt: Sequence[str] = ()) -> tuple[ForbiddenUse, ...]:
         """Variants to avoid in ``french`` whose term stands in ``english``; inside the ``exempt`` names none."""
         folded = one_form(french)
+        if self._marks.isdisjoint(_WORD.findall(folded.lower())):
+            return ()
         hidden = [m.span() for name in exempt for m in re.finditer(re.escape(one_form(name)), folded)]
         found: list[ForbiddenUse] = []
         position = 0
@@ -125,6 +134,7 @@ def parse_terms(text: str, name: str = "the file") -> tuple[Term, ...]:
     return tuple(found)
 
 
+_WORD = re.compile(r"\w+")
 _GENDER = re.compile(r"(?:[mf]\.(?:/[mf]\.)?(?: ?pl\.)?|pl\.)?")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.documents import (
     Draft,
@@ -147,6 +148,7 @@ def _contexts(segments: Sequence[Segment]) -> list[frozenset[str]]:
     return [known[s.around] if s.kind in HEADS else known[s.around] | _names_inside(s.source) for s in segments]
 
 
+@lru_cache(maxsize=2048)  # each paragraph is asked for its own sake and as one that stands around others
 def _names_inside(paragraph: str) -> frozenset[str]:
     return capitalised_inside(paragraph[head_end(paragraph) :])
 

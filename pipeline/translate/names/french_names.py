@@ -17,10 +17,13 @@ _WORD = re.compile(r"(?<![\w'-])(?P<elided>[LlDd]')?(?P<word>[^\W\d_](?:[^\W_]|-
 _JOINTS = frozenset(("de", "du", "des", "la", "le", "les", "et", "en", "à", "au", "aux", "pour", "sur"))
 _TELLING = frozenset(("de", "du", "des", "aux"))
 """Joints that English has not; one of them, or an elided d’ or l’, must stand in the name."""
+_SIGN = re.compile(r" (?:de|du|des|aux) | [dlDL]'")
 
 
 def french_names(plain: str) -> list[Span]:
     """The spans of French names of several words in ``plain`` (English, in one form), each from its first capital."""
+    if not _SIGN.search(plain):
+        return []
     tokens = list(_WORD.finditer(plain))
     found: list[Span] = []
     for at, first in enumerate(tokens):
