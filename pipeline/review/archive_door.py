@@ -211,13 +211,17 @@ def _timed(app: ASGIApp) -> ASGIApp:
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         asked = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         last = scope["path"].rpartition("/")[2]
-        streams = "_stream" in asked and "sql" not in asked
+        streams = last.endswith(".csv") and any(asked.get("_stream", ())) and "sql" not in asked
         begin_request(streams=streams, ending=last.partition(".")[2])
         if streams:  # Datasette 0.65 means to, and reads a hundred rows at a time
             scope = _sized(scope, asked, "max")
         elif "." not in last and _is_long(asked.get("_size", [""])[-1]):
             scope = _sized(scope, asked, str(_ROWS_ON_A_PAGE))
-        async with turns.turn_of(_reader(scope)):
+        if scope["path"].startswith("/-/static/"):
+            await app(scope, receive, send)
+            return
+        # A whole table takes minutes: pages do not wait for it.
+        async with turns.turn_of((_reader(scope), streams)):
             await app(scope, receive, send)
 
     return answer

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+
+from pipeline.review.archive_database import is_streaming
+from pipeline.review.archive_door import _timed
 
 from .conftest import Browser
 
@@ -257,6 +262,55 @@ def test_a_table_is_streamed_to_its_end_in_the_order_of_its_key(browser: Browser
     lines = browser.get("/archive/archive/organisation.csv?_stream=on").text.splitlines()
 
     assert [line.split(",")[0] for line in lines[1:]] == ids
+
+
+@pytest.mark.parametrize(
+    ("address", "longer"),
+    [
+        ("/archive/article.csv?_stream=on", True),
+        ("/archive/article.csv?_stream=", False),
+        ("/archive/article?_stream=on", False),
+        ("/archive/article.json?_stream=on", False),
+        ("/archive.csv?_stream=on&sql=select+1", False),
+    ],
+)
+def test_only_a_table_that_is_streamed_has_longer_than_a_second(address: str, longer: bool) -> None:
+    told: list[bool] = []
+
+    async def application(_scope: Any, _receive: Any, _send: Any) -> None:
+        told.append(is_streaming())
+
+    path, _, query = address.partition("?")
+    scope = {"type": "http", "path": path, "query_string": query.encode(), "client": ("127.0.0.1", 1)}
+    answer: Any = _timed(application)
+    asyncio.run(answer(scope, None, None))
+
+    assert told == [longer]
+
+
+def test_pages_do_not_wait_for_whole_tables() -> None:
+    """Whoever fetches two tables, which takes minutes, looks at pages meanwhile; what pages look like comes at once."""
+    begun: list[str] = []
+
+    async def reads() -> None:
+        done = asyncio.Event()
+
+        async def application(scope: Any, _receive: Any, _send: Any) -> None:
+            begun.append(scope["path"])
+            await done.wait()
+
+        answer: Any = _timed(application)
+        asked = [("/archive/article.csv", b"_stream=on")] * 3 + [("/archive", b"")] * 3 + [("/-/static/app.css", b"")]
+        scopes = [{"type": "http", "path": path, "query_string": query} for path, query in asked]
+        asking = [asyncio.create_task(answer(scope, None, None)) for scope in scopes]
+        await asyncio.sleep(0)
+        assert begun == ["/archive/article.csv"] * 2 + ["/archive"] * 2 + ["/-/static/app.css"]
+        done.set()
+        await asyncio.gather(*asking)
+
+    asyncio.run(reads())
+
+    assert len(begun) == 7
 
 
 def test_what_is_written_is_read_at_once(browser: Browser) -> None:
