@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.measure import ARTICLES, ROOT
 from pipeline.documents import Article, BlockKind
-from pipeline.extract.calendar_words import DATED
+from pipeline.extract.calendar_pattern import DATED
 from pipeline.extract.patterns import LETTERS, Rule, all_rules, fingerprint
 from pipeline.extract.reading import GRAM, Reading, flatten, read
 

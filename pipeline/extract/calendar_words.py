@@ -7,101 +7,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from .feasts import FEASTS, last_day_of
+from .calendar_pattern import COUNT, DATED, DAYS, MONTH, MONTHS
+from .feasts import last_day_of
 from .patterns import numbers_of, spots_from, starts_of
 from .reading import GRAM, Reading, grams_in
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan janvier janv", "february feb fevrier fevr", "march mar mars", "april apr avril avr",
-            "may mai", "june jun juin",
-            "july jul juillet juill", "august aug aout", "september sept sep septembre", "october oct octobre",
-            "november nov novembre", "december dec decembre",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_DAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday lundi",
-            "tuesday mardi",
-            "wednesday mercredi",
-            "thursday jeudi",
-            "friday vendredi",
-            "saturday samedi",
-            "sunday dimanche",
-        )
-    )
-    for name in names.split()
-}
-_COUNT = {
-    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "un": 1, "une": 1, "deux": 2,
-    "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12,
-}  # fmt: skip
-_M = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-_D = "(?:" + "|".join(_DAYS) + ")"
-_N = r"(?:\d{1,2}|" + "|".join(_COUNT) + ")"
-_FEASTS = "|".join(re.escape(name) for name in sorted(FEASTS, key=len, reverse=True)).replace(r"\ ", r"\s")
-_NIGHT = (
-    rf"\b(?:nuit\sd[eu]\s(?:(?:{_D}|\d{{1,2}}(?:er)?)\s?)+(?:{_M}\s)?(?:a|au)\s"
-    rf"|overnight\s(?:from\s)?{_D}\s(?:in)?to\s|night\sof\s{_D}\sto\s)(?:{_D}\s(?=\d))?"
-)
-"""A night has two days: what befell in it is dated on the second, when people find it (nuit de lundi à mardi)."""
-DATED = re.compile(
-    rf"""
-    {_NIGHT}(?:(?P<d18>\d{{1,2}})(?:er)?\s(?P<m18>{_M})(?:\s(?P<y18>(?:19|20)\d\d))?|(?P<w18>{_D})\b)
-    | (?P<m1>\b{_M})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\sand\s\d{{1,2}})?(?:,?\s(?P<y1>(?:19|20)\d\d))?(?!\d|\sbeds)
-    | \b(?P<d2>\d{{1,2}})(?:er|st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_M})(?:\s(?P<y2>(?:19|20)\d\d))?
-    | \b(?P<span3>\d{{1,2}})(?:er)?\s(?:and|et|au|to|-)\s(?:le\s)?
-      (?P<d3>\d{{1,2}})\s(?P<m3>{_M})(?:\s(?P<y3>(?:19|20)\d\d))?
-    | \b(?:between|from|entre|de)\s(?P<m20>{_M})\s(?:and|to|until|through|et|a)\s{_M}(?!\s\d{{1,2}}\b)
-      (?:\s(?P<y20>(?:19|20)\d\d))?
-    | (?:\b(?P<when4>last|next|this|early|late|mid|in|since|by|from|until|en|debut|fin|mi|au\sdebut\sde|a\sla\sfin\sde
-        |depuis|of|to|most\sof|de|the\sweek\sof)[\s-]|\bd'(?=[ao]))(?:early\s|late\s|mid-?)?(?P<m4>{_M})
-      (?:\s(?:of\s)?(?P<y4>(?:19|20)\d\d|last\syear|dernier|l'an\sdernier))?(?!\.?\s\d)
-    | \b(?:the|that|its|their|an?)\s(?P<m19>{_M})
-      (?=\s(?:(?!\d)\w+\s)?(?:cyber-?)?(?:attack|breach|incident|hack|intrusion|outage|ransomware|theft|leak))
-    | \b(?P<m5>{_M})\s(?P<y5>(?:19|20)\d\d)\b
-    | \b(?:(?P<mod6>last|next|this|since|early|late|by)\s)?(?<!on\sa\s)(?<!\bun\s)(?P<w6>{_D})\b
-      (?!,?\s(?:the\s|le\s)?(?:{_M}\s\d|\d{{1,2}}(?:er|st|nd|rd|th)?\s{_M})|\s(?:of|in|de)\s{_M})
-      (?:\s(?P<fr6>dernier|prochain|soir|matin|night|morning|evening|afternoon))?
-    | \b(?P<rel7>today|yesterday|tomorrow|tonight|last\snight|overnight(?!\s(?:on\s)?{_D})|aujourd'hui|hier|demain
-        |avant-hier|la\snuit\sderniere|cette\snuit|durant\sla\snuit|pendant\sla\snuit
-        |dans\sla\snuit(?!\sd[eu]))\b
-    | \b(?P<week8>over\sthe\sweekend|this\sweekend|last\sweekend|at\sthe\sweekend
-        |during\sthe\sweekend|the\sweekend(?=\s(?:attack|cyber|breach|hack))
-        |(?:en|cette|pendant\sla|durant\sla|au\scours\sde\sla|la)\sfin\sde\ssemaine(?:\sderniere)?
-        |(?:le|ce|pendant\sle|durant\sle|au\scours\sdu)\sweek-?end(?:\sdernier)?)\b
-    | \b(?P<week9>last\sweek|this\sweek|next\sweek|earlier\sthis\sweek
-        |la\ssemaine\s(?:derniere|passee)|cette\ssemaine|la\ssemaine\sprochaine)\b
-    | \b(?P<month10>last\smonth|this\smonth|earlier\sthis\smonth|next\smonth
-        |le\smois\s(?:dernier|passe)|ce\smois-ci|le\smois\sprochain)\b
-    | \b(?P<year11>last\syear|this\syear|earlier\sthis\syear|l'an\sdernier|l'annee\s(?:derniere|passee)|cette\sannee
-        |last\s(?:spring|summer|fall|autumn|winter)|this\s(?:spring|summer|fall|autumn|winter)|cet\s(?:ete|automne|hiver)|ce\sprintemps
-        |l'ete\sdernier|l'automne\sdernier|l'hiver\sdernier|le\sprintemps\sdernier)\b
-    | \b(?P<n12>{_N})\s(?P<u12>days?|weeks?|months?|years?|jours?|semaines?|mois|ans?)
-      \s(?P<dir12>ago|earlier|later|plus\stot|plus\stard|auparavant)\b
-    | \bil\sy\sa\s(?P<n13>{_N})\s(?P<u13>jours?|semaines?|mois|ans?)\b
-    | \b(?P<next14>the\snext\s(?:day|morning)|the\sfollowing\s(?:day|morning)|the\sday\safter|le\slendemain)\b
-    | \b(?P<prev15>the\sday\sbefore|the\sprevious\sday|the\snight\sbefore|la\sveille)\b
-    | \bthe\s(?P<d16>\d{{1,2}})(?:st|nd|rd|th)\b(?!\s(?:floor|street|century|anniversary|time|year|grade))
-    | \b(?:in|since|en|depuis|of|de|until|from|by|early|late|throughout|between|entre)\s(?P<y17>(?:19|20)\d\d)\b(?!-)
-    | \b(?P<feast19>{_FEASTS})\b(?!\s(?:hours|celebration|parade|party|rush|travel))
-    | \b(?:before|just\sbefore|avant)\s(?P<feast18>christmas|noel|new\syear|easter|paques)\b
-    """,
-    re.VERBOSE,
-)
-"""A day or month; ``benchmarks/find_triggers.py`` works out with which letters it begins."""
-
-
 _CALENDAR = grams_in(
-    "|".join(name for name in (*_MONTHS, *_DAYS) if len(name) >= GRAM)
+    "|".join(name for name in (*MONTHS, *DAYS) if len(name) >= GRAM)
     + "| may| mai|day |days|hier|year|week|month|today|tomorrow|tonight|yesterday|morning|night|spring|summer|fall|"
     "autumn|winter|christmas|easter|halloween|sylvestre|"
     "reveillon|saint-jean|aujourd'hui|demain|semaine|mois| ans|annee|l'an|ete |l'ete|automne|hiver|printemps|"
@@ -145,7 +57,8 @@ def moments_in(reading: Reading) -> list[Moment]:
 
 
 _UNTIL_YEAR = re.compile(
-    rf",? (?:to|and|through|until|-|au|et|a|jusqu'au) (?:le )?(?:(?P<m>{_M}) \d{{1,2}}|\d{{1,2}}(?:er)? (?P<n>{_M}))"
+    rf",? (?:to|and|through|until|-|au|et|a|jusqu'au) (?:le )?"
+    rf"(?:(?P<m>{MONTH}) \d{{1,2}}|\d{{1,2}}(?:er)? (?P<n>{MONTH}))"
     r",? (?P<y>(?:19|20)\d\d)\b"
 )
 _THIS_OR_LAST = re.compile(
@@ -160,7 +73,7 @@ def _of_its_year(value: str, match: re.Match[str], flat: str, anchor: date | Non
         return value
     until = _UNTIL_YEAR.match(flat, match.end())
     if until:
-        month = _MONTHS[(until.group("m") or until.group("n")).rstrip(".")]
+        month = MONTHS[(until.group("m") or until.group("n")).rstrip(".")]
         return f"{int(until.group('y')) - (int(value[5:7]) > month)}{value[4:]}"
     if anchor is not None and _NEXT.match(flat, match.end()):
         return f"{anchor.year + (value[5:] <= anchor.isoformat()[5 : len(value)])}{value[4:]}"
@@ -221,11 +134,11 @@ def _day_month(match: re.Match[str], flat: str, published: date | None, anchor: 
         month_name, day = match.group(f"m{number}"), match.group(f"d{number}")
         if not month_name:
             continue
-        month, stated = _MONTHS[month_name.rstrip(".")], match.group(f"y{number}")
+        month, stated = MONTHS[month_name.rstrip(".")], match.group(f"y{number}")
         first = match.group("span3") if number == 3 else None
         return _iso(_year_of(month, int(day), stated, published, _looks_ahead(flat, match)), month, int(first or day))
     if match.group("m18"):
-        month = _MONTHS[match.group("m18").rstrip(".")]
+        month = MONTHS[match.group("m18").rstrip(".")]
         day = int(match.group("d18"))
         return _iso(_year_of(month, day, match.group("y18"), published, _looks_ahead(flat, match)), month, day)
     if match.group("d16") and anchor is not None:
@@ -280,7 +193,7 @@ def _looks_ahead(flat: str, match: re.Match[str]) -> bool:
 def _month(match: re.Match[str], flat: str, published: date | None, anchor: date | None) -> str | None:
     for number in (20, 5):
         if (name := match.group(f"m{number}")) and match.group(f"y{number}"):
-            return f"{match.group(f'y{number}')}-{_MONTHS[name.rstrip('.')]:02d}"
+            return f"{match.group(f'y{number}')}-{MONTHS[name.rstrip('.')]:02d}"
     name = match.group("m4") or match.group("m19") or match.group("m20")
     if not name:
         return None
@@ -291,7 +204,7 @@ def _month(match: re.Match[str], flat: str, published: date | None, anchor: date
         and name == "may"
     ):
         return None
-    month, stated = _MONTHS[name], match.group("y4")
+    month, stated = MONTHS[name], match.group("y4")
     if stated and stated.isdigit():
         return f"{stated}-{month:02d}"
     if published is None:
@@ -308,9 +221,9 @@ def _weekday(match: re.Match[str], flat: str, published: date | None, anchor: da
     name = match.group("w6") or match.group("w18")
     if not name or published is None:
         return None
-    back = (published.weekday() - _DAYS[name]) % 7
+    back = (published.weekday() - DAYS[name]) % 7
     if match.group("mod6") == "next" or match.group("fr6") == "prochain" or _goes_out(flat, match):
-        return (published + timedelta(days=(_DAYS[name] - published.weekday()) % 7 or 7)).isoformat()
+        return (published + timedelta(days=(DAYS[name] - published.weekday()) % 7 or 7)).isoformat()
     if match.group("mod6") == "last" and back == 0:
         back = 7
     return (published - timedelta(days=back)).isoformat()
@@ -393,7 +306,7 @@ def _distance(match: re.Match[str], flat: str, published: date | None, anchor: d
     if not words:
         return None
     unit = (match.group("u12") or match.group("u13")).rstrip("s")
-    count = int(words) if words.isdigit() else _COUNT[words]
+    count = int(words) if words.isdigit() else COUNT[words]
     direction = match.group("dir12") or "ago"
     ahead = direction in ("later", "after", "plus tard", "apres")
     base = published if direction == "ago" or match.group("n13") else anchor

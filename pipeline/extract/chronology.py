@@ -35,7 +35,8 @@ def dates_in(
     for moment in moments:
         if reading.sentence_at(moment.start) in background or _is_elsewhere(reading, moment, published):
             continue
-        kind, weak = ("restored", False) if _ends_range(reading.flat, moment) else kind_of(reading, moment)
+        over = _ends_range(reading.flat, moment) or _lasts_until(reading, moment)
+        kind, weak = ("restored", False) if over else kind_of(reading, moment)
         if moment in entries and kind == "began":
             kind = None
         if kind is None and len(moment.value) == 10 and _may_be_the_day(reading, moment, limit):
@@ -182,6 +183,19 @@ _OUT = re.compile(
 )
 
 
+def _lasts_until(reading: Reading, moment: Moment) -> bool:
+    """Whether an outage is said to have lasted until a day: "kept its booking system down until June 21"."""
+    start = reading.sentences[reading.sentence_at(moment.start)].start
+    before = reading.flat[max(start, moment.start - 90) : moment.start + 6]
+    return len(moment.value) == 10 and _UNTIL.search(before) is not None
+
+
+_UNTIL = re.compile(
+    r"\b(?:was|were|been|kept|stayed|remained|had|est reste\w*|sont reste\w*|ete)\b[^;\n.]{0,40}\b(?:offline|"
+    r"down|closed|shut|"
+    r"out of (?:action|service)|unavailable|on paper|dark|inaccessible\w*|ferme\w*|coupe\w*|paralyse\w*|hors service)"
+    r"[^;\n.,]{0,20} (?:until|jusqu'au|jusqu'a) "
+)
 _SPAN_OPENS = re.compile(r"\b(?:from|between|du|de|entre)\b")
 
 

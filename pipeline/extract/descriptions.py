@@ -99,6 +99,9 @@ def _describe(reading: Reading, chunk: Chunk, listed: OrganisationKind | None) -
     for kind, (follows, precedes) in _describers().items():
         if (not located and follows.match(after)) or (not placed and _precedes(reading, chunk, precedes, before)):
             return Named(chunk.text, kind, True, "description", [(chunk.start, chunk.end)])
+    several = _SEVERAL_BEHIND.match(after) if _SEVERAL_BEFORE.search(before) else None
+    if several is not None and several.lastgroup and not _is_no_owner(chunk.text):
+        return Named(chunk.text, OrganisationKind(several.lastgroup), True, "apposition", [(chunk.start, chunk.end)])
     if _strange(before, after):
         return Named(chunk.text, OrganisationKind.OTHER, False, "stranger", [(chunk.start, chunk.end)])
     if _COMPANY_AFTER.match(after) or _COMPANY_BEFORE.search(before) or _WARNS_CUSTOMERS.match(after):
@@ -117,6 +120,19 @@ def _precedes(reading: Reading, chunk: Chunk, trade: re.Pattern[str], before: st
     return not others or _LIST_GOES_ON.match(reading.text, chunk.end) is not None
 
 
+def _is_no_owner(text: str) -> bool:
+    """Whether a capital only tells of what sort or land they are: "four GP clinics", "two American hospitals"."""
+    return text.isupper() or text.lower() in demonyms()
+
+
+_SEVERAL_BEFORE = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|both|several|all(?: \w+)?) $")
+_SEVERAL_BEHIND = re.compile(
+    r" (?:(?P<health_system>hospitals)|(?P<clinic>(?:dental |dialysis |eye )?clinics)|(?P<pharmacy>pharmacies|"
+    r"drugstores)|"
+    r"(?P<care_home>nursing homes|care homes)|(?P<lab>labs|laboratories))\b"
+)
+"""One who has several: "operating rooms at three Bayou Sun hospitals"."""
+
 _PLAIN_WORD = (
     r"(?!(?:at|in|for|with|from|who|that|which|where|by|to|said|whose|chez|qui|dont|dans|pour|avec)\b)[\w'.-]+"
 )
@@ -128,7 +144,8 @@ def _describers() -> dict[OrganisationKind, tuple[re.Pattern[str], re.Pattern[st
     found = {}
     for kind, trades in table("names")["describers"].items():
         after = re.compile(
-            r"['’s]{0,3}(?:,? (?:which (?:runs|operates|owns|manages|has)|qui (?:exploite|gere|possede|compte)|is an?|"
+            r"['’s]{0,3}(?:,? (?:which (?:runs|operates|owns|manages|has)|qui (?:exploite|gere|possede|compte)|"
+            r"is an?|"
             r"est une?) |(?:,|,? \(|,? -) ?(?:the|an?|its|one of|une?|le|la) |, l')(?:"
             + _PLAIN_WORD
             + r",? ){0,5}?(?:"
@@ -177,7 +194,8 @@ _COMPANY_BEFORE = re.compile(
     + _COMPANY
     + r"s?(?: called| named| based|,| (?:it|they) (?:uses?|used|hire[sd]?|employ\w*),| de [\w' -]{2,20})?,? (?:par )?$"
     r"|\b(?:data|files|records?|scans|images|software|servers?|systems?|portal|platform|dossiers|donnees|fichiers|"
-    r"logiciels?|serveurs?|site)[^.;,\n]{0,30},? (?:(?:hosted|stored|kept|managed|maintained|operated|supplied|run) by"
+    r"logiciels?|serveurs?|site)[^.;,\n]{0,30},? (?:(?:hosted|stored|kept|managed|maintained|operated|supplied|"
+    r"run) by"
     r"|(?:heberge|stocke|conserve|gere|fourni|exploite|edite)e?s? (?:par|chez))"
     r"(?: la (?:societe|firme|cooperative)| l'(?:entreprise|intercommunale|editeur|hebergeur)| le groupe)? $"
 )
@@ -240,7 +258,8 @@ _LIST_GOES_ON = re.compile(
     r"(?: [A-Z]\w+)?(?:,? (?:and|et|as well as|ainsi que) |, (?:the |le |la |les |l['’])?[A-ZÀ-Ý])"
 )
 _OFFICE_AT = re.compile(
-    r"\b(?:spokes\w+|porte-parole|\w*president\w*|chief\w*|ceo|head|directors?|directrice|directeur|managers?|lawyers?|"
+    r"\b(?:spokes\w+|porte-parole|\w*president\w*|chief\w*|ceo|head|directors?|directrice|directeur|managers?|"
+    r"lawyers?|"
     r"attorney|counsel|administrator|chair\w*|superintendent|pharmacist|nurse|doctor|surgeon|medecin|infirmi\w+)"
     r" (?:for|of|at|du|de|de la|de l'|des) (?:the )?$"
 )

@@ -16,7 +16,9 @@ LONG_OVER = 60
 """A disruption of which a story tells so many days later, and not in the present tense, is over."""
 
 _STILL = re.compile(
-    r"\b(?:toujours pas (?:recupere|retrouve|acces|ete|pu)|still (?:has|have) not|still (?:off|down|offline|out|"
+    r"\b(?:(?:is|are) (?:due |expected )?to (?:reopen|resume|be back|return)|(?:hopes?|expects?) to reopen|"
+    r"continues? (?:with|on) paper|toujours pas (?:recupere|retrouve|acces|ete|pu)|still (?:has|have) not|"
+    r"still (?:off|down|offline|out|"
     r"closed|unavailable|on paper|without|working|dark|not|being|unable|using|"
     r"waiting|"
     r"recovering|divert\w+|cancel\w+)|remain(?:s|ed|ing)? (?:off|down|offline|closed|unavailable|out|on paper|"

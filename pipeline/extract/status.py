@@ -31,13 +31,16 @@ def status_of(reading: Reading, background: frozenset[int], evidence: int) -> In
     told = (*_found(reading, "firm", background), *_found(reading, "confirmed", background))
     firm = [h for h in told if not _near_any(reading, h, [*claimed, *hedged])]
     firm = [h for h in firm if not negated(reading.flat, h.start, h.end) and not hypothetical(reading.flat, h.start)]
-    if claimed and silent and len(firm) <= 1 and evidence <= 1:
+    owned_up = any(_OWNS_UP.match(reading.flat, h.start) for h in firm)
+    if claimed and silent and len(firm) <= 1 and evidence <= 1 and not owned_up:
         return IncidentStatus.CLAIMED
     if hedged and len(firm) <= 1:
         return IncidentStatus.SUSPECTED
     return IncidentStatus.CONFIRMED
 
 
+_OWNS_UP = re.compile(r"(?:admit|conced|reconn|admet|admis)\w*")
+"""Whoever was silent or denied it owns up: no claim any more."""
 _DENIAL = re.compile(
     r"there (?:was|had been|has been) (?:never )?no |there was never |il n'y a (?:pas|jamais) eu |no evidence"
 )

@@ -206,3 +206,8 @@ def test_who_stands_behind_a_clause_is_no_second_hospital() -> None:
 def test_a_list_of_hospitals_makes_one_of_a_strange_name() -> None:
     found = told("Hackers hit Sierra Vista Hospital, Lake Verity and Elm Clinic on Monday.")
     assert names(found) == {"Sierra Vista Hospital", "Lake Verity", "Elm Clinic"}
+
+
+def test_who_has_several_hospitals_is_a_name() -> None:
+    found = told("Ransomware idled operating rooms at three Bayou Sun hospitals. Two American hospitals helped.")
+    assert names(found) == {"Bayou Sun"}

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.find_triggers import demanded, starts
 from pipeline.documents import Article, BlockKind
-from pipeline.extract.calendar_words import DATED
+from pipeline.extract.calendar_pattern import DATED
 from pipeline.extract.patterns import (
     CLASS_FILES,
     Rule,
