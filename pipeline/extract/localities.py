@@ -32,7 +32,7 @@ def places_in(
     """The places of a text, those beside victims and in the dateline first; each name once."""
     found: dict[str, _Candidate] = {}
     dateline = dateline_of(reading)
-    region = _region_named(reading, lexicon) or _country_named(reading, lexicon)
+    region = _region_named(reading, lexicon) or _country_named(reading, lexicon) or _country_of_bodies(reading)
     if dateline is not None:
         place = _resolve(dateline.city, dateline.city_span, lexicon, _region_of(lexicon, dateline.region), region)
         found[name_key(place.name)] = _Candidate(place, 2.0)
@@ -128,6 +128,25 @@ def _country_named(reading: Reading, lexicon: Lexicon) -> KnownPlace | None:
             if place is not None and not place.region:
                 return place
     return None
+
+
+_BODIES = {
+    "GB": r"NHS|Information Commissioner['’]s Office",
+    "IE": r"HSE|Garda[ií]?",
+    "US": r"HIPAA|HHS|FBI|Medicaid|Social Security",
+    "CA": r"RCMP|OPP|GRC|Sûreté du Québec",
+    "FR": r"CNIL|Cnil|ANSSI|Anssi|Ehpad|EHPAD",
+    "AU": r"OAIC|Services Australia",
+}
+"""Public bodies and laws that only one country has, for a text that names no country."""
+_OF_ONE_COUNTRY = re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<{c}>{names})" for c, names in _BODIES.items()) + r")(?!\w)")
+
+
+def _country_of_bodies(reading: Reading) -> KnownPlace | None:
+    """The country whose public bodies a text names, where they are those of one country only."""
+    countries = {m.lastgroup for m in _OF_ONE_COUNTRY.finditer(reading.text)}
+    country = countries.pop() if len(countries) == 1 else None
+    return KnownPlace(country, "country", "", country) if country else None
 
 
 def _means(name: str, place: KnownPlace, before: str) -> bool:

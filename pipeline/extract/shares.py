@@ -15,6 +15,12 @@ _EARLIER_WORDS = re.compile(
     r"\b(?:first|initial\w*|original\w*|earlier|previous\w*|had (?:said|put|told|estimated|reported|mailed)|"
     r"at first|d'abord|initial\w*|avait (?:annonce|estime|evoque)|premier (?:avis|bilan))\b"
 )
+_REVISED = re.compile(
+    r"\b(?:raised|revised|updated|increased|corrected|lowered|put|brought|porte|revu|releve|corrige)"
+    r" (?:that|the|its|this|ce|le|son|a) (?:figure|number|count|estimate|total|toll|chiffre|nombre|bilan)\b"
+    r"[^.;\n]{0,30}? (?:to|at|a)(?: about| some| nearly| more than| environ| pres de| plus de)? $"
+)
+"""The count of a later day: "raised that figure to 19,450"."""
 _LISTED = re.compile(r"[,:(]\s*(?:about |some |roughly |nearly |environ |and |with )?$")
 _LIST_WORDS = re.compile(
     r"\b(?:totals?|by (?:hospital|site|clinic)|respectively|breakdown|per hospital|par (?:hopital|etablissement)|"
@@ -61,6 +67,8 @@ def shares_in(
             )
         ):
             extra.append(figure_of(reading, number, number.end, Scope.EARLIER))
+        elif _REVISED.search(before):
+            extra.append(figure_of(reading, number, number.end, Scope.TOTAL))
         elif _is_share(reading, organisations, number, before):
             extra.append(figure_of(reading, number, number.end, Scope.PART))
     return extra

@@ -183,3 +183,11 @@ def test_a_headline_counts_those_affected_without_a_noun() -> None:
         title="Missouri eye clinic says 19,200 affected by April intrusion",
     )
     assert [figure.value for figure in found.people_affected] == [19200]
+
+
+def test_a_figure_that_is_raised_is_the_total_of_a_later_day() -> None:
+    found = told(
+        "Buckeye Senior Living said then that fewer than 3,000 residents were affected by the hack.",
+        "On Tuesday it raised that figure to 19,450, counting former residents.",
+    )
+    assert (19450, Scope.TOTAL) in {(f.value, f.scope) for f in found.people_affected}

@@ -23,6 +23,7 @@ PLACED = [
         "Rivière-Bleue",
         "CA-QC",
     ),
+    ("An NHS trust was hacked. Ward University Hospital in London said so.", "en", "London", "GB-ENG"),
 ]
 
 
