@@ -14,6 +14,7 @@ from pipeline.store import DeskFilter, DeskItem, IncidentSummary
 from pipeline.times import stamp
 
 from .context import Context
+from .i18n import gettext as _
 from .i18n import spoken
 from .identifiers import Offset, RowId
 from .labels import label
@@ -172,9 +173,17 @@ def relevance(
     pertinent: Annotated[bool, Form()],
     retour: Annotated[str, Form()] = "",
 ) -> Response:
-    """An editor says whether a story matters; a draft of a story that does is made at once."""
-    person_id = member_of(request, context).person_id
+    """An editor says whether a story matters: a draft of one that does is made at once, one that does not leaves the
+    desk, and the incident that nothing else reports with it.
+    """
+    person_id, at = member_of(request, context).person_id, stamp(context.archive.clock())
+    state = context.archive.articles.get(article_id).state
+    view = context.archive.adaptations.of_article(article_id)
+    if view and pertinent and state == "rejected":
+        context.archive.adaptations.unreject(view.id, person_id=person_id, at=at)
     context.stages.answer_relevance(article_id, relevant=pertinent, person_id=person_id)
+    if view and not pertinent and state in STATES:
+        context.archive.adaptations.reject(view.id, _("hors sujet"), person_id=person_id, at=at)
     done = "pertinent" if pertinent else "non-pertinent"
     return back_to(f"/articles/{article_id}" if retour == "article" else "/", done)
 

@@ -24,15 +24,20 @@ def feeds(request: Request, context: Desk) -> Response:
 
 
 @router.post("/flux/taches")
-def try_again(
+def settle(
     request: Request,
     context: Desk,
     *,
     sorte: Annotated[str, Form(max_length=40)],
     numero: Annotated[int, Form(ge=1, le=2**53 - 1)],
     etape: Annotated[str, Form(max_length=40)],
+    action: Annotated[str, Form(max_length=20)] = "reessayer",
 ) -> Response:
-    """Put work that was given up back in line. Raises NotFoundError for any other."""
+    """Put work that was given up back in line, or say that it need not be done (``classer``): the desk warns no more.
+
+    Raises NotFoundError for any other work.
+    """
+    leave = action == "classer"
     person, at = member_of(request, context).person_id, stamp(context.archive.clock())
     with context.archive.write():
         wanted = (sorte, numero, etape, "given_up")
@@ -40,9 +45,13 @@ def try_again(
             (t.subject_kind, t.subject_id, t.stage, t.state) for t in context.archive.tasks.failing(10_000)
         }:
             raise NotFoundError(f"no {etape} of {sorte} {numero} was given up")
-        context.archive.tasks.add(sorte, numero, etape, at=at)
-        context.archive.events.add("retry", (sorte, numero), at=at, person_id=person, data={"stage": etape})
-    return RedirectResponse("/flux?fait=reessai", 303)
+        if leave:
+            context.archive.tasks.let_go(sorte, numero, etape)
+        else:
+            context.archive.tasks.add(sorte, numero, etape, at=at)
+        verb = "let_go" if leave else "retry"
+        context.archive.events.add(verb, (sorte, numero), at=at, person_id=person, data={"stage": etape})
+    return RedirectResponse(f"/flux?fait={'classe' if leave else 'reessai'}", 303)
 
 
 @router.post("/flux")

@@ -74,6 +74,18 @@ class Tasks:
         with self._database.write() as connection:
             add_task(connection, subject_kind, subject_id, stage, at=at)
 
+    def let_go(self, subject_kind: str, subject_id: int, stage: str) -> None:
+        """A person says of work that was given up that it need not be done; its error stays to be read."""
+        with self._database.write() as connection:
+            connection.execute(
+                """
+                UPDATE task
+                SET state = 'skipped', next_at = NULL
+                WHERE subject_kind = ? AND subject_id = ? AND stage = ? AND state = 'given_up'
+                """,
+                (subject_kind, subject_id, stage),
+            )
+
     def add_new(self, subject_kind: str, subject_id: int, stage: str, *, at: str) -> None:
         """Waiting from ``at`` on, unless it waits, is done or was given up already."""
         with self._database.write() as connection:

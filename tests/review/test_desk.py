@@ -202,3 +202,26 @@ def test_nobody_sees_what_another_brought(browser: Browser) -> None:
 
     assert browser.get("/api/added").json() == []
     assert "Mine" not in browser.get("/").text
+
+
+def test_a_drafted_story_that_does_not_matter_leaves_the_desk_and_comes_back(browser: Browser) -> None:
+    assert 'action="/articles/1/pertinence"' in browser.get("/articles/1").text
+
+    assert browser.post("/articles/1/pertinence", pertinent="false").status_code == 303
+
+    assert 'href="/articles/1"' not in browser.get("/?tout=1").text
+    assert 'href="/articles/1"' in browser.get("/?vue=ecartes").text
+    assert browser.world.stages.answers == [(1, False)]
+    preview = browser.get("/articles/1/apercu").text
+    assert "hors sujet" in preview
+
+    assert browser.post("/articles/1/pertinence", pertinent="true").status_code == 303
+    assert 'href="/articles/1"' in browser.get("/?tout=1").text
+
+
+def test_a_title_below_the_threshold_is_answered_without_being_set_aside(browser: Browser) -> None:
+    drill = browser.world.story["drill"]
+
+    browser.post(f"/articles/{drill}/pertinence", pertinent="false")
+
+    assert f'href="/articles/{drill}"' not in browser.get("/?vue=ecartes").text

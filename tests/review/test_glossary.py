@@ -91,6 +91,22 @@ def test_what_was_given_up_is_put_back_in_line_by_a_person(browser: Browser) -> 
     assert [t.subject_id for t in tasks.claim("extract", at=NOW, worker="w", subject_ids=[2])] == [2]
 
 
+def test_what_was_given_up_is_closed_by_a_person_and_warns_no_more(browser: Browser) -> None:
+    tasks = browser.world.archive.tasks
+    tasks.add("article", 2, "extract", at=NOW)
+    (task,) = tasks.claim("extract", at=NOW, worker="w", subject_ids=[2])
+    tasks.fail(task, "the page gave no story", at=NOW, retry_at=None)
+    assert "1 tâche abandonnée" in browser.get("/").text
+
+    answer = browser.post("/flux/taches", sorte="article", numero="2", etape="extract", action="classer")
+
+    assert answer.headers["location"] == "/flux?fait=classe"
+    assert "tâche abandonnée" not in browser.get("/").text
+    again = tasks.claim("extract", at=NOW, worker="w", subject_ids=[2])
+    assert "article" not in {task.subject_kind for task in again}
+    assert [event.verb for event in browser.world.archive.events.of("article", 2)][-1] == "let_go"
+
+
 def test_terms_come_in_pages(browser: Browser) -> None:
     terms = [Term(f"word {number:03d}", f"mot {number:03d}") for number in range(70)]
     browser.world.archive.terms.put(terms, person_id=1, at=NOW)
