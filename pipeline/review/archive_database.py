@@ -108,7 +108,7 @@ def _in_its_time() -> Any:
                 with _without_limit():
                     return await find()
             try:
-                results = await self._answers.answer(_asked(sql, params, truncate, options), find)
+                results = await self._answers.answer(_asked(sql, params, truncate, options), find, _limit(options))
             except (QueryInterrupted, sqlite3.Error) as error:
                 # Datasette says so on a page and in JSON; as CSV it would end in a traceback, or be empty.
                 if truncate and _ending.get() == "csv":
@@ -127,6 +127,12 @@ def _shortened(results: Any) -> Any:
     cells = _MOST_CELLS if _ending.get() else _MOST_CELLS_ON_A_PAGE
     most = cells // max(len(results.description or ()), 1)
     return type(results)(results.rows[:most], True, results.description) if len(results.rows) > most else results
+
+
+def _limit(options: Mapping[str, Any]) -> float | None:
+    """The seconds that Datasette gives a count or a facet of its own; nothing for what a reader asks."""
+    given = options.get("custom_time_limit")
+    return given / 1_000 if given else None
 
 
 def _asked(sql: str, params: Any, truncate: bool, options: Mapping[str, Any]) -> Hashable:

@@ -119,6 +119,22 @@ def test_all_who_wait_are_told_what_failed_and_it_is_tried_anew(answers: Answers
     asyncio.run(failing())
 
 
+@pytest.mark.parametrize(("limit", "times"), [(0.0, 1), (60.0, 2), (None, 2)], ids=["took it", "cut short", "no limit"])
+def test_a_count_that_took_all_its_time_is_not_tried_again_at_once(
+    answers: Answers, file: Path, limit: float | None, times: int
+) -> None:
+    async def twice() -> int:
+        finding = ready(error=ValueError("too long"))
+        for _ in range(2):
+            with pytest.raises(ValueError, match="too long"):
+                await answers.answer("q", finding, limit)
+            with closing(sqlite3.connect(file)) as other, other:
+                other.execute("INSERT INTO t VALUES (1)")
+        return finding.times
+
+    assert asyncio.run(twice()) == times
+
+
 def test_the_others_get_their_answer_when_the_first_has_left(answers: Answers) -> None:
     async def leaving() -> None:
         finding = Finding()
