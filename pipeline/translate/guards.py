@@ -184,6 +184,7 @@ def left_english(english: str, french: str) -> tuple[str, ...]:
     ]
     compounds = set(_COMPOUND.findall(english.lower()))
     articles = [m.group().strip() for m in _ENGLISH_ARTICLE.finditer(french) if m.group() in english]
+    articles += [m.group() for m in _OF_A_PLACE.finditer(french)]
     return tuple(
         single
         + list(dict.fromkeys(articles))
@@ -195,6 +196,8 @@ def left_english(english: str, french: str) -> tuple[str, ...]:
     )
 
 
+# d’Ottawa-area, un Tampa-based: nouns that English hangs onto a name.
+_OF_A_PLACE = re.compile(rf"(?<![\w-])(?:[A-Z][\w’']*|{BLOT}+)-(?:area|based|led|owned|born|wide)(?![\w-])")
 _ENGLISH_ARTICLE = re.compile(r"(?<![\w’'-])(?:The|An) (?=[a-zà-ÿ])")
 # walk-ins, but neither a-t-il nor a name's inside.
 _COMPOUND = re.compile(r"(?<![\w.@/'’-])[a-zà-ÿœæ]{2,}(?:-[a-zà-ÿœæ]{2,})+(?![\w@/-]|\.\w)")

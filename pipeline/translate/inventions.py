@@ -74,6 +74,21 @@ def _said(english: str, names: Iterable[str]) -> str:
 
 @cache
 def _known() -> frozenset[str]:
-    """Words of the French names of places, titles, and the horse of Troy."""
+    """Words of the French names of places, titles, feasts and continents, and the horse of Troy."""
     places = (part for row in rows("places.csv") for part in re.split(r"[\s-]", row["french"]))
-    return frozenset((*places, "Dres", "Mmes", "Troie"))
+    return frozenset((*places, *_NO_NAMES))
+
+
+_NO_NAMES = (
+    "Dres",
+    "Mmes",
+    "Troie",
+    "Noël",
+    "Pâques",
+    "Toussaint",
+    "Ramadan",
+    "Hanouka",
+    "Amérique",
+    "Afrique",
+    "Bible",
+)

@@ -118,6 +118,7 @@ _SPACES: list[Rule] = [
 _SIGNS: list[Rule] = [
     (r"(?<=[^\W\d_])['ʼ´`′](?=[\w$€£])", "’"),
     (r"\b([ldjnmtsc]|qu|lorsqu|puisqu|jusqu)'(?=[«“" + _ANY + "])", r"\1’"),
+    (rf"\b([LDJNMTSCldjnmtsc]|[Qq]u)['’]{_BLANK}+(?=[«“])", r"\1’"),
     (r"\b([LDJNMTSC]|Qu|Lorsqu|Puisqu|Jusqu)'(?=[«“" + _ANY + "])", r"\1’"),
     (r"\.{3,}", "…"),
     (rf"(?<=[\w)»”’…{_ANY}]){_BLANK}+…", "…"),

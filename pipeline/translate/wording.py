@@ -25,13 +25,15 @@ _FIRM = (
     r"system|trust|vendor)s?"
 )
 _NO_NOUN_AFTER = (
-    r"(?=[,.;:]|$| (?:that|which|who|whose|and|with|said|says|has|had|is|was|will|[a-z]+(?:ed|es|[^s]s))\b)"
+    r"(?=[,.;:]|$| (?:that|which|who|whose|and|with|said|says|say|told|has|had|have|is|was|are|were|will|can|could|may|"
+    r"[a-z]+(?:ed|es|[^s]s))\b)"
 )
 _VOWEL = re.compile(r"[aeiou]", re.I)
 
 _BASED = re.compile(
     rf"\b(?P<article>[Tt]he|[Aa]n?) (?!U\.?[SK]\b|EU-)(?P<place>{_NAME})-based (?P<noun>{_FIRM}){_NO_NOUN_AFTER}"
 )
+_AREA = re.compile(rf"(?<![\w.-])(?P<place>{_NAME})-area (?P<noun>{_FIRM}){_NO_NOUN_AFTER}")
 _BASED_NAME = re.compile(
     r"(?<![\w.-])(?!U\.?[SK]\b|EU-)"
     rf"(?P<place>{_NAME})-based (?P<name>[A-Z][\w.&'’-]*\w(?: (?:(?:of|and|for|&) )?[A-Z][\w.&'’-]*\w)*)"
@@ -51,6 +53,7 @@ def plainer(text: str) -> str:
     text = _ANOTHER.sub(_more, text)
     text = _OF_MILLIONS.sub(r"\g<of> people", text)
     text = _days().sub(_from_day_to_day, text)
+    text = _AREA.sub(lambda m: _as_began(m, f"{m['noun']} in the {m['place']} area"), text)
     text = _BASED_NAME.sub(_named_first, _BASED.sub(_based, text))
     text = _owned().sub(r"\g<name> in \g<place>", text)
     text = _located().sub(_in_place, text)
@@ -73,7 +76,9 @@ def _without_idioms(text: str) -> str:
 
 
 def _as_began(match: re.Match[str], plain: str) -> str:
-    begins = match.group()[0].isupper() and (match.start() == 0 or match.group()[1:2].islower())
+    begins = match.group()[0].isupper() and (
+        match.start() == 0 or (match.group()[1:2].islower() and "-" not in match[0])
+    )
     return plain[0].upper() + plain[1:] if begins else plain
 
 
