@@ -41,7 +41,8 @@ def people_words() -> Words:
         re.compile(
             r"\b(?:number|count|total|tally|toll|figure|estimate|nombre|bilan|total)\b[^\n;]{0,90}?"
             rf"\b(?:{lists['people']}|those)\b[^\n;]{{0,90}}?"
-            r"(?:\b(?:at|to|is|was|reached|stands at|now|a|de|atteint|s'eleve a|passe\w* (?:de|a))|:)"
+            r"(?:\b(?:at|to|is|was|reached|passed|tops|topped|exceed(?:s|ed)|surpass\w+|depasse|stands at|now|a|"
+            r"de|atteint|s'eleve a|passe\w* (?:de|a))|:)"
             r"\s*(?:\w+ ){0,2}$|"
             r"\b(?<!death )(?:tally|toll|head ?count|bilan)\b[^\n;]{0,40}?"
             r"\b(?:at|to|is|was|reached|from|atteint|s'eleve a|passe\w* (?:de|a))\s*(?:\w+ ){0,2}$"

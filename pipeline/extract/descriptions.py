@@ -69,7 +69,8 @@ _TRADE_BEHIND = re.compile(
     r"|(?P<care_home>(?:nursing[- ]home|care[- ]home|hospice) (?:chain|group|operator|company))"
     r"|(?P<clinic>(?:clinic|dental|fertility|dialysis) (?:chain|group|network|company))"
     r"|(?P<lab>(?:lab|laboratory|pathology) (?:chain|group|company|network))"
-    r"|(?P<insurer>health insurance (?:company|group|plan)))\b"
+    r"|(?P<insurer>health insurance (?:company|group|plan))"
+    r"|(?P<agency>(?:public )?health (?:department|unit|agency|board)|department of health))\b"
 )
 """The trade right behind a name, in small letters: "the Ascension health system"."""
 
@@ -77,7 +78,12 @@ _TRADE_BEHIND = re.compile(
 def apposed(reading: Reading, lexicon: Lexicon, chunk: Chunk) -> Named | None:
     """A name whose trade stands right behind it in small letters."""
     behind = _TRADE_BEHIND.match(reading.flat, chunk.end)
-    if behind is None or not behind.lastgroup or lexicon.place(chunk.text) or chunk.text.lower() in demonyms():
+    if behind is None or not behind.lastgroup or chunk.text.lower() in demonyms():
+        return None
+    if behind.lastgroup == "agency":
+        name = reading.text[chunk.start : behind.end()]
+        return Named(name, OrganisationKind.AGENCY, True, "apposition", [(chunk.start, behind.end())])
+    if lexicon.place(chunk.text):
         return None
     return Named(chunk.text, OrganisationKind(behind.lastgroup), True, "apposition", [(chunk.start, chunk.end)])
 

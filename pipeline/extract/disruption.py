@@ -17,7 +17,8 @@ LONG_OVER = 60
 
 _STILL = re.compile(
     r"\b(?:(?:is|are) (?:due |expected )?to (?:reopen|resume|be back|return)|(?:hopes?|expects?) to reopen|"
-    r"continues? (?:with|on) paper|toujours pas (?:recupere|retrouve|acces|ete|pu)|still (?:has|have) not|"
+    r"continues? (?:with|on) paper|(?:has|have) (?:run|worked|operated|relied) on (?:paper|carbon|pen|whiteboards)|"
+    r"toujours pas (?:recupere|retrouve|acces|ete|pu)|still (?:has|have) not|"
     r"still (?:off|down|offline|out|"
     r"closed|unavailable|on paper|without|working|dark|not|being|unable|using|"
     r"waiting|"

@@ -98,7 +98,8 @@ def _of_whole(flat: str, numbers: list[Number], position: int) -> re.Match[str] 
 
 
 _STRUCK = re.compile(
-    r"(?= (?:were |are )?(?:affected|hit|exposed|warned|notified|touches|avertis|concernes) (?:by|in|after|par|dans)\b)"
+    r"(?= (?:were |are )?(?:affected|hit|exposed|warned|notified|touches|avertis|concernes) (?:by|in|after|par|"
+    r"dans)\b)"
 )
 """In a headline those who were hit need no noun: "says 19,200 affected by April intrusion"."""
 _FILES = re.compile(r" (?:patients?'? |medical |different |electronic )?(?P<who>files|charts|records|dossiers?)\b")
@@ -151,7 +152,8 @@ _HARM = re.compile(
 
 
 _THEIR_DATA = re.compile(
-    r"\b(?:data|information|records?|files?|details|names|charts|pay|wages|salaries|pay ?che(?:ck|que)s|mailbox\w*|"
+    r"\b(?:data|information|records?|files?|details|names|charts|scans|images|invoices|bills|results|notes|pay|"
+    r"wages|salaries|pay ?che(?:ck|que)s|mailbox\w*|"
     r"accounts|donnees|renseignements|informations|dossiers|fichiers|coordonnees|noms|comptes|salaires|paies?)"
     r"(?: \w+ly| personnelles?| personnels?| medicaux| medicales| de sante| bancaires?)? "
     r"(?:of|on|about|for|belonging to|from|de|d'|des|concernant|appartenant a|sur) "

@@ -52,7 +52,8 @@ def shares_in(
         near = sentence in counted or sentence - 1 in counted or sentence - 2 in counted or sentence + 1 in counted
         if number.value < 10 or not near or any(start <= number.start < end for start, end in held):
             continue
-        if not _stands_for_people(flat, number.end):
+        owned = flat.startswith(" of ", number.end) and _named_after(organisations, number.end)
+        if not owned and not _stands_for_people(flat, number.end):
             continue
         if any(s < number.end and number.start < e for s, e in taken) or _looks_like_year(reading, number):
             continue

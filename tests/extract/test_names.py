@@ -211,3 +211,8 @@ def test_a_list_of_hospitals_makes_one_of_a_strange_name() -> None:
 def test_who_has_several_hospitals_is_a_name() -> None:
     found = told("Ransomware idled operating rooms at three Bayou Sun hospitals. Two American hospitals helped.")
     assert names(found) == {"Bayou Sun"}
+
+
+def test_a_county_s_health_department_has_its_trade_in_small_letters() -> None:
+    found = told("The Tioga County health department was hit by ransomware.")
+    assert names(found) == {"Tioga County health department"}
