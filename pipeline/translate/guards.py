@@ -21,7 +21,7 @@ _PLAIN_WORD = re.compile(
 # « quelqu’und »; an item of a list that is not there: « nom;; diagnostic ».
 _BROKEN = re.compile(
     r"(?<![\w.'’])(?:[cdjlmnst]|qu)['’] [a-zà-ÿ]\w*|(?<![\w-])[^\W\d_]{3,}-(?= (?!et\b|ou\b)[a-zà-ÿ])"
-    r"|\bquelqu['’](?!une?\b)\w*|;;|,,",
+    r"|\bquelqu['’](?!une?\b)\w*|;;|,,|[^\W\d_]{2,},\d{3}\b",
     re.I,
 )
 _SHORT = 30
