@@ -220,7 +220,7 @@ def capitalised_left(english: str, french: str) -> tuple[str, ...]:
     return tuple(word.capitalize() for word in dict.fromkeys(found) if word in source and _is_english_only(word))
 
 
-_OPENING = re.compile(r"(?:^|: |[a-z\d][.?!][\"”]? )(?P<word>[A-Z][a-z]+)(?=[ ,] ?[a-z])")
+_OPENING = re.compile(r"(?:^|: |[a-z\d][.?!][\"”]? |, (?=[\"“]))[\"“‘]?(?P<word>[A-Z][a-z]+)(?=[ ,][\"”’]? ?[a-z]|:)")
 _LOWER = re.compile(r"(?<![\w'-])[a-z]{3,}(?![\w'-])")
 _LONE_CAPITAL = re.compile(rf"(?<![\w’'@/.{BLOT}-])(?<![{BLOT}&] )[A-Z][a-z]{{2,}}(?![\w’'@/.-]\w|\w| ?[A-Z&{BLOT}])")
 

@@ -26,6 +26,7 @@ from .coverage import telling_words
 from .datelines import read_dateline
 from .engine import Engine, Hypothesis
 from .foreign import foreign_language
+from .headline_labels import after_label, read_label
 from .headlines import HEADS, head_end, sentence_case
 from .inputs import ENDLESS, Sentence
 from .memory import MemoryMatch, memory_key
@@ -119,6 +120,8 @@ class Translator:
             gap = source[parts[index - 1].span[1] : part.span[0]] if index else ""
             french = part.memory.target if part.memory else chosen[part.sentence].text if part.sentence else ""
             if part.sentence:
+                if part.lead.endswith(": "):
+                    french = after_label(french, part.sentence)
                 french = self._terms.corrected(part.sentence.text, french, [m.text for m in part.sentence.mentions])
                 keep |= {m.preferred.text.replace("'", "’") for m in part.sentence.mentions if m.copied}
             pieces.append(f"{gap or ' '}{BREAK}" * bool(index) + part.lead + french)
@@ -159,8 +162,7 @@ def _parts(segment: Segment, context: frozenset[str], memory: Mapping[str, Memor
         return []
     source = sentence_case(segment.source, segment.kind, segment.names, context)
     if segment.kind in HEADS:
-        start, end = len(source) - len(source.lstrip()), len(source.rstrip())
-        return [_part(source, (start, end), segment.names, context, memory, headline=True)] if end > start else []
+        return _head(source, segment.names, context, memory)
     dateline = read_dateline(source)
     start = dateline.length if dateline else 0
     spans = [(a + start, b + start) for a, b in split_sentences(source[start:], "en")]
@@ -170,6 +172,18 @@ def _parts(segment: Segment, context: frozenset[str], memory: Mapping[str, Memor
     if dateline:
         parts[0] = replace(parts[0], span=(0, parts[0].span[1]), lead=dateline.french + parts[0].lead)
     return parts
+
+
+def _head(
+    source: str, names: Sequence[Name], context: frozenset[str], memory: Mapping[str, MemoryMatch]
+) -> list[_Part]:
+    """A head is one sentence, its label (Exclusive:) aside."""
+    start, end = len(source) - len(source.lstrip()), len(source.rstrip())
+    if end <= start:
+        return []
+    label = read_label(source)
+    part = _part(source, (label.length if label else start, end), names, context, memory, headline=True)
+    return [replace(part, span=(start, end), lead=label.french + part.lead) if label else part]
 
 
 def _is_foreign(segment: Segment) -> bool:
