@@ -185,7 +185,9 @@ def relevance(
     if view and not pertinent and state in STATES:
         context.archive.adaptations.reject(view.id, _("hors sujet"), person_id=person_id, at=at)
     done = "pertinent" if pertinent else "non-pertinent"
-    return back_to(f"/articles/{article_id}" if retour == "article" else "/", done)
+    if retour == "article":
+        return back_to(f"/articles/{article_id}", done)
+    return back_to("/", done, "" if state in STATES else "sous-le-seuil")
 
 
 @router.post("/articles/{article_id}/prendre")
@@ -200,7 +202,8 @@ def take(
     member = member_of(request, context)
     taker = member.person_id if a == "moi" else None
     context.archive.desk.assign(article_id, taker, by=member.person_id, at=stamp(context.archive.clock()))
-    return back_to(f"/articles/{article_id}" if retour == "article" else "/", "pris" if taker else "rendu")
+    done = "pris" if taker else "rendu"
+    return back_to(f"/articles/{article_id}", done) if retour == "article" else back_to("/", done, f"a{article_id}")
 
 
 @router.post("/filtres")

@@ -114,6 +114,15 @@ def test_the_desk_by_keyboard(page: Page, world: Any) -> None:
     expect(page).to_have_url(re.compile("/incidents$"))
 
 
+def test_the_desk_opens_again_where_one_was(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("button", name=re.compile("^prendre : Trois cliniques")).click()
+
+    expect(page).to_have_url(re.compile("#a1$"))
+    expect(page.get_by_role("link", name=re.compile("^Trois cliniques"))).to_be_focused()
+    expect(page.get_by_text("à Odile Brassard")).to_be_visible()
+
+
 def test_a_key_counts_though_the_focus_is_still_in_the_overlay_that_closed(page: Page) -> None:
     page.goto("/")
     page.get_by_role("dialog", name="Raccourcis", include_hidden=True).evaluate(

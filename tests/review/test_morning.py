@@ -258,7 +258,8 @@ def test_an_empty_text_is_refused_and_nothing_is_lost(browser: Browser) -> None:
 
 
 def test_relevance_is_answered_on_the_desk(browser: Browser) -> None:
-    assert browser.post("/articles/2/pertinence", pertinent="false").headers["location"] == "/?fait=non-pertinent"
+    answer = browser.post("/articles/2/pertinence", pertinent="false")
+    assert answer.headers["location"] == "/?fait=non-pertinent#sous-le-seuil", "on with the next one, not to the top"
 
     assert browser.world.stages.answers == [(2, False)]
     assert "Juste sous le seuil" not in browser.get("/").text

@@ -35,6 +35,15 @@ document.addEventListener("keydown", (event) => {
   keys[event.key]();
 });
 
+// What one did brings the desk anew: it opens where one was, and the keys go on from there. A browser that goes to a
+// fragment takes the focus away once the page is loaded, so this comes after it.
+function goOn() {
+  const here = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+  here?.querySelector("[data-story]")?.focus({ preventScroll: true });
+}
+if (document.readyState === "complete") goOn();
+else window.addEventListener("load", () => setTimeout(goOn));
+
 const notices = document.querySelector("#ajouts");
 const base = document.documentElement.dataset.base ?? "";
 
