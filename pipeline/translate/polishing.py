@@ -40,6 +40,7 @@ def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
         _inversions,
         _clock_times,
         _timetables,
+        _tens,
         _american,
     )
     for step in steps:
@@ -262,6 +263,17 @@ def _american(french: str, english: str, mentions: Sequence[Mention]) -> str:
             lead = {"des ": "de ", "aux ": "à "}.get(match["lead"].lower(), "le ")
             french = place(french[: match.start()] + lead, mention.preferred) + french[match.end() + len(name) :]
     return french
+
+
+def _tens(french: str, english: str, _: Sequence[Mention]) -> str:
+    """« Dix milliers » for "tens of thousands" → « dizaines de milliers », « cent milliers » → « centaines … »."""
+    if not _TENS.search(english):
+        return french
+    return _TEN.sub(lambda m: ("dizaines" if m["how"].lower() == "dix" else "centaines") + " de milliers", french)
+
+
+_TENS = re.compile(r"\b(?:tens|hundreds) of thousands\b", re.I)
+_TEN = re.compile(r"(?<![\w-])(?P<how>dix|cents?) milliers(?!\w)", re.I)
 
 
 def _timetables(french: str, english: str, _: Sequence[Mention]) -> str:

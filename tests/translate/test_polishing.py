@@ -30,6 +30,8 @@ from pipeline.translate.polishing import polished
         ("Deol said he found it", "M. Deol dit l’avoir trouvé", None),
         ("Deol found it", "M. Deol l’a trouvé", "Deol l’a trouvé"),
         ("Mr. Deol found it", "M. Deol l’a trouvé", None),
+        ("tens of thousands of people", "de dix milliers de personnes", "de dizaines de milliers de personnes"),
+        ("ten thousand people", "dix milliers de personnes", None),
         ("now takes ten", "prendra dix ans", "prendra dix"),
         ("the limit is 60", "la limite est de 60 ans", "la limite est de 60"),
         ("It lasted ten months", "cela a duré dix ans", None),
