@@ -13,11 +13,11 @@ from .inputs import Sentence
 from .inventions import made_up_names, strange_people
 from .names import Mention, is_kept, without_names
 from .negation import doer_struck, half_denial, negation_added, negation_lost, turned
-from .quantities import Comparison, compare, lost_hedges, mask, read_french
+from .quantities import Comparison, compare, lost_hedges, lost_shares, mask, read_french
 from .quotes import balanced
 
 # What a fault costs, in nats a piece of the model's own mean log-probability: no wording is worth a lost name.
-_KNOWN_NAME, _GUESSED_NAME, _NUMBER, _ADDED_NUMBER, _NEGATION, _HEDGE = 3.0, 2.0, 3.0, 1.5, 2.0, 0.5
+_KNOWN_NAME, _GUESSED_NAME, _NUMBER, _ADDED_NUMBER, _NEGATION, _HEDGE, _SHARE = 3.0, 2.0, 3.0, 1.5, 2.0, 0.5, 1.5
 _FAILURES = {
     "empty": 9.0,
     "copied": 8.0,
@@ -83,6 +83,7 @@ def assess(sentence: Sentence, french: str, forbidden: Callable[[str, str], int]
         + _NUMBER * len(comparison.lost)
         + _ADDED_NUMBER * len(comparison.added)
         + _HEDGE * sum(1 for _ in lost_hedges(sentence.text, sentence.quantities, french))
+        + _SHARE * sum(1 for _ in lost_shares(said, french))
         + _NEGATION * denied
         + sum(_FAILURES[f.kind] for f in failed)
         + _ENGLISH_WORD * len(english)

@@ -39,6 +39,7 @@ def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
         _premiers,
         _inversions,
         _clock_times,
+        _shares,
         _timetables,
         _tens,
         _american,
@@ -222,6 +223,29 @@ def _straight(match: re.Match[str]) -> str:
 
 _TURNED = re.compile(
     r"(?P<comma>,?) (?P<verb>a|ont)-t-(?:il|elle|on)s? (?P<said>(?:déclaré|dit|affirmé|indiqué|précisé|ajouté) qu[e’'])"
+)
+
+
+def _shares(french: str, english: str, _: Sequence[Mention]) -> str:
+    """Un troisième des hôpitaux → un tiers des hôpitaux, dix milliers de → des dizaines de milliers de."""
+    for said, wrong, right in _SHARES:
+        if said.search(english):
+            french = wrong.sub(right, french)
+    return french
+
+
+_SHARES = (
+    (
+        re.compile(r"\b(?:a|one) third of\b", re.I),
+        re.compile(r"(?<![\w’'-])(?P<un>[Uu]n)e? troisième (?=d)"),
+        r"\g<un> tiers ",
+    ),
+    (
+        re.compile(r"\btens of thousands\b", re.I),
+        re.compile(r"(?<![\w’'-])(?<!de )dix milliers"),
+        "des dizaines de milliers",
+    ),
+    (re.compile(r"\btens of thousands\b", re.I), re.compile(r"(?<![\w’'-])de dix milliers"), "de dizaines de milliers"),
 )
 
 

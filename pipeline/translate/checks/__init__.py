@@ -18,7 +18,16 @@ from .meaning import (
 )
 from .names import NamesCheck
 from .pieces import AddedPeopleCheck, FragmentCheck
-from .quantities import DatesCheck, HedgesCheck, MoneyCheck, NumbersCheck, PercentCheck, TimesCheck, UnitsCheck
+from .quantities import (
+    DatesCheck,
+    HedgesCheck,
+    MoneyCheck,
+    NumbersCheck,
+    PercentCheck,
+    SharesCheck,
+    TimesCheck,
+    UnitsCheck,
+)
 from .quotations import SpokenFrenchCheck
 from .terms import ForbiddenTermsCheck, MissingTermsCheck
 
@@ -31,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     DatesCheck(),
     UnitsCheck(),
     HedgesCheck(),
+    SharesCheck(),
     NegationCheck(),
     PolarityCheck(),
     LengthCheck(),

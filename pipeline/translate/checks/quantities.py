@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.documents import Finding, Severity
 
 from ..mending import mend_quantities
-from ..quantities import Quantity, QuantityKind, lost_hedges, render
+from ..quantities import Quantity, QuantityKind, lost_hedges, lost_shares, render
 from ..resources import rows
 from .base import Check, Pair
 
@@ -104,6 +104,19 @@ class HedgesCheck(Check):
     def find(self, pair: Pair) -> Iterator[Finding]:
         for hedge, quantity in lost_hedges(pair.source, pair.quantities, pair.target):
             yield self.finding(source_span=quantity.span, expected=f"{hedge} {quantity.text.strip()}")
+
+
+class SharesCheck(Check):
+    """Twice the 60 days allowed are not the 60 days allowed, and a third of the hospitals is no third one."""
+
+    id = "meaning_share"
+    name_fr, name_en = "Parts et multiples", "Shares and multiples"
+    description = "Half, a third, twice and thousands of the source stand in the French as such."
+    severity = Severity.WARNING
+
+    def find(self, pair: Pair) -> Iterator[Finding]:
+        for span in lost_shares(pair.nameless, pair.target):
+            yield self.finding(source_span=span, expected=pair.source[slice(*span)])
 
 
 class UnitsCheck(Check):

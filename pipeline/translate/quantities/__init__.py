@@ -5,6 +5,7 @@ from .english import ADDRESS, BLOT, Quantity, QuantityKind, mask, read_english
 from .french import FrenchQuantity, FrenchReading, read_french
 from .hedges import lost_hedges
 from .rendering import figure_in_french, in_words, number_in_words, render
+from .shares import lost_shares
 
 __all__ = [
     "ADDRESS",
@@ -18,6 +19,7 @@ __all__ = [
     "figure_in_french",
     "in_words",
     "lost_hedges",
+    "lost_shares",
     "mask",
     "number_in_words",
     "read_english",
