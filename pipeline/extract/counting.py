@@ -35,7 +35,7 @@ def people_words() -> Words:
             rf"(?:-(?:year-old)?)? ?(?:le nombre (?:de |d'))?{between}{{0,5}}(?P<who>{lists['people']})\b"
             r"(?!['s]* (?:a|per) (?:year|day|month)|-)"
         ),
-        re.compile(r" (?:of (?:them|those|these)|d'entre (?:eux|elles)|in all|en tout|au total)\b"),
+        re.compile(r" (?:of (?:them|those|these|whom)|d'entre (?:eux|elles)|in all|en tout|au total)\b"),
         re.compile(rf"\b(?:{lists['affected']})\b"),
         re.compile(rf"\b(?:{lists['other']})\b"),
         re.compile(

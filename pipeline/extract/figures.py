@@ -57,6 +57,7 @@ def _direct(reading: Reading, numbers: list[Number], position: int) -> Figure | 
     match = (
         words.person.match(flat, number.end)
         or _inhabitants(reading, number.end)
+        or _of_a_name(reading, number.end)
         or _shared_noun(flat, numbers, position)
     )
     pronoun = None
@@ -69,6 +70,17 @@ def _direct(reading: Reading, numbers: list[Number], position: int) -> Figure | 
     if match is not None and match.group("who").startswith(_STAFF) and not _staff_data(flat, number.start, match.end()):
         return None
     return figure_of(reading, number, people.end(), Scope.PART if pronoun else Scope.TOTAL)
+
+
+_NAME_BETWEEN = re.compile(
+    r" (?!(?:GB|TB|MB|Go|To|Mo|GiB)\b)[A-ZÀ-Þ][\w'’.&-]* (?:(?:[A-ZÀ-Þ][\w'’.&-]*|of|and|de|du|des|la) ){0,5}"
+)
+
+
+def _of_a_name(reading: Reading, position: int) -> re.Match[str] | None:
+    """People behind the name of whose they are: "1.1 million Oakvale Health members"."""
+    name = _NAME_BETWEEN.match(reading.text, position)
+    return people_words().person.match(reading.flat, name.end() - 1) if name else None
 
 
 _INHABITANTS = re.compile(
@@ -124,6 +136,8 @@ def _tells_of_harm(reading: Reading, start: int, end: int) -> bool:
         return False
     if _THEIR_DATA.search(flat[left:start]) or _WHOSE.match(flat, end):
         return True
+    if _HAS.search(flat[left:start]) and _NO_MORE.match(flat, end):
+        return False
     if people_words().other.search(_closer(flat, left, right, start, end)):
         return False
     return (
@@ -151,8 +165,15 @@ _HARM = re.compile(
 )
 
 
+_HAS = re.compile(
+    r"(?<!class )(?<!list )(?<!suit )\b(?:has|have|compte|comptent) "
+    r"(?:about |some |more than |nearly |over |environ |plus de |quelque )?$"
+)
+_NO_MORE = re.compile(r"[.,;\n]| (?:in|across|and|dans|en|et) ")
+"""Those whom somebody has, of whom nothing more is said: the size of a plan or a clinic."""
 _THEIR_DATA = re.compile(
-    r"\b(?:data|information|records?|files?|details|names|charts|scans|images|invoices|bills|results|notes|pay|"
+    r"\b(?:data|information|records?|files?|details|names|charts|scans|images|x-?rays|photographs|passports?|"
+    r"invoices|bills|results|notes|pay|"
     r"wages|salaries|pay ?che(?:ck|que)s|mailbox\w*|"
     r"accounts|donnees|renseignements|informations|dossiers|fichiers|coordonnees|noms|comptes|salaires|paies?)"
     r"(?: \w+ly| personnelles?| personnels?| medicaux| medicales| de sante| bancaires?)? "
@@ -259,6 +280,7 @@ def _counted(reading: Reading, number: Number) -> Figure | None:
         return None
     counted = people_words().counted.search(window) and people_words().affected.search(window)
     counted = counted or _THE_MOST.search(window) or _NAMED_IN.search(window)
+    counted = counted or (_BARE.search(window) and _NO_MORE.match(flat, number.end))
     if not counted and not (number.value >= 500 and _FILED.search(window)):
         return None
     return figure_of(reading, number, number.end, Scope.TOTAL)
@@ -269,6 +291,12 @@ _THE_MOST = re.compile(
     r"(?:people|patients|members|individuals|personnes|victims)(?: affected)?, (?:with |at )?$"
 )
 """Of a list the largest: "reported the most people, 31,900"."""
+_BARE = re.compile(
+    r"\b(?:breach|hack|attack|theft|leak|incident|fuite|piratage|vol)\b[^\n;.]{0,60}\b(?:affected|hit|exposed|"
+    r"touched|touche|concerne) "
+    r"(?:an? (?:estimated|additional) )?$"
+)
+"""Those whom a breach hit, without a noun: "the breach, which affected 18,000, was found in May"."""
 _NAMED_IN = re.compile(
     r"\b(?:files|list|documents|database|sample|records|fichiers|liste)\b[^\n;.]{0,40}?\b(?:name|names|cover|"
     r"covers|nomment|nomme)"

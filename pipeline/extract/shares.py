@@ -31,7 +31,8 @@ _LIST_WORDS = re.compile(
 _NO_UNIT = re.compile(
     r" ?(?:(?:were|had|have|are|did)\b[.,; ]|pour (?:le|la|les|l')|autres?\b|at\b|from\b|in\b|chez\b|a l'|au\b|"
     r"[.,;:\"')\n]|$|and\b|et\b|or\b|ou\b|in (?:all|total)|it (?:first|"
-    r"reported|gave)|by\b|affected|were\b|was\b|as\b|at first|que\b|qu'|when\b|to\b|had\b|au depart|initialement)"
+    r"reported|gave)|by\b|affected|were\b|was\b|as\b|comme\b|at first|que\b|qu'|when\b|to\b|had\b|au depart|"
+    r"initialement)"
 )
 
 
