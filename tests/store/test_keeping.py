@@ -60,6 +60,17 @@ def test_an_archive_begun_anew_drops_no_backup_of_the_lost_one(tmp_path: Path) -
     assert names == ["archive-2023", f"archive-{datetime.now(UTC):%Y}"]
 
 
+def test_an_older_copy_that_somebody_holds_hinders_no_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.store.connection.BUSY_SECONDS", 0.1)
+    with open_archive(tmp_path / "archive.db") as archive:
+        held = archive.backup(tmp_path / "backups", keep=1)
+        held = held.rename(held.with_name("archive-20230101T000000Z.db"))
+        with closing(sqlite3.connect(held, isolation_level=None)) as somebody:
+            somebody.execute("BEGIN EXCLUSIVE")
+            made = archive.backup(tmp_path / "backups", keep=1)
+            assert sorted((tmp_path / "backups").glob("*.db")) == [held, made]
+
+
 @pytest.mark.parametrize("loss", ["gone", "empty"])
 def test_an_archive_that_was_lost_is_not_begun_anew_beside_its_pages(tmp_path: Path, loss: str) -> None:
     path = tmp_path / "archive.db"

@@ -48,10 +48,18 @@ def back_up(source: sqlite3.Connection, folder: Path, name: str, keep: int, told
         raise UsageError(f"no backup can be made in {folder}: {error.strerror}; choose another folder") from error
     stem = name.split("-", maxsplit=1)[0]
     # An archive begun anew, its predecessor lost, must not drop the copies of that one night by night.
-    mine = {uuid_of(target), None}
-    for old in [path for path in sorted(folder.glob(f"{stem}-*.db")) if uuid_of(path) in mine][:-keep]:
+    mine = uuid_of(target)
+    for old in [path for path in sorted(folder.glob(f"{stem}-*.db")) if _may_go(path, mine)][:-keep]:
         old.unlink()
     return target
+
+
+def _may_go(path: Path, mine: str | None) -> bool:
+    """Is this a copy of our archive, or of none at all? What somebody has in use stays until the next time."""
+    try:
+        return uuid_of(path) in {mine, None}
+    except VigieError:
+        return False
 
 
 def uuid_of(path: Path) -> str | None:
