@@ -19,7 +19,7 @@ from .figures import FigureSwap, figure_swaps, restore_figures
 from .guards import failures, unknown_words
 from .headlines import french_headline, lower_first, other_wordings, statements
 from .inputs import Cut, Sentence, engine_input
-from .mending import mend_names, mend_quantities
+from .mending import mend_edges, mend_names, mend_quantities
 from .names import Swap, pools, restored, settled, swaps_for
 from .pieces import clause_spans, item_spans, joined
 from .polishing import polished
@@ -257,8 +257,7 @@ def _candidate(
     text = with_names
     text = settled(mend_names(text, sentence.mentions), sentence.text, sentence.mentions)
     text = with_articles(elided(polished(text, sentence.text, sentence.mentions)))
-    if sentence.headline:
-        text = french_headline(text, sentence.text)
+    text = french_headline(text, sentence.text) if sentence.headline else mend_edges(text, sentence.text)
     mended = mend_quantities(text, sentence.quantities)
     cut = any(h.cut for h in chosen)
     score = sum(h.score for h in chosen) / len(chosen)

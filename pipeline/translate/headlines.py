@@ -110,6 +110,8 @@ def other_wordings(headline: str, names: Sequence[Span]) -> tuple[str, ...]:
     if speaker:
         who = speaker.group("who")
         found.append(f"{headline[: speaker.start()]}, {who} {_verb(who)}")
+    if ruled := _RULED.search(headline):
+        found.append(f"{headline[: ruled.start()]}, according to a {ruled['who']}")
     if befell := _BEFELL.match(headline):
         found.append(f"{befell['whom']}{_were(befell['whom'])} {headline[befell.end('whom') :]}")
     return tuple(found)
@@ -120,6 +122,10 @@ def statements(wordings: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"{wording}." for wording in wordings if wording[-1:].isalnum())
 
 
+_RULED = re.compile(
+    r"(?<=\w), (?P<who>coroner|court|judge|jury|lawyer|minister|ministry|regulator|report|review|study|survey|tribunal|"
+    r"union|watchdog) (?:admits?|finds?|hears?|rules?|reports?|reveals?|says?|shows?|told|warns?)$"
+)
 _BEFELL = re.compile(
     r"(?P<whom>(?:[\w'’$.,-]+ ){1,6}?)(?:accessed|accused|affected|arrested|banned|breached|cancell?ed|charged|"
     r"compromised|crippled|delayed|disrupted|diverted|encrypted|exposed|fined|fired|forced|found|given|hacked|hit|jailed|"

@@ -121,6 +121,28 @@ def _mend_calendar(french: str, english: Sequence[Quantity]) -> str:
     return french[: match.start()] + lead + lost[0].word + french[match.end() :]
 
 
+def mend_edges(french: str, english: str) -> str:
+    """A sentence with the quotation mark it shares with its neighbours, and the full stop that an abbreviation hid.
+
+    « …in Macon, Ga. » ends in a stop that is gone once the state is written out; of a quotation over several sentences
+    the model drops the mark that has no partner.
+    """
+    english = english.strip()
+    alone = len(_QUOTE.findall(english)) % 2 and not _QUOTE.search(french)
+    if alone and _QUOTE.match(english):
+        french = f'"{french.lstrip()}'
+    elif alone and _QUOTE.search(english[-1:]):
+        french = f'{french.rstrip()}"'
+    if _STOPPED.search(english):
+        french = _NO_STOP.sub(r"\g<last>.\g<close>", french)
+    return french
+
+
+_QUOTE = re.compile(r'["“”«»]')
+_STOPPED = re.compile(r"\w\.[\"”’')]*$")
+_NO_STOP = re.compile(r"(?P<last>[\w%$])(?P<close>[\"”’'»)]*)\s*$")
+
+
 def mend_names(french: str, mentions: Sequence[Mention]) -> str:
     """Verified French names in the place of the English ones that the model left as they are."""
     for mention in mentions:

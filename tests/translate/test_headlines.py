@@ -32,6 +32,10 @@ from pipeline.translate.headlines import lost_tail, other_wordings, sentence_cas
             "Surgery cancelled at three hospitals",
             ("surgery cancelled at three hospitals", "Surgery was cancelled at three hospitals"),
         ),
+        (
+            "UnitedHealth may be sued, judge rules",
+            ("UnitedHealth may be sued, according to a judge",),
+        ),
         ("UnitedHealth hit hospitals", ()),
         ("UnitedHealth pays", ()),
         ("HSE hit again", ()),
