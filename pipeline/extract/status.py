@@ -27,7 +27,7 @@ def status_of(reading: Reading, background: frozenset[int], evidence: int) -> In
         return IncidentStatus.REFUTED
     claimed = [h for h in _found(reading, "claimed", background) if _opens(reading, h) and not _in_suit(reading, h)]
     silent = [h for h in _found(reading, "silent", background) if not _GANG.search(reading.flat, h.start - 50, h.start)]
-    hedged = [h for h in _found(reading, "hedged", background) if _opens(reading, h) and not _on_data(reading, h)]
+    hedged = [h for h in _found(reading, "hedged", background) if _opens(reading, h) and _doubts(reading, h)]
     told = (*_found(reading, "firm", background), *_found(reading, "confirmed", background))
     firm = [h for h in told if not _near_any(reading, h, [*claimed, *hedged])]
     firm = [h for h in firm if not negated(reading.flat, h.start, h.end) and not hypothetical(reading.flat, h.start)]
@@ -84,6 +84,19 @@ _OF_DATA = re.compile(
 _OF_ATTACK = re.compile(
     r"attack|hack|malicious|deliberate|cyber|intrusion|ransomware|break-?in|attaque|pirat|malveillan|rancon|criminel"
 )
+
+
+_AT_FIRST = re.compile(
+    r"\b(?:first|initially|originally|earlier|d'abord|initialement) (?:called|described|termed|reported|spoke|"
+    r"said|qualifie\w*|"
+    r"parle|evoque\w*)\b[^\n.;]{0,24}$"
+)
+
+
+def _doubts(reading: Reading, hit: Told) -> bool:
+    """Whether a doubt is of the attack, and stands: not what was "first called a possible cyberattack"."""
+    line = reading.flat.rfind("\n", 0, hit.start) + 1
+    return not _on_data(reading, hit) and _AT_FIRST.search(reading.flat, max(line, hit.start - 60), hit.start) is None
 
 
 def _on_data(reading: Reading, hit: Told) -> bool:
