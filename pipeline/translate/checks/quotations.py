@@ -29,7 +29,7 @@ class SpokenFrenchCheck(Check):
 
     id = "meaning_spoken_french"
     name_fr, name_en = "Citation d’origine française", "Quotation of French origin"
-    description = "A quotation whose speaker has a French name and stands near a French-speaking place is pointed out."
+    description = "A quotation whose speaker has a French name is pointed out in a story from a French-speaking place."
     severity = Severity.INFO
 
     def find(self, pair: Pair) -> Iterator[Finding]:
@@ -37,7 +37,8 @@ class SpokenFrenchCheck(Check):
         if not quoted or not _SPEAKS.search(pair.source):
             return
         outside = _QUOTED.sub(" ", pair.source)
-        name, place = _FRENCH_NAME.search(outside), _FRENCH_PLACE.search(outside)
+        name = _FRENCH_NAME.search(outside)
+        place = _FRENCH_PLACE.search(outside) or _FRENCH_PLACE.search(" ".join(pair.context))
         told = re.search(r"\b(?:in French|translated from French)\b", outside)
         if told or (name and place):
             who = name.group() if name else "?"
