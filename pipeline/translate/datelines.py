@@ -81,6 +81,11 @@ def full_region(short: str) -> str:
     return _regions().get(short, short)
 
 
+def is_short_region(word: str) -> bool:
+    """Is it the short form of a province or state, with its last point or without?"""
+    return word in _regions() or f"{word}." in _regions()
+
+
 @cache
 def _regions() -> dict[str, str]:
     return {row["short"]: row["english"] for row in rows("regions.csv")}
@@ -96,3 +101,10 @@ def french_region(region: str) -> str:
     """The French name of a province, state or country, given in English in full or short; else as it is."""
     full = full_region(region.strip())
     return _french().get(full, full)
+
+
+PROVINCIAL = (
+    r"(?:(?:Deputy )?Premier|(?:\w+ ){0,3}Minister|Attorney General|First Nations?|Supreme Court|Court of Appeal|"
+    r"MLAs?|MPPs?|RCMP|Liberals?|NDP|Greens?|Conservatives?|Ombudsman|Auditor General)\b"
+)
+"""Offices and peoples behind a province's short form, which begin no organisation's name: B.C. Premier."""

@@ -16,10 +16,17 @@ _AT = re.compile(rf"(?<![\w’'-])(?P<a>[àÀ]) {_DAY}")
 _ON = re.compile(rf"(?<![\w’'-])(?:sur le|sur|en|dans le) {_DAY}")
 
 
+_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b(?! [A-ZÀ-Ý])"
 # "By Oct. 9" is no doer: « par 9 octobre ».
 _BY = re.compile(
     rf"(?<![\w’'-])(?P<by>[pP])ar (?:le )?"
-    rf"(?P<when>{_DAY}|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b(?! [A-ZÀ-Ý]))"
+    rf"(?P<when>{_DAY}|{_WEEKDAY})"
+)
+
+
+# "Until at least Sept. 29": « jusqu’au moins 29 septembre », « annulées au moins lundi ».
+_AT_LEAST = re.compile(
+    rf"(?<![\w’'-])(?:jusqu[’']au moins(?: à| au)? (?:le )?|au moins (?:le )?(?={_WEEKDAY}))(?P<when>{_DAY}|{_WEEKDAY})"
 )
 
 
@@ -39,7 +46,7 @@ def with_articles(text: str) -> str:
     text = _AGAINST.sub(r"\g<noun> du \g<day>", text)
     text = _OF.sub(lambda m: f"du {m.group('day')}", text)
     text = _AT.sub(lambda m: f"{'Au' if m.group('a') == 'À' else 'au'} {m.group('day')}", text)
-    text = _BY.sub(_until, text)
+    text = _AT_LEAST.sub(lambda m: f"au moins jusqu’{'au' if m['day'] else 'à'} {m['when']}", _BY.sub(_until, text))
     return _ON.sub(lambda m: f"le {m.group('day')}", text)
 
 

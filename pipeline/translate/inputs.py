@@ -10,7 +10,7 @@ from functools import cache
 from pipeline.documents import Span
 
 from .coverage import Word
-from .datelines import full_region
+from .datelines import PROVINCIAL, full_region
 from .names import Mention
 from .quantities import Quantity
 from .resources import rows
@@ -114,7 +114,7 @@ def _short_region() -> re.Pattern[str]:
 def _short_region_alone() -> re.Pattern[str]:
     """One before a common noun (N.S. health authority); those of one letter or that are words too stay as they are."""
     shorts = "|".join(re.escape(row["short"]) for row in rows("regions.csv") if _UNMISTAKABLE.fullmatch(row["short"]))
-    return re.compile(rf"(?<![\w.-])(?:{shorts})(?= [a-z]|['’]s )")
+    return re.compile(rf"(?<![\w.-])(?:{shorts})(?= [a-z]|['’]s | {PROVINCIAL})")
 
 
 _UNMISTAKABLE = re.compile(r"(?:[A-Z]\.){2,}|Ont\.|Que\.|Sask\.|Alta\.|Nfld\.|Calif\.|Fla\.|Okla\.|Tenn\.")

@@ -17,6 +17,8 @@ from pipeline.translate.dates import with_articles
         ("un courriel envoyé sur le 16 mars", "un courriel envoyé le 16 mars"),
         ("il veut de l’argent par 9 octobre", "il veut de l’argent d’ici le 9 octobre"),
         ("Par lundi, tout marchait", "D’ici lundi, tout marchait"),
+        ("sans ordinateurs jusqu’au moins 29 septembre", "sans ordinateurs au moins jusqu’au 29 septembre"),
+        ("annulées au moins lundi, dit-il", "annulées au moins jusqu’à lundi, dit-il"),
         ("survenue en 3 juin", "survenue le 3 juin"),
     ],
 )

@@ -14,7 +14,7 @@ from functools import cache
 from pipeline.documents import Span
 from pipeline.folding import fold
 
-from ..datelines import full_region
+from ..datelines import PROVINCIAL, full_region, is_short_region
 from ..dates import ZONE_TIME
 from ..quantities import mask
 from .french_names import french_names
@@ -41,6 +41,7 @@ _MADE_WORD = re.compile(
 
 
 _ZONE = re.compile(ZONE_TIME)
+_OF_PROVINCE = re.compile(PROVINCIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def guess_names(text: str, taken: Iterable[Span], context: frozenset[str] = froz
         for part in _parts(run, context):
             if _is_office(part) or _ZONE.fullmatch(" ".join(token.text for token in part)):
                 continue
-            guess = _guess(text, plain, _trimmed(part, context), context)
+            guess = _guess(text, plain, _trimmed(_without_province(part), context), context)
             if guess:
                 found.append(guess)
     return found
@@ -89,6 +90,13 @@ def _parts(run: list[Token], context: frozenset[str]) -> list[list[Token]]:
         if bare != token.text and len(parts[-1]) == 1 and (bare in places() or bare in context):
             parts.append([])
     return [part for part in parts if part]
+
+
+def _without_province(part: list[Token]) -> list[Token]:
+    """B.C. Premier, N.S. First Nation: the province before an office or a people is none of the name."""
+    if len(part) > 1 and is_short_region(part[0].text) and _OF_PROVINCE.match(" ".join(t.text for t in part[1:])):
+        return part[1:]
+    return part
 
 
 def _trimmed(part: list[Token], context: frozenset[str]) -> list[Token]:
