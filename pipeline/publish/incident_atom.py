@@ -51,7 +51,8 @@ def _title(one: IncidentNews) -> str:
 
 def _summary(one: IncidentNews) -> str:
     """What the record says; what is not stated is not said."""
-    people = f"{one.people_affected:,}".replace(",", "\u00a0") if one.people_affected is not None else None
+    counted = one.people_affected is not None and one.status != "refuted"  # nobody, where nothing happened after all
+    people = f"{one.people_affected:,}".replace(",", "\u00a0") if counted else None
     parts = [
         f"Incident {_STATUS.get(one.status, one.status)}",
         ", ".join(one.attack_types),

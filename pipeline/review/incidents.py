@@ -127,6 +127,8 @@ def sentence(view: IncidentView, language: str) -> str:
     if more > 0:
         who += f" et {more} autre{'s' if more > 1 else ''}" if french else f" and {more} more"
     said = f"{who}{NBSP}: " if french else f"{who}: "
+    if summary.status == "refuted":
+        return said + _WITHDRAWN[language]
     said += _attack(summary.attack_types, language)
     through = _names(view, "provider", french=french)
     if through:
@@ -136,6 +138,10 @@ def sentence(view: IncidentView, language: str) -> str:
     if summary.people_affected is not None:
         said += ", " + people_words(summary.people_affected, language)
     return said + "."
+
+
+_WITHDRAWN: Final = {"fr": "incident annoncé, puis démenti.", "en": "an incident announced, then refuted."}
+"""Nobody was affected by what did not happen: the figure stands in the record, as what was said at first."""
 
 
 def people_words(count: int, language: str) -> str:

@@ -167,6 +167,16 @@ def test_the_overview_asks_questions_and_each_mark_leads_to_rows(browser: Browse
     assert browser.get("/incidents?region=%27;--").status_code == 200
 
 
+def test_nobody_is_said_to_be_hit_by_what_was_refuted(browser: Browser) -> None:
+    browser.post(f"{RECORD}/valeur", champ="status", valeur="refuted")
+
+    page = browser.get(RECORD).text
+
+    assert "incident annoncé, puis démenti par l’entremise" not in page
+    assert "Fundy Shore Clinic Group\u00a0: incident annoncé, puis démenti." in page
+    assert "personnes touchées</span>" not in browser.get("/").text
+
+
 def test_what_was_refuted_is_not_counted(browser: Browser) -> None:
     browser.post(f"{RECORD}/valeur", champ="status", valeur="refuted")
 
