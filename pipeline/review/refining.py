@@ -26,11 +26,12 @@ class Refinement:
 def refinements(result: SearchResult) -> list[tuple[str, list[Refinement]]]:
     """The facets that tell hits apart, each under its name."""
     query = result.corrected or result.query
+    languages = {"en": _("anglais"), "fr": _("français")}
     groups = (
         (_("Type d’attaque"), "type", lambda value: label("attack_type", value), lambda value: f"type:{value}"),
         (_("Média"), "outlet", str, _outlet),
         (_("Année"), "year", str, lambda year: f"after:{year} before:{int(year) + 1}"),
-        (_("Langue"), "language", str, lambda value: f"lang:{value}"),
+        (_("Langue"), "language", lambda value: languages.get(value, value), lambda value: f"lang:{value}"),
     )
     shown = []
     for name, facet, called, field in groups:
