@@ -410,6 +410,18 @@ def test_what_one_pressed_keeps_the_focus_near_though_the_page_is_put_anew(page:
     expect(third.get_by_role("button", name="enregistrer")).to_be_focused()
 
 
+def test_the_panel_stays_with_the_segment_to_which_one_came_back_at_once(page: Page, world: Any) -> None:
+    page.goto("/articles/1")
+    first, second = (world.archive.adaptations.of_article(1).segments[n].id for n in (0, 1))
+    box(page, 1).focus()
+    expect(page.locator("#aides")).to_have_attribute("data-of", f"s{first}")
+
+    page.evaluate(f"document.querySelector('#t{second}').focus(); document.querySelector('#t{first}').focus()")
+
+    page.wait_for_timeout(400)  # longer than the panel waits before it follows
+    expect(page.locator("#aides")).to_have_attribute("data-of", f"s{first}")
+
+
 def tab_to(page: Page, target: Locator) -> None:
     """Press Tab until something has the focus."""
     for _ in range(120):

@@ -43,8 +43,8 @@ export const shownForm = () => (shown && list.contains(shown) ? shown : null);
 
 list.addEventListener("focusin", (event) => {
   const of = form(event.target);
-  if (!of || of === shown) return;
   clearTimeout(timer);
+  if (!of || of === shown) return;
   timer = setTimeout(() => show(of), 150);
 });
 panel.dataset.loading = words.loading;
