@@ -26,12 +26,11 @@ class Refinement:
 def refinements(result: SearchResult) -> list[tuple[str, list[Refinement]]]:
     """The facets that tell hits apart, each under its name."""
     query = result.corrected or result.query
-    languages = {"en": _("anglais"), "fr": _("français")}
     groups = (
         (_("Type d’attaque"), "type", lambda value: label("attack_type", value), lambda value: f"type:{value}"),
         (_("Média"), "outlet", str, _outlet),
         (_("Année"), "year", str, lambda year: f"after:{year} before:{int(year) + 1}"),
-        (_("Langue"), "language", lambda value: languages.get(value, value), lambda value: f"lang:{value}"),
+        (_("Langue"), "language", _language, lambda value: f"lang:{value}"),
     )
     shown = []
     for name, facet, called, field in groups:
@@ -43,6 +42,10 @@ def refinements(result: SearchResult) -> list[tuple[str, list[Refinement]]]:
             ]
             shown.append((name, links))
     return shown
+
+
+def _language(code: str) -> str:
+    return {"en": _("anglais"), "fr": _("français")}.get(code, code)
 
 
 def _outlet(name: str) -> str:
