@@ -75,8 +75,21 @@ _TRADE_BEHIND = re.compile(
 """The trade right behind a name, in small letters: "the Ascension health system"."""
 
 
+_OF_A_PEOPLE = re.compile(r" ?(?:First |Cree |Indian )?(?:Nation|Band|Tribe|Tribes|Cree|Métis|Inuit)$")
+_ITS_TRADE = re.compile(
+    r"['’]s? (?:(?P<clinic>(?:community )?(?:health|medical|wellness) (?:cent(?:re|er)|clinic|department|service|unit)|"
+    r"nursing station|clinic)|(?P<hospital>hospital)|(?P<pharmacy>pharmacy))\b"
+)
+"""The house of a people bears its name: "the Cheslatta Lake First Nation's health centre"."""
+
+
 def apposed(reading: Reading, lexicon: Lexicon, chunk: Chunk) -> Named | None:
     """A name whose trade stands right behind it in small letters."""
+    people = _OF_A_PEOPLE.search(chunk.text)
+    own = _ITS_TRADE.match(reading.flat, chunk.end) if people else None
+    if own and people and people.start() and not lexicon.place(chunk.text[: people.start()]):
+        span = chunk.start, own.end()
+        return Named(reading.text[slice(*span)], OrganisationKind(own.lastgroup or ""), True, "apposition", [span])
     behind = _TRADE_BEHIND.match(reading.flat, chunk.end)
     if behind is None or not behind.lastgroup or chunk.text.lower() in demonyms():
         return None

@@ -216,3 +216,8 @@ def test_who_has_several_hospitals_is_a_name() -> None:
 def test_a_county_s_health_department_has_its_trade_in_small_letters() -> None:
     found = told("The Tioga County health department was hit by ransomware.")
     assert names(found) == {"Tioga County health department"}
+
+
+def test_the_house_of_a_people_bears_its_name() -> None:
+    found = told("Hackers robbed the Cheslatta Lake First Nation's health centre of its records in September.")
+    assert names(found, health=True) == {"Cheslatta Lake First Nation's health centre"}
