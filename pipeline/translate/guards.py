@@ -52,7 +52,7 @@ def failures(english: str, french: str) -> tuple[Failure, ...]:
         found.append(Failure("broken", broken.group()))
     if english.count(";") >= LIST and len(_items(french)) != len(_items(english)):
         found.append(Failure("items", f"{len(_items(english))}"))
-    ratio = len(french) / len(english)
+    ratio = len(french) / max(1, len(english))  # words of the newsroom's own render nothing
     _, least, most = next(bounds for bounds in _BOUNDS if len(english) <= bounds[0])
     if len(english) >= _SHORT and ratio < least:
         found.append(Failure("short", f"{ratio:.2f}"))

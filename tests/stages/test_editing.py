@@ -209,6 +209,19 @@ def test_a_text_is_checked_with_the_names_of_its_story_and_fixed_where_that_is_c
     assert len(alignment) == 1
 
 
+def test_words_of_the_newsrooms_own_are_checked_for_their_typography(street: Street, site: Site) -> None:
+    begun(street, site)
+    editing = Editing(street)
+
+    findings, alignment = editing.recheck(
+        1, "", "Notre journal a joint l'hôpital lundi : il « confirme ».", SegmentKind.LEAD
+    )
+
+    assert {finding.kind.partition("_")[0] for finding in findings} <= {"typography"}
+    assert alignment == ()
+    assert editing.marks(1, "", "Un texte.", SegmentKind.LEAD) is not None
+
+
 def test_a_first_save_while_names_are_still_loading_is_checked_as_any_other(street: Street, site: Site) -> None:
     begun(street, site)
     editing = Editing(street)
