@@ -49,16 +49,24 @@ class Terms:
         return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, variants)) or '(?!)'})(?![\w-])", re.I)
 
     @cached_property
-    def _marks(self) -> frozenset[str]:
-        """A word of each variant, the one that is least French: most sentences have none, and the pattern is long."""
+    def _words(self) -> dict[str, list[frozenset[str]]]:
+        """The words of each variant under the one of them that is least French: most sentences have none of those, and
+        few have all; the pattern of all variants is long."""
         good = {word for term in self.entries for word in _WORD.findall(_fold(term.french))}
-        words = (_WORD.findall(variant.lower()) for variant in self._avoided)
-        return frozenset(max(found, key=lambda word: (word not in good, len(word))) for found in words if found)
+        found: dict[str, list[frozenset[str]]] = {}
+        for words in (_WORD.findall(variant.lower()) for variant in self._avoided):
+            mark = max(words, key=lambda word: (word not in good, len(word)), default="")
+            found.setdefault(mark, []).append(frozenset(words))
+        return found
+
+    def _may_stand(self, folded: str) -> bool:
+        here = frozenset(_WORD.findall(folded.lower()))
+        return any(words <= here for mark in here & self._words.keys() for words in self._words[mark])
 
     def forbidden_uses(self, english: str, french: str, exempt: Sequence[str] = ()) -> tuple[ForbiddenUse, ...]:
         """Variants to avoid in ``french`` whose term stands in ``english``; inside the ``exempt`` names none."""
         folded = one_form(french)
-        if self._marks.isdisjoint(_WORD.findall(folded.lower())):
+        if not self._may_stand(folded):
             return ()
         hidden = [m.span() for name in exempt for m in re.finditer(re.escape(one_form(name)), folded)]
         found: list[ForbiddenUse] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.documents import Span
 
@@ -14,11 +14,17 @@ from ..resources import rows
 
 def lost_shares(source: str, french: str) -> Iterator[Span]:
     """Where in the English ``source`` a share or multiple stands that nothing in the ``french`` renders."""
-    plain, target = one_form(source), one_form(french).lower()
-    for said, renders in _shares():
-        match = said.search(plain)
-        if match and not renders.search(target):
-            yield match.span()
+    said = _said(one_form(source))
+    target = one_form(french).lower() if said else ""
+    for span, renders in said:
+        if not renders.search(target):
+            yield span
+
+
+@lru_cache(maxsize=4096)  # a sentence has many candidates
+def _said(plain: str) -> tuple[tuple[Span, re.Pattern[str]], ...]:
+    found = ((said.search(plain), renders) for said, renders in _shares())
+    return tuple((match.span(), renders) for match, renders in found if match)
 
 
 @cache
