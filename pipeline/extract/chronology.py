@@ -50,7 +50,7 @@ def dates_in(
         elif not any(f.kind == kind and f.value == moment.value for f in found):
             found.append(fact)
     for others_tell in (_first_entry(reading, entries), faint, _in_the_lead(reading, loose)):
-        if not any(f.kind == "began" for f in found):
+        if not _begun(found, others_tell):
             found.extend(f for n, f in enumerate(others_tell) if f.value not in {o.value for o in others_tell[:n]})
     return tuple(_plausible(_finest(found)))
 
@@ -72,6 +72,13 @@ def _entries(reading: Reading, moments: list[Moment]) -> list[Moment]:
 
 def _first_entry(reading: Reading, entries: list[Moment]) -> list[DatedFact]:
     return [_fact(reading, min(entries, key=lambda m: m.value), "began")] if entries else []
+
+
+def _begun(found: list[DatedFact], fainter: list[DatedFact]) -> bool:
+    """Whether a beginning is told that does not lie a year or more before what is told less plainly."""
+    latest = max((f.value for f in fainter if len(f.value) == 10), default=None)
+    begins = [f.value for f in found if f.kind == "began"]
+    return any(latest is None or not _long_before(value, latest) for value in begins)
 
 
 def _finest(found: list[DatedFact]) -> list[DatedFact]:
