@@ -54,7 +54,8 @@ def _with_fact(facts: tuple[Fact, ...], ruling: Ruling) -> tuple[Fact, ...]:
         return tuple(fact for fact in facts if not _cleared(fact, ruling))
     for value in values_of(ruling):
         new = _ruled(value, ruling)
-        facts = (*(fact for fact in facts if fact.ruling_id == ruling.id or not _replaced(fact, new)), new)
+        pinned = ruling.action == "pin"
+        facts = (*(f for f in facts if f.ruling_id == ruling.id or not _replaced(f, new, pinned=pinned)), new)
     return facts
 
 
@@ -76,8 +77,11 @@ def _number(fact: Fact) -> str | None:
     return str(fact.quantity) if fact.quantity is not None else None
 
 
-def _replaced(fact: Fact, new: Fact) -> bool:
-    """Whether a person's value takes the place of one that stands."""
+def _replaced(fact: Fact, new: Fact, *, pinned: bool) -> bool:
+    """Whether a person's value takes the place of one that stands.
+
+    A share or an earlier count is one of several: pinned, or without its organisation, it takes its own place only.
+    """
     if fact.field != new.field:
         return False
     if new.field in ONE_VALUED:
@@ -86,6 +90,8 @@ def _replaced(fact: Fact, new: Fact) -> bool:
         return False
     if new.field == "people_affected":
         whole = new.scope in _COUNTED_WHOLE
+        if not whole and (pinned or new.organisation_id is None):
+            return (fact.scope, fact.quantity) == (new.scope, new.quantity)
         return fact.scope in _COUNTED_WHOLE if whole and new.scope == "total" else fact.scope == new.scope
     if new.field in ATTACKERS:
         return _same_attacker(fact.value, new.value)

@@ -225,3 +225,21 @@ def test_a_person_may_say_that_an_organisation_was_both_victim_and_provider() ->
     assert {p.role for p in derive([claim("victim", organisation_id=1)], rulings).parties} == set(Role) - {
         Role.MENTIONED
     }
+
+
+def test_a_pinned_share_leaves_the_others() -> None:
+    told = [people(88, 1, scope="part"), people(12, 2, scope="part"), people(100, 3)]
+    pin = Ruling(1, "pin", "people_affected", new_value={"quantity": 88, "unit": "people", "scope": "part"})
+
+    record = derive(told, [pin])
+
+    shares = sorted((f.quantity, f.ruling_id) for f in record.facts if f.scope == "part")
+    assert shares == [(12, None), (88, 1)]
+
+
+def test_an_organisation_has_one_share_where_a_person_sets_it() -> None:
+    told = [people(88, 1, scope="part", organisation_id=1), people(12, 2, scope="part", organisation_id=2)]
+    value = {"quantity": 90, "unit": "people", "scope": "part"}
+    record = derive(told, [Ruling(1, "set", "people_affected", organisation_id=1, new_value=value)])
+
+    assert sorted((f.quantity or 0) for f in record.facts if f.scope == "part") == [12, 90]
