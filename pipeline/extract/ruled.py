@@ -78,10 +78,7 @@ def _number(fact: Fact) -> str | None:
 
 
 def _replaced(fact: Fact, new: Fact, *, pinned: bool) -> bool:
-    """Whether a person's value takes the place of one that stands.
-
-    A share or an earlier count is one of several: pinned, or without its organisation, it takes its own place only.
-    """
+    """Whether a person's value takes the place of one that stands."""
     if fact.field != new.field:
         return False
     if new.field in ONE_VALUED:
@@ -89,13 +86,19 @@ def _replaced(fact: Fact, new: Fact, *, pinned: bool) -> bool:
     if fact.organisation_id != new.organisation_id:
         return False
     if new.field == "people_affected":
-        whole = new.scope in _COUNTED_WHOLE
-        if not whole and (pinned or new.organisation_id is None):
-            return (fact.scope, fact.quantity) == (new.scope, new.quantity)
-        return fact.scope in _COUNTED_WHOLE if whole and new.scope == "total" else fact.scope == new.scope
+        return _recounted(fact, new, pinned=pinned)
     if new.field in ATTACKERS:
         return _same_attacker(fact.value, new.value)
     return (fact.value or "").casefold() == (new.value or "").casefold()
+
+
+def _recounted(fact: Fact, new: Fact, *, pinned: bool) -> bool:
+    """Of counts of people a total takes the place of every whole count. A share or an earlier count is one of several:
+    pinned, or without its organisation, it takes its own place only."""
+    if new.scope == "total":
+        return fact.scope in _COUNTED_WHOLE
+    alone = new.scope not in _COUNTED_WHOLE and (pinned or new.organisation_id is None)
+    return fact.scope == new.scope and (not alone or fact.quantity == new.quantity)
 
 
 def resolved_rulings(rulings: Iterable[Ruling], standing: Mapping[int, int]) -> list[Ruling]:
