@@ -78,7 +78,7 @@ def _regions() -> tuple[tuple[str, str, str], ...]:
 def place_prepositions(french: str, english: str) -> str:
     """à Montana → au Montana, dans Ontario → en Ontario, d’Ohio → de l’Ohio, de Kentucky → du Kentucky."""
     for name, region, preposition in _regions():
-        if name not in english or region not in french:
+        if region not in french or not any(form in english for form in (name, *_shorts().get(name, ()))):
             continue
         # Part of a name (Ohio State University) it keeps what stands before it.
         after = rf"{re.escape(region)}(?![\w’'-]|,? [A-Z][a-z])"
@@ -88,6 +88,15 @@ def place_prepositions(french: str, english: str) -> str:
         elif preposition != "en":
             french = cached(rf"(?<![\w’'-])de (?={after})").sub("du ", french)
     return french
+
+
+@cache
+def _shorts() -> dict[str, tuple[str, ...]]:
+    """A region → the short forms that stand behind towns (Mont.)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows("regions.csv"):
+        found[row["english"]] = (*found.get(row["english"], ()), row["short"])
+    return found
 
 
 # With a vowel in front they take « en », though masculine, and « de l’ ».

@@ -42,6 +42,7 @@ def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
         _shares,
         _timetables,
         _tens,
+        _about,
         _american,
     )
     for step in steps:
@@ -287,6 +288,13 @@ def _american(french: str, english: str, mentions: Sequence[Mention]) -> str:
             lead = {"des ": "de ", "aux ": "à "}.get(match["lead"].lower(), "le ")
             french = place(french[: match.start()] + lead, mention.preferred) + french[match.end() + len(name) :]
     return french
+
+
+def _about(french: str, english: str, _: Sequence[Mention]) -> str:
+    """« Environ Acme Health : » → « À propos d’Acme Health : », where "About" opens the lines on a firm."""
+    if not re.match(r"About (?:the )?[A-Z]", english):
+        return french
+    return re.sub(r"^Environ (?=\D)", "À propos de ", french)
 
 
 def _tens(french: str, english: str, _: Sequence[Mention]) -> str:
