@@ -50,13 +50,13 @@ check: dev
 
 evaluate: dev
 	$(BIN)/python -m pipeline.evaluate
-	$(BIN)/python -m pipeline.store.exports.dictionary  # which quotes the error that was measured
+	$(BIN)/python -W ignore::RuntimeWarning:runpy -m pipeline.store.exports.dictionary  # which quotes the error that was measured
 
 bench: dev
 	$(BIN)/python benchmarks/run.py
 
 schema: dev
-	$(BIN)/python -m pipeline.store.exports.dictionary
+	$(BIN)/python -W ignore::RuntimeWarning:runpy -m pipeline.store.exports.dictionary
 
 lock: dev
 	$(LOCK) $(UPGRADE) pyproject.toml -o requirements.txt
