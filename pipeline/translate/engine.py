@@ -111,14 +111,27 @@ class CTranslateEngine:
             return []
         tokens: list[list[str]] = self._pieces.encode(list(sentences), out_type=str)
         parts = [(index, part) for index, whole in enumerate(tokens) for part in _parts(whole)]
-        order = sorted(range(len(parts)), key=lambda at: -len(parts[at][1]))
-        results = self._translator.translate_batch([parts[at][1] for at in order], **self._options(decoding))
-        by_part = dict(zip(order, results, strict=True))
+        by_part = self._by_length([part for _, part in parts], self._options(decoding))
         found: list[list[tuple[Hypothesis, ...]]] = [[] for _ in tokens]
         for at, (index, _) in enumerate(parts):
             result = by_part[at]
             found[index].append(tuple(map(self._hypothesis, result.hypotheses, result.scores)))
         return [options[0] if len(options) == 1 else (_one(options),) for options in found]
+
+    def _by_length(self, parts: Sequence[Sequence[str]], options: dict[str, Any]) -> dict[int, Any]:
+        """The result of each part, those of one length together.
+
+        Beside longer ones a sentence is padded, and its scores then differ in the third digit: its draft would follow
+        from what else waited that day.
+        """
+        same: dict[int, list[int]] = {}
+        for at, part in enumerate(parts):
+            same.setdefault(len(part), []).append(at)
+        waiting = [
+            (ats, self._translator.translate_batch([list(parts[at]) for at in ats], asynchronous=True, **options))
+            for _, ats in sorted(same.items(), reverse=True)
+        ]
+        return {at: one.result() for ats, results in waiting for at, one in zip(ats, results, strict=True)}
 
     def piece_scores(self, pairs: Sequence[tuple[str, Hypothesis]]) -> list[tuple[float, ...]]:
         if not pairs:

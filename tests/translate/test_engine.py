@@ -77,3 +77,12 @@ def test_an_engine_that_gives_nothing_but_a_text_is_enough(engine: Engine) -> No
     assert "23 octobre" in draft.text
     assert draft.confidence is not None
     assert 0 < draft.confidence < 1
+
+
+def test_a_sentence_reads_the_same_whatever_is_decoded_beside_it(engine: Engine) -> None:
+    short = "It was back by 6 p.m."
+    longer = ["The hospital said that it was " + "very " * words + "sorry." for words in (3, 9, 20)]
+
+    alone, beside = engine.translate([short])[0], engine.translate([*longer, short])[-1]
+
+    assert [(h.text, h.score) for h in beside] == [(h.text, h.score) for h in alone]
