@@ -41,8 +41,8 @@ def background_sentences(reading: Reading, named: dict[int, set[int]], main: set
         and not named[n + 1] & main
         and not named.get(n)
     }
-    found |= _history(reading, found)
     year = _published_year(reading)
+    found |= _history(reading, year)
     own = _own_years(reading, named, main)
     for number, sentence in enumerate(reading.sentences):
         if number in found or sentence.block <= 0 or year is None or _is_about(named, main, number):
@@ -54,22 +54,16 @@ def background_sentences(reading: Reading, named: dict[int, set[int]], main: set
     return frozenset(found)
 
 
-def _history(reading: Reading, found: set[int]) -> set[int]:
+def _history(reading: Reading, year: int | None) -> set[int]:
     """Sentences that open with an older year right after one that counts the incidents of whom the story is about."""
-    year = _published_year(reading)
-    older = set()
-    for number in range(1, len(reading.sentences)):
-        match = _OPENS_WITH_YEAR.match(reading.flat_sentence(number))
-        if (
-            not match
-            or year is None
-            or int(match.group(1)) >= year
-            or not _AGAIN.search(reading.flat_sentence(number - 1))
-        ):
-            continue
-        if reading.sentences[number].block == reading.sentences[number - 1].block:
-            older.add(number)
-    return older - found
+    return {number for number in range(1, len(reading.sentences)) if year and _tells_history(reading, number, year)}
+
+
+def _tells_history(reading: Reading, number: int, year: int) -> bool:
+    opens = _OPENS_WITH_YEAR.match(reading.flat_sentence(number))
+    if not opens or int(opens.group(1)) >= year or not _AGAIN.search(reading.flat_sentence(number - 1)):
+        return False
+    return reading.sentences[number].block == reading.sentences[number - 1].block
 
 
 def _own_years(reading: Reading, named: dict[int, set[int]], main: set[int]) -> set[int]:

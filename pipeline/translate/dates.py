@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping
 
 from .resources import rows
 
-_MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_DAY = rf"(?P<day>(?:[12]?\d|3[01])(?:er)?[ \u00a0](?:{_MONTH})(?!\w))"
+MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+WEEKDAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+"""The French names of months and days, as alternatives of a pattern."""
+
+_DAY = rf"(?P<day>(?:[12]?\d|3[01])(?:er)?[ \u00a0](?:{MONTHS})(?!\w))"
 # An attack is never "against" a day; "de 14 mai", "aux 14 mai" want their article.
 _AGAINST = re.compile(rf"\b(?P<noun>attaques?|cyberattaques?|intrusions?|fuites?|pannes?) contre (?:le )?{_DAY}")
 _OF = re.compile(rf"(?<![\w’'-])(?:de|aux|des) {_DAY}")
@@ -16,7 +19,7 @@ _AT = re.compile(rf"(?<![\w’'-])(?P<a>[àÀ]) {_DAY}")
 _ON = re.compile(rf"(?<![\w’'-])(?:sur le|sur|en|dans le) {_DAY}")
 
 
-_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b(?! [A-ZÀ-Ý])"
+_WEEKDAY = rf"(?:{WEEKDAYS})\b(?! [A-ZÀ-Ý])"
 # "By Oct. 9" is no doer: « par 9 octobre ».
 _BY = re.compile(
     rf"(?<![\w’'-])(?P<by>[pP])ar (?:le )?"

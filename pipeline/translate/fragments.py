@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from .dates import WEEKDAYS
 from .oneform import one_form
 from .resources import words
 
@@ -23,7 +24,7 @@ _WHOLE = re.compile(r"(?:\b(?:et|les?|la|qu’(?:ils?|elles?|on)|numéro|pas|tel
 
 _SAY = r"(?:dit|indiqué|affirmé|déclaré|précisé|ajouté|annoncé|expliqué|soutenu|rapporté|estimé)"
 _WHEN = (
-    r"(?: (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier))?"
+    rf"(?: (?:{WEEKDAYS}|hier))?"
     r"(?: dans un communiqué| par (?:courriel|écrit))?"
 )
 _NOBODY = re.compile(rf",[ \u00a0](?:a|ont) {_SAY}{_WHEN}(?=[ \u00a0]?»?\.|$)")

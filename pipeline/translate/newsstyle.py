@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from .dates import MONTHS, WEEKDAYS
+
 Rule = tuple[str, "str | Callable[[re.Match[str]], str]"]
 
 _NBSP = "\u00a0"
 _B = "[ \u00a0]"
-_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_DAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 _WORDS = {"2": "deux", "3": "trois", "4": "quatre", "5": "cinq", "6": "six", "7": "sept", "8": "huit", "9": "neuf"}
 _ZONES = {"E": "HE", "C": "HC", "M": "HR", "P": "HP", "A": "HA", "N": "HT"}
 _SCALES = {"B": "G", "bn": "G", "m": "M"}
@@ -113,15 +113,15 @@ LAST: list[Rule] = [
     # Dates.
     (
         (
-            rf"(?<![\w’-])(?P<article>(?:[Ll]e|[Dd]u|[Aa]u) )?(?P<month>(?i:{_MONTHS})) (?P<day>[0-3]?\d|1er), "
+            rf"(?<![\w’-])(?P<article>(?:[Ll]e|[Dd]u|[Aa]u) )?(?P<month>(?i:{MONTHS})) (?P<day>[0-3]?\d|1er), "
             r"(?P<year>(?:19|20)\d\d)"
         ),
         _day_first,
     ),
     (
         (
-            rf"(?:^|(?<=[a-zà-ÿ,;.!?…] ))(?P<weekday>(?i:{_DAYS})), le "
-            rf"(?P<date>(?:1er|[1-3]?\d){_B}(?:{_MONTHS}))(?!\w)"
+            rf"(?:^|(?<=[a-zà-ÿ,;.!?…] ))(?P<weekday>(?i:{WEEKDAYS})), le "
+            rf"(?P<date>(?:1er|[1-3]?\d){_B}(?:{MONTHS}))(?!\w)"
         ),
         _weekday_first,
     ),

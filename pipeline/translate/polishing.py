@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from .dates import ZONE_TIME
+from .dates import WEEKDAYS, ZONE_TIME
 from .guards import echo
 from .names import Mention, NameForm, ends_in_article, place
 from .patterns import cached
@@ -41,7 +41,6 @@ def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
         _clock_times,
         _shares,
         _timetables,
-        _tens,
         _about,
         _american,
     )
@@ -247,6 +246,12 @@ _SHARES = (
         "des dizaines de milliers",
     ),
     (re.compile(r"\btens of thousands\b", re.I), re.compile(r"(?<![\w’'-])de dix milliers"), "de dizaines de milliers"),
+    (re.compile(r"\btens of thousands\b", re.I), re.compile(r"(?<![\w’'-])Dix milliers"), "Des dizaines de milliers"),
+    (
+        re.compile(r"\bhundreds of thousands\b", re.I),
+        re.compile(r"(?<![\w’'-])cents? milliers(?!\w)"),
+        "centaines de milliers",
+    ),
 )
 
 
@@ -297,17 +302,6 @@ def _about(french: str, english: str, _: Sequence[Mention]) -> str:
     return re.sub(r"^Environ (?=\D)", "À propos de ", french)
 
 
-def _tens(french: str, english: str, _: Sequence[Mention]) -> str:
-    """« Dix milliers » for "tens of thousands" → « dizaines de milliers », « cent milliers » → « centaines … »."""
-    if not _TENS.search(english):
-        return french
-    return _TEN.sub(lambda m: ("dizaines" if m["how"].lower() == "dix" else "centaines") + " de milliers", french)
-
-
-_TENS = re.compile(r"\b(?:tens|hundreds) of thousands\b", re.I)
-_TEN = re.compile(r"(?<![\w-])(?P<how>dix|cents?) milliers(?!\w)", re.I)
-
-
 def _timetables(french: str, english: str, _: Sequence[Mention]) -> str:
     """Lundi au vendredi → du lundi au vendredi, heure de Pacifique → heure du Pacifique: the hours of a helpline."""
     if "day" in english:
@@ -315,8 +309,7 @@ def _timetables(french: str, english: str, _: Sequence[Mention]) -> str:
     return _ZONE.sub(_zone, french) if _ZONE_TIME.search(english) else french
 
 
-_DAYS = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
-_FROM_DAY = re.compile(rf"(?<![\w’'-])(?<!\bdu )(?<!\bDu )(?:de )?(?P<days>{_DAYS} au {_DAYS})\b")
+_FROM_DAY = re.compile(rf"(?<![\w’'-])(?<!\bdu )(?<!\bDu )(?:de )?(?P<days>(?:{WEEKDAYS}) au (?:{WEEKDAYS}))\b")
 _ZONE_TIME = re.compile(rf"\b{ZONE_TIME}\b|m\.? [ECMPA][SD]?T\b")
 _ZONES = {
     "pacifi": "heure du Pacifique",

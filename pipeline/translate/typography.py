@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from . import newsstyle
+from .dates import MONTHS, WEEKDAYS
 from .newsstyle import Rule
 from .quotes import set_quotes
 from .resources import rows
@@ -23,8 +24,6 @@ BREAK = "\ue000"
 _ANY = "\U000f0000-\U000fffff"
 """The signs that stand for what was hidden."""
 _BLANK = "[ \u00a0\u2009\u202f]"
-_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_DAYS = "Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche"
 _SUM = r"(?P<sum>\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+)(?:[.,](?P<cents>\d{1,2})(?!\d))?"
 _SCALE = rf"(?:{_BLANK}?(?P<scale>millions?|milliards?|billions?)\b)?"
 _CURRENCIES = {
@@ -144,9 +143,9 @@ _NUMBERS: list[Rule] = [
 ]
 
 _DATES: list[Rule] = [
-    (rf"\b([Ll]e|au|du|[Dd]ès le) 1[ \u00a0](?={_MONTHS})", rf"\1 1er{NBSP}"),
-    (rf"(?<=\d[ {NBSP}])({_MONTHS.title()})\b", lambda m: m.group().lower()),
-    (rf"(?<=[a-zà-ÿ,] )({_DAYS})\b", lambda m: m.group().lower()),
+    (rf"\b([Ll]e|au|du|[Dd]ès le) 1[ \u00a0](?={MONTHS})", rf"\1 1er{NBSP}"),
+    (rf"(?<=\d[ {NBSP}])({MONTHS.title()})\b", lambda m: m.group().lower()),
+    (rf"(?<=[a-zà-ÿ,] )({WEEKDAYS.title()})\b", lambda m: m.group().lower()),
     (r"\b([01]?\d|2[0-4]) ?[hH][ \u00a0]?00\b", rf"\1{NBSP}h"),
     (
         rf"(?<![\d,.{NBSP}])([01]?\d|2[0-4])[ \u00a0]?h[ \u00a0]?([0-5]\d)(?![\d\u00a0]|[.,]\d)",
