@@ -18,13 +18,14 @@ _THE = re.compile(r"\b(?:the|a|an) $", re.I)
 
 
 def settled(french: str, sentence: str, mentions: Sequence[Mention]) -> str:
-    """``french`` with the article gone before names that take none and have none in the ``sentence``."""
+    """``french`` with the article gone before names that take none and have none in the ``sentence``, and agreeing with
+    the others."""
     bare = {m.text for m in mentions if m.copied and not m.preferred.gender}
     bare -= {m.text for m in mentions if _THE.search(sentence[: m.span[0]])}
     for name in sorted(bare, key=len, reverse=True):
         # A name of one word may be a newspaper or a product, which French gives an article.
         if " " in name:
-            french = _pattern(name).sub(_without, french)
+            french = cached(rf"{_LEAD}(?P<name>{_words_of(name)})(?!\w)").sub(_without, french)
     for mention in mentions:
         if mention.copied and mention.preferred.gender and " " in mention.text:
             french = _agreeing(french, mention, bool(_THE.search(sentence[: mention.span[0]])))
@@ -40,13 +41,12 @@ def _agreeing(french: str, mention: Mention, has_article: bool) -> str:
             return match.group()
         return place(match.string[: match.start("name")], form)[match.start() :]
 
-    words = re.escape(one_form(form.text)).replace("'", "['’]").replace("\\ ", "[ \u00a0]")
-    return cached(rf"{_ANY_LEAD}(?P<name>{words})(?![\w-])").sub(right, french)
+    return cached(rf"{_ANY_LEAD}(?P<name>{_words_of(form.text)})(?![\w-])").sub(right, french)
 
 
-def _pattern(name: str) -> re.Pattern[str]:
-    words = re.escape(one_form(name)).replace("'", "['’]").replace("\\ ", "[ \u00a0]")
-    return cached(rf"{_LEAD}(?P<name>{words})(?!\w)")
+def _words_of(name: str) -> str:
+    """A pattern of the name, whatever its apostrophes and spaces."""
+    return re.escape(one_form(name)).replace("'", "['’]").replace("\\ ", "[ \u00a0]")
 
 
 def _without(match: re.Match[str]) -> str:
