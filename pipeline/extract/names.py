@@ -22,12 +22,16 @@ def chunks(reading: Reading, lexicon: Lexicon) -> list[Chunk]:
     dateline = dateline_of(reading)
     skip = dateline.span[1] if dateline else -1
     found: list[Chunk] = []
+    heads = vocabulary("heads_fr")
     for sentence in reading.sentences:
         if sentence.block == TITLE and reading.title_case:
             continue
         i = sentence.first
         while i < sentence.last:
             word = reading.words[i]
+            if not word.capital and word.flat not in heads:  # neither grammar begins a name there
+                i += 1
+                continue
             if dateline and dateline.span[0] <= word.start < skip:
                 i += 1
                 continue

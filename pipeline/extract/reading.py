@@ -42,11 +42,18 @@ def _flat_table() -> dict[int, str]:
 
 
 _FLAT = _flat_table()
+_ASCII_FLAT = {code: letter for code, letter in _FLAT.items() if code < 0x80}
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
 def flatten(text: str) -> str:
-    """The flat copy of a text: same length, lower case, without accents, with plain punctuation."""
-    return text.translate(_FLAT)
+    """The flat copy of a text: same length, lower case, without accents, with plain punctuation.
+
+    Letters beyond ASCII come first: without them Python translates a text five times faster.
+    """
+    if not text.isascii():
+        text = _FOREIGN.sub(lambda letters: letters.group().translate(_FLAT), text)
+    return text.translate(_ASCII_FLAT)
 
 
 class Word(NamedTuple):
@@ -119,15 +126,21 @@ class Reading:
 
 
 # A word: initials (U.S.), letters bound by hyphens, dots or "&" (K&B), "&" itself, an English possessive, an elision.
+# Plain letters, which most words are, come first.
 _WORD = re.compile(
-    r"""(?:[^\W\d_]\.){2,}
-    | \b(?:[ldnsjmtc]|qu|jusqu|lorsqu|puisqu)['’](?=\w)
-    | ['’]s\b
-    | [^\W_]+(?:[-‑.&+][^\W_]+|['’](?!s\b)(?=[^\W\d_]{2})[^\W_]+(?:[-‑][^\W_]+)*)*
+    r"""[^\W_]++(?![-‑.&+'’])
+    | (?:[^\W\d_]\.){2,}
+    | \b(?i:[ldnsjmtc]|qu|jusqu|lorsqu|puisqu)['’](?=\w)
+    | ['’](?i:s)\b
+    | [^\W_]+(?:[-‑.&+][^\W_]+|['’](?!(?i:s)\b)(?=[^\W\d_]{2})[^\W_]+(?:[-‑][^\W_]+)*)*
     | &""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
-_END = re.compile(r"[.!?…]+[\"”’»')\]]*(?:\s?»)?(?=\s+[\"“«‘'(\[•–—-]?\s?[^\W_a-zß-öø-ÿ])|[:;](?=\s+[•–—])")
+# One set of marks at the head lets the search run from mark to mark.
+_END = re.compile(
+    r"[.!?…:;](?:(?<=[.!?…])[.!?…]*[\"”’»')\]]*(?:\s?»)?(?=\s+[\"“«‘'(\[•–—-]?\s?[^\W_a-zß-öø-ÿ])"
+    r"|(?<=[:;])(?=\s+[•–—]))"
+)
 _LAST_WORD = re.compile(r"[^\s\"“«(]+\Z")
 
 
@@ -142,10 +155,9 @@ def read(article: Article) -> Reading:
     sentences: list[Sentence] = []
     for start, end, number in cuts:
         first = len(found)
-        for match in _WORD.finditer(text, start, end):
-            begin, stop = match.span()
-            word = match.group()
-            found.append(Word(word, begin, stop, flat[begin:stop], len(found) == first, word[0].isupper()))
+        spans = [match.span() for match in _WORD.finditer(text, start, end)]
+        opening = spans[0][0] if spans else end
+        found += [Word(text[s:e], s, e, flat[s:e], s == opening, text[s].isupper()) for s, e in spans]
         sentences.append(Sentence(start, end, number, first, len(found)))
     language = _language(article, flat)
     return Reading(
