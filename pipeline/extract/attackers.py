@@ -66,9 +66,7 @@ def _listed(reading: Reading, lexicon: Lexicon) -> list[tuple[int, int, str, str
     """Names of the maintained list; one that may be anything needs a word for crime in its sentence."""
     found = []
     for number, sentence in enumerate(reading.sentences):
-        for first, last, key in matches(
-            lexicon.longest_group, lexicon.groups, reading.words, sentence.first, sentence.last
-        ):
+        for first, last, key in matches(lexicon.longest_group, lexicon.groups, reading, number):
             word = reading.words[first]
             text = reading.text[word.start : reading.words[last - 1].end]
             group = lexicon.groups[key]

@@ -18,7 +18,7 @@ from pipeline.documents import OrganisationKind
 from pipeline.errors import InputError
 
 from .kinds import general_suppliers, is_health_name
-from .reading import Word, flatten
+from .reading import Reading, Word, flatten
 from .resources import text_of
 from .runs import vocabulary
 
@@ -117,36 +117,52 @@ def word_key(word: Word) -> str:
 
 
 def matches(
-    longest: dict[str, int], names: Collection[str], found: tuple[Word, ...], first: int, last: int
+    longest: dict[str, int], names: Collection[str], reading: Reading, number: int
 ) -> Iterator[tuple[int, int, str]]:
-    """Longest known names among the words ``first`` to ``last``: (first word, word after, key), left to right."""
-    i = first
-    while i < last:
-        size = _longest_at(longest, found, i, last) if _may_begin(found[i]) else 0
-        end = _match_at(names, found[i : min(last, i + size + 2)]) if size else None
-        if end is None:
-            i += 1
-            continue
-        yield i, i + end[0], end[1]
-        i += end[0]
+    """Longest known names in a sentence: (first word, word after, key), left to right."""
+    last = reading.sentences[number].last
+    done = 0
+    for i, head, owner in openings(reading)[number]:
+        size = max(longest.get(head, 0), longest.get(owner, 0)) if owner else longest.get(head, 0)
+        end = _match_at(names, reading.words[i : min(last, i + size + 2)]) if size and i >= done else None
+        if end is not None:
+            done = i + end[0]
+            yield i, done, end[1]
 
 
-def _may_begin(word: Word) -> bool:
-    """Whether a name may begin at a word: a capital, a digit, or a French trade in small letters."""
-    return word.capital or not word.text[0].isalpha() or word.flat in vocabulary("heads_fr")
+class Opening(NamedTuple):
+    """A word at which a name may begin, and the first word of that name's key; ``owner``: with its "'s", if any."""
+
+    word: int
+    head: str
+    owner: str
 
 
-def _longest_at(longest: dict[str, int], found: tuple[Word, ...], i: int, last: int) -> int:
-    """How many words the longest known name has that begins as the word ``i`` does; 0: none."""
-    word = found[i]
+@lru_cache(maxsize=4)
+def openings(reading: Reading) -> tuple[tuple[Opening, ...], ...]:
+    """The words of each sentence at which a name may begin: a capital, a digit, or a French trade in small letters."""
+    heads = vocabulary("heads_fr")
+    words = reading.words
+    return tuple(
+        tuple(
+            _opening(words, i, last)
+            for i in range(first, last)
+            if words[i].capital or not words[i].text[0].isalpha() or words[i].flat in heads
+        )
+        for _, _, _, first, last in reading.sentences
+    )
+
+
+def _opening(words: tuple[Word, ...], i: int, last: int) -> Opening:
+    word = words[i]
     head = word.flat if word.flat.isalnum() and word.flat.isascii() else word_key(word).partition(" ")[0]
     if i + 1 < last:
-        after = found[i + 1].text
+        after = words[i + 1].text
         if word.text[-1] in "'’":
-            head += word_key(found[i + 1]).partition(" ")[0]
-        elif after[0] in "'’" and after[1:] in ("s", "S"):
-            return max(longest.get(head, 0), longest.get(f"{head}s", 0))
-    return longest.get(head, 0)
+            return Opening(i, head + word_key(words[i + 1]).partition(" ")[0], "")
+        if after[0] in "'’" and after[1:] in ("s", "S"):
+            return Opening(i, head, f"{head}s")
+    return Opening(i, head, "")
 
 
 def _match_at(names: Collection[str], found: tuple[Word, ...]) -> tuple[int, str] | None:

@@ -22,10 +22,8 @@ def known_in(reading: Reading, lexicon: Lexicon, runs: list[Chunk]) -> tuple[lis
     dateline = dateline_of(reading)
     found: list[Named] = []
     acronyms: list[Named] = []
-    for sentence in reading.sentences:
-        for first, last, key in matches(
-            lexicon.longest, lexicon.organisations, reading.words, sentence.first, sentence.last
-        ):
+    for number in range(len(reading.sentences)):
+        for first, last, key in matches(lexicon.longest, lexicon.organisations, reading, number):
             span = reading.words[first].start, reading.words[last - 1].end
             if dateline and span[0] < dateline.span[1] and span[1] > dateline.span[0]:
                 continue

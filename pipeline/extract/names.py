@@ -10,7 +10,7 @@ from __future__ import annotations
 from .binding import step
 from .datelines import dateline_of
 from .french_names import french_at, is_counted
-from .gazetteer import Lexicon
+from .gazetteer import Lexicon, openings
 from .job_titles import cut
 from .kinds import generic_words
 from .reading import TITLE, Reading, is_ordinary
@@ -22,28 +22,21 @@ def chunks(reading: Reading, lexicon: Lexicon) -> list[Chunk]:
     dateline = dateline_of(reading)
     skip = dateline.span[1] if dateline else -1
     found: list[Chunk] = []
-    heads = vocabulary("heads_fr")
-    for sentence in reading.sentences:
+    for number, sentence in enumerate(reading.sentences):
         if sentence.block == TITLE and reading.title_case:
             continue
-        i = sentence.first
-        while i < sentence.last:
+        done = 0
+        for i, _, _ in openings(reading)[number]:
             word = reading.words[i]
-            if not word.capital and word.flat not in heads:  # neither grammar begins a name there
-                i += 1
-                continue
-            if dateline and dateline.span[0] <= word.start < skip:
-                i += 1
+            if i < done or (dateline and dateline.span[0] <= word.start < skip):
                 continue
             initial = word.initial or (
                 dateline is not None and i > 0 and reading.words[i - 1].start < skip <= word.start
             )
             chunk = french_at(reading, i, sentence.last) or _capitals_at(reading, lexicon, i, sentence.last, initial)
-            if chunk is None:
-                i += 1
-                continue
-            found.extend(cut(reading, chunk))
-            i = chunk.last
+            if chunk is not None:
+                found.extend(cut(reading, chunk))
+                done = chunk.last
     return found
 
 

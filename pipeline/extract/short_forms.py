@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .datelines import dateline_of
 from .gazetteer import Lexicon, matches, name_key
@@ -47,6 +48,7 @@ def _owner_of(reading: Reading, lexicon: Lexicon, chunk: Chunk, keys: list[Keyed
     return nearest(fits, chunk.start)
 
 
+@lru_cache(maxsize=2048)
 def _acronym_in(text: str) -> str:
     """The letters of an acronym; empty where the text is none."""
     if " " in text or len(text) > 12:
@@ -71,14 +73,18 @@ def _only_of_a_pair(words: list[str], full: list[str]) -> bool:
     return "and" in full[:3] and "and" not in words and len(words) == 1
 
 
+_INSIDE = re.compile(r"\b(?:in|near|outside|around)\s$")
+_OF = re.compile(r"\b(?:of|from|a|de|d'|to)\s?$")
+
+
 def _is_place(reading: Reading, lexicon: Lexicon, chunk: Chunk) -> bool:
     dateline = dateline_of(reading)
     if dateline and name_key(dateline.city) == name_key(chunk.text):
         return True
     before = reading.flat[max(0, chunk.start - 12) : chunk.start]
-    if re.search(r"\b(?:in|near|outside|around)\s$", before) and not reading.flat.startswith("'s", chunk.end):
+    if _INSIDE.search(before) and not reading.flat.startswith("'s", chunk.end):
         return True
-    if re.search(r"\b(?:of|from|a|de|d'|to)\s?$", before) and lexicon.place(chunk.text):
+    if _OF.search(before) and lexicon.place(chunk.text):
         return True
     if chunk.text.lower() in demonyms():
         return True
@@ -93,35 +99,39 @@ def _by_acronym(reading: Reading, chunk: Chunk, acronym: str, organisations: lis
         for named in organisations:
             if any(abs(end - position) <= 1 for _, end in named.mentions):
                 return named
-    named_so = re.search(
-        r"(?:known|called)(?: to \w+| locally| simply| by its initials)? as(?: the)? $",
-        reading.flat[max(0, chunk.start - 50) : chunk.start],
-    )
-    if named_so:
+    if _NAMED_SO.search(reading.flat[max(0, chunk.start - 50) : chunk.start]):
         return nearest([n for n in organisations if n.health], chunk.start)
     fits = [n for n in organisations if _initials(n.name, acronym)]
     return nearest(fits, chunk.start)
 
 
+_NAMED_SO = re.compile(r"(?:known|called)(?: to \w+| locally| simply| by its initials)? as(?: the)? $")
+
+
 def _initials(name: str, acronym: str) -> bool:
     """Whether letters are the initials of a name, small words counted or not."""
-    words = re.findall(r"[^\W_]+|&", re.sub(r"['’]s\b", "", name))
     letters = acronym.lower()
+    big, all_ways = _initials_of(name)
+    return flatten(letters) in all_ways or ("&" in letters and big.startswith(letters))
+
+
+_POSSESSIVE = re.compile(r"['’]s\b")
+_INITIAL_WORD = re.compile(r"[^\W_]+|&")
+
+
+@lru_cache(maxsize=2048)
+def _initials_of(name: str) -> tuple[str, frozenset[str]]:
+    """The capital initials of a name, and its flat initials in every way in which they are put together."""
+    words = _INITIAL_WORD.findall(_POSSESSIVE.sub("", name))
     big = "".join(w[0] for w in words if w[0].isupper() or w == "&").lower()
     full = "".join(w[0] for w in words if w.lower() not in vocabulary("connectors_fr") and w.lower() != "of").lower()
-    if "&" in letters and big.startswith(letters):
-        return True
-    return flatten(letters) in (
-        flatten(big),
-        flatten("".join(w[0] for w in words).lower()),
-        flatten(big.replace("&", "")),
-        flatten(full),
-    )
+    ways = big, "".join(w[0] for w in words).lower(), big.replace("&", ""), full
+    return big, frozenset(map(flatten, ways))
 
 
 def join_title(reading: Reading, organisations: list[Named]) -> None:
     """Find known names in a headline in Title Case, where the grammar is silent."""
-    title = [s for s in reading.sentences if s.block == TITLE]
+    title = [n for n, s in enumerate(reading.sentences) if s.block == TITLE]
     if not title or not reading.title_case:
         return
     forms: dict[str, Named] = {}
@@ -135,8 +145,8 @@ def join_title(reading: Reading, organisations: list[Named]) -> None:
     for key in forms:
         head = key.split(" ")[0]
         longest[head] = max(longest.get(head, 0), key.count(" ") + 1)
-    for sentence in title:
-        for first, last, key in matches(longest, forms, reading.words, sentence.first, sentence.last):
+    for number in title:
+        for first, last, key in matches(longest, forms, reading, number):
             span = reading.words[first].start, reading.words[last - 1].end
             if not any(s < span[1] and span[0] < e for s, e in forms[key].mentions):
                 forms[key].mentions.append(span)
