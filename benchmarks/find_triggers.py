@@ -20,7 +20,7 @@ from benchmarks.measure import ARTICLES, ROOT
 from pipeline.documents import Article, BlockKind
 from pipeline.extract.calendar_pattern import DATED
 from pipeline.extract.patterns import LETTERS, Rule, all_rules, fingerprint
-from pipeline.extract.reading import GRAM, Reading, flatten, read
+from pipeline.extract.reading import GRAM, Reading, flatten, grams_of, read
 
 # Python's own reader of patterns; its stubs are incomplete.
 codes: Any = import_module("re._constants")
@@ -39,6 +39,8 @@ ELSEWHERE = ("attackers.", "chronology.", "roles.")
 """Rules that are asked on other texts than the flat one, or on pieces of it."""
 
 Words = frozenset[str]
+Sentence = frozenset[str]
+"""The pieces of a sentence (``GRAM`` letters each)."""
 Start = tuple[str, bool]
 """The first letters of a match; and whether they are all that stands there, so that more may be added."""
 
@@ -199,10 +201,12 @@ def _first_in(choices: Any) -> set[Start]:
     return found
 
 
-def chosen(rule: Rule, readings: list[Reading]) -> list[Words]:
-    """The sets worth asking for: the one that fewest sentences hold, then those that still part the rest."""
-    common = Counter(gram for r in readings for gram, held in r.grams.items() for _ in range(held.bit_count()))
-    left = [(r, n) for r in readings for n in range(len(r.sentences))]
+def chosen(rule: Rule, sentences: list[Sentence], common: Counter[str]) -> list[Words]:
+    """The sets worth asking for: the one that fewest sentences hold, then those that still part the rest.
+
+    ``common``: how many sentences hold each piece.
+    """
+    left = sentences
     sets = {frozenset(_rarest(word, common) for word in words) for words in demanded(rule.source)}
     found: list[Words] = []
     while sets and len(found) < GROUPS:
@@ -221,8 +225,17 @@ def _rarest(word: str, common: Counter[str]) -> str:
     return min((word[i : i + GRAM] for i in range(len(word) - GRAM + 1)), key=lambda gram: (common[gram], gram))
 
 
-def _holding(words: Words, sentences: list[tuple[Reading, int]]) -> list[tuple[Reading, int]]:
-    return [(r, n) for r, n in sentences if r.holding(tuple(words)) >> n & 1]
+def _holding(words: Words, sentences: list[Sentence]) -> list[Sentence]:
+    return [pieces for pieces in sentences if not words.isdisjoint(pieces)]
+
+
+def _sentences() -> list[Sentence]:
+    """The pieces of every sentence of our own articles."""
+    found = []
+    for reading in _readings():
+        grams = grams_of(reading)
+        found += [frozenset(g for g, held in grams.items() if held >> n & 1) for n in range(len(reading.sentences))]
+    return found
 
 
 def _readings() -> list[Reading]:
@@ -236,8 +249,9 @@ def _readings() -> list[Reading]:
 
 def main() -> None:
     """Write the words of every rule."""
-    readings = _readings()
-    content = {fingerprint(r.source): [sorted(words) for words in chosen(r, readings)] for r in all_rules()}
+    sentences = _sentences()
+    common = Counter(gram for pieces in sentences for gram in pieces)
+    content = {fingerprint(r.source): [sorted(words) for words in chosen(r, sentences, common)] for r in all_rules()}
     lines = [f"{json.dumps(key)}: {json.dumps(content[key], ensure_ascii=False)}" for key in sorted(content)]
     TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     known = {fingerprint(r.source): starts(r.source) for r in all_rules() if not r.name.startswith(ELSEWHERE)}

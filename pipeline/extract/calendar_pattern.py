@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .feasts import FEASTS
+from .reading import GRAM, grams_in
 
 MONTHS = {
     name: number
@@ -39,6 +40,14 @@ COUNT = {
     "ten": 10, "eleven": 11, "twelve": 12, "un": 1, "une": 1, "deux": 2,
     "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12,
 }  # fmt: skip
+CALENDAR = grams_in(
+    "|".join(name for name in (*MONTHS, *DAYS) if len(name) >= GRAM)
+    + "| may| mai|day |days|hier|year|week|month|today|tomorrow|tonight|yesterday|morning|night|spring|summer|fall|"
+    "autumn|winter|christmas|easter|halloween|sylvestre|"
+    "reveillon|saint-jean|aujourd'hui|demain|semaine|mois| ans|annee|l'an|ete |l'ete|automne|hiver|printemps|"
+    "jour|veille|noel|paques|nuit|week-|weekend"
+)
+"""A day without digits shows itself by one of these."""
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _D = "(?:" + "|".join(DAYS) + ")"
 _N = r"(?:\d{1,2}|" + "|".join(COUNT) + ")"

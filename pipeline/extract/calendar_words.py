@@ -7,19 +7,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from .calendar_pattern import COUNT, DATED, DAYS, MONTH, MONTHS
+from .calendar_pattern import CALENDAR, COUNT, DATED, DAYS, MONTH, MONTHS
 from .feasts import last_day_of
-from .patterns import numbers_of, spots_from, starts_of
-from .reading import GRAM, Reading, grams_in
-
-_CALENDAR = grams_in(
-    "|".join(name for name in (*MONTHS, *DAYS) if len(name) >= GRAM)
-    + "| may| mai|day |days|hier|year|week|month|today|tomorrow|tonight|yesterday|morning|night|spring|summer|fall|"
-    "autumn|winter|christmas|easter|halloween|sylvestre|"
-    "reveillon|saint-jean|aujourd'hui|demain|semaine|mois| ans|annee|l'an|ete |l'ete|automne|hiver|printemps|"
-    "jour|veille|noel|paques|nuit|week-|weekend"
-)
-"""A day without digits shows itself by one of these."""
+from .patterns import holding, numbers_of, spots_from, starts_of
+from .reading import Reading
 
 
 class Moment(NamedTuple):
@@ -89,7 +80,7 @@ def _near(reading: Reading, one: int, other: int) -> bool:
 
 def _dated(reading: Reading) -> Iterator[re.Match[str]]:
     """Every place where the pattern matches, looked for where a sentence has a digit or a word of the calendar."""
-    for number in numbers_of(reading.digits | reading.holding(_CALENDAR)):
+    for number in numbers_of(reading.digits | holding(reading, CALENDAR)):
         sentence = reading.sentences[number]
         yield from spots_from(starts_of("calendar"), DATED, reading.flat, sentence.start, sentence.end)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
@@ -16,7 +17,8 @@ from typing import NamedTuple
 
 from pipeline.documents import Span
 
-from .reading import Reading
+from .calendar_pattern import CALENDAR
+from .reading import Reading, grams_of
 from .resources import table, text_of
 
 RULE_FILES = (
@@ -60,7 +62,7 @@ class Rule:
         """The sentences in which it may match, a bit for each."""
         found = -1
         for group in self.triggers:
-            found &= reading.holding(group)
+            found &= holding(reading, group)
             if not found:
                 return 0
         return found & reading.all_sentences
@@ -94,6 +96,27 @@ class Rule:
         return self.pattern.search(reading.flat, sentence.start, sentence.end) is not None
 
 
+def holding(reading: Reading, words: tuple[str, ...]) -> int:
+    """The sentences that hold one of the pieces that rules ask for, a bit for each."""
+    found = 0
+    grams = _grams_of(reading)
+    for word in words:
+        if word in grams:
+            found |= grams[word]
+    return found
+
+
+@lru_cache(maxsize=4)
+def _grams_of(reading: Reading) -> dict[str, int]:
+    return grams_of(reading, _asked())
+
+
+@lru_cache
+def _asked() -> frozenset[str]:
+    """Every piece that a rule, or the calendar, asks for: hardly one of five in a text."""
+    return frozenset(word for groups in _triggers().values() for words in groups for word in words).union(CALENDAR)
+
+
 LETTERS = 6
 """So many letters at the beginning of a word decide which rules are tried there."""
 _WORD_START = re.compile(r"\b(?=\w)")
@@ -102,20 +125,14 @@ _WORD_START = re.compile(r"\b(?=\w)")
 @lru_cache(maxsize=4)
 def _places(reading: Reading) -> dict[Rule, list[Span]]:
     """Where a word of a text begins as a match of a rule does, for each rule, with the end of its sentence."""
-    found: dict[Rule, list[Span]] = {}
-    flat = reading.flat
-    index, lengths = _beginnings(reading.language)
+    found: defaultdict[Rule, list[Span]] = defaultdict(list)
+    flat, language = reading.flat, reading.language
     for sentence in reading.sentences:
         stop = sentence.end
         for match in _WORD_START.finditer(flat, sentence.start, stop):
             start = match.start()
-            for length in lengths.get(flat[start : start + 2]) or lengths.get(flat[start], ()):
-                for rule in index.get(flat[start : start + length], ()):
-                    held = found.get(rule)
-                    if held is None:
-                        found[rule] = [(start, stop)]
-                    elif held[-1][0] != start:
-                        held.append((start, stop))
+            for rule in _beginning(flat[start : start + LETTERS], language):
+                found[rule].append((start, stop))
     return found
 
 
@@ -144,28 +161,23 @@ def spots_from(
             yield match
 
 
-Beginnings = tuple[dict[str, tuple[Rule, ...]], dict[str, tuple[int, ...]]]
+@lru_cache(maxsize=16384)
+def _beginning(letters: str, language: str) -> tuple[Rule, ...]:
+    """The rules of which a match may begin with a word's first letters."""
+    index = _beginnings(language)
+    shorter = (letters[:length] for length in range(1, len(letters) + 1))
+    return tuple(dict.fromkeys(rule for beginning in shorter for rule in index.get(beginning, ())))
 
 
 @lru_cache
-def _beginnings(language: str) -> Beginnings:
-    """The rules whose matches begin with some letters, words of the other language aside; and how many letters are
-    worth a look behind each two."""
+def _beginnings(language: str) -> dict[str, list[Rule]]:
+    """The rules whose matches begin with some letters, words of the other language aside."""
     found: dict[str, list[Rule]] = {}
     others = {rule for by_language in _classes() for rule in foreign(by_language, language)}
     for rule in all_rules():
         for letters in () if rule in others else rule.starts:
             found.setdefault(letters, []).append(rule)
-    lengths: dict[str, set[int]] = {}
-    for letters in found:
-        lengths.setdefault(letters[:2], set()).add(len(letters))
-    for two, held in lengths.items():
-        if two[0] in found:
-            held.add(1)
-    return (
-        {letters: tuple(held) for letters, held in found.items()},
-        {letters: tuple(sorted(held, reverse=True)) for letters, held in lengths.items()},
-    )
+    return found
 
 
 def numbers_of(sentences: int) -> Iterator[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -80,7 +81,7 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """What the rules work on. ``digits``: the sentences that hold a digit, a bit for each, as in ``grams``."""
+    """What the rules work on. ``digits``: the sentences that hold a digit, a bit for each, as in ``grams_of``."""
 
     article: Article
     text: str
@@ -93,23 +94,9 @@ class Reading:
     digits: int
 
     @property
-    def grams(self) -> dict[str, int]:
-        """Every piece of ``GRAM`` letters, with a bit for each sentence that holds it; made when first asked for."""
-        return _grams_of(self)
-
-    @property
     def all_sentences(self) -> int:
         """A bit for each sentence, all set."""
         return (1 << len(self.sentences)) - 1
-
-    def holding(self, words: tuple[str, ...]) -> int:
-        """The sentences that hold one of the pieces (of ``GRAM`` letters of flat text), a bit for each."""
-        found = 0
-        grams = self.grams
-        for word in words:
-            if word in grams:
-                found |= grams[word]
-        return found
 
     def sentence_at(self, position: int) -> int:
         """The number of the sentence in which a code point stands."""
@@ -181,17 +168,18 @@ def _digits_in(flat: str, starts: tuple[int, ...]) -> int:
 
 
 def grams_in(words: str) -> tuple[str, ...]:
-    """The first piece of each word (they are parted by bars), for ``Reading.holding``."""
+    """The first piece of each word (they are parted by bars), to be asked for."""
     return tuple(dict.fromkeys(word[:GRAM] for word in words.split("|")))
 
 
-@lru_cache(maxsize=4)
-def _grams_of(reading: Reading) -> dict[str, int]:
+def grams_of(reading: Reading, asked: Set[str] | None = None) -> dict[str, int]:
+    """Every piece of ``GRAM`` letters (of those ``asked`` for), with a bit for each sentence that holds it."""
     found: dict[str, int] = {}
     flat = reading.flat
     for number, sentence in enumerate(reading.sentences):
         bit = 1 << number
-        for gram in {flat[i : i + GRAM] for i in range(sentence.start, sentence.end - GRAM + 1)}:
+        held = {flat[i : i + GRAM] for i in range(sentence.start, sentence.end - GRAM + 1)}
+        for gram in held if asked is None else held & asked:
             found[gram] = found.get(gram, 0) | bit
     return found
 
