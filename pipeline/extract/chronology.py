@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from pipeline.documents import DatedFact, FoundAttacker
 
@@ -257,7 +258,10 @@ def kind_of(reading: Reading, moment: Moment) -> tuple[str | None, bool]:
         return "plan", False
     before, after = _clause_around(flat, moment)
     best: tuple[float, int, Rule] | None = None
-    for order, rule in enumerate(rules("chronology")):
+    number = reading.sentence_at(moment.start)
+    for order, (rule, where) in enumerate(_asked(reading)):
+        if not where >> number & 1:
+            continue
         distance = _distance_to(rule.pattern, before, after)
         if distance is None:
             continue
@@ -270,6 +274,12 @@ def kind_of(reading: Reading, moment: Moment) -> tuple[str | None, bool]:
     if kind != "plan" and _begins_range(flat, moment):
         return "began", False
     return kind, best is not None and best[2].weight == _NOUN
+
+
+@lru_cache(maxsize=4)
+def _asked(reading: Reading) -> tuple[tuple[Rule, int], ...]:
+    """The rules, each with the sentences in which it may match, a bit for each."""
+    return tuple((rule, rule.where(reading)) for rule in rules("chronology"))
 
 
 def _distance_to(pattern: re.Pattern[str], before: str, after: str) -> int | None:

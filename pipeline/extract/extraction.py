@@ -97,13 +97,13 @@ def extract(article: Article, lexicon: Lexicon) -> Extraction:
 
 def ground_of(reading: Reading, lexicon: Lexicon, cast: Cast, tokens: list[Token], words: dict[str, float]) -> Ground:
     """What is known of a text before anybody in it has a role."""
-    testimony = testimony_of(reading, cast.organisations, None)
+    testimony = testimony_of(reading, cast.organisations, None, None)
     background, parts = _parts(reading, cast, testimony)
     attack_types = attack_types_in(reading, background)
     attackers = attackers_in(reading, lexicon, cast.organisations, cast.persons, background)
     gangs = {form.lower() for a in attackers for form in forms_of_attacker(reading.text, a)}
     if _drop_attackers(cast, gangs):
-        testimony = testimony_of(reading, cast.organisations, None)
+        testimony = testimony_of(reading, cast.organisations, None, None)
         background, parts = _parts(reading, cast, testimony)
     ruled = ruled_roles(cast.organisations, parts)
     strangers = [n for n in unplaced(reading, lexicon, cast.others) if n.name.lower() not in gangs]
@@ -203,8 +203,8 @@ def _parts_of_strangers(
 ) -> list[Part]:
     """What the sentences say of names that nobody could place. Only theirs are read again, with everybody in them."""
     numbers = {reading.sentence_at(start) for named in strangers for start, _ in named.mentions}
-    said = testimony_of(reading, [*strangers, *known], numbers)
-    return parts_of(reading, strangers, [s for s in said if s.organisation < len(strangers)], background)
+    said = testimony_of(reading, [*strangers, *known], numbers, len(strangers))
+    return parts_of(reading, strangers, said, background)
 
 
 def _on_others(reading: Reading, organisations: list[Named], roles: list[Role]) -> frozenset[int]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from .named import Cast
@@ -98,6 +100,7 @@ def tokens_of(reading: Reading, masks: Iterable[tuple[int, int, str]]) -> list[T
     return _with_concepts(found, known)
 
 
+@lru_cache(maxsize=16384)
 def _plain(flat: str, language: str) -> str:
     if flat in _DAYS:
         return DAY
@@ -109,9 +112,9 @@ def _plain(flat: str, language: str) -> str:
 def _with_concepts(found: list[tuple[str, int, int, int]], known: Concepts) -> list[Token]:
     tokens = []
     more: dict[int, list[str]] = {}
+    single, phrases = known
     for i, (word, number, start, end) in enumerate(found):
-        classes = known.single.get(word, ())
-        for rest, name in known.phrases.get(word, ()):
+        for rest, name in phrases.get(word, ()):
             last = i + len(rest)
             if (
                 last < len(found)
@@ -120,11 +123,14 @@ def _with_concepts(found: list[tuple[str, int, int, int]], known: Concepts) -> l
             ):
                 for k in range(i, last + 1):
                     more.setdefault(k, []).append(name)
-        tokens.append(Token(word, number, start, end, classes))
+        tokens.append(Token(word, number, start, end, single.get(word, ())))
     for k, names in more.items():
         token = tokens[k]
         tokens[k] = token._replace(concepts=tuple(dict.fromkeys((*token.concepts, *names))))
     return tokens
+
+
+_SENTENCE = attrgetter("sentence")
 
 
 def word_features(reading: Reading, tokens: list[Token]) -> dict[str, float]:
@@ -134,39 +140,44 @@ def word_features(reading: Reading, tokens: list[Token]) -> dict[str, float]:
     two classes in one sentence. Words weigh by how often they come, classes by the share of sentences.
     """
     early = {n for n, s in enumerate(reading.sentences) if s.block == TITLE or n < EARLY + 1}
-    counts: Counter[str] = Counter()
+    names: list[str] = []
     classes: dict[int, set[str]] = {}
-    before = None
-    for token in tokens:
-        own = classes.setdefault(token.sentence, set())
-        own.update(token.concepts)
-        if token.stem[0] == "<":
-            own.add(token.stem)
-        if token.stem not in _COMMON:
-            counts[f"w {token.stem}"] += 1
-            if token.sentence in early:
-                counts[f"e {token.stem}"] += 1
-        if before is not None and before.sentence == token.sentence and not {token.stem, before.stem} <= _COMMON:
-            counts[f"b {before.stem} {token.stem}"] += 1
-        before = token
-    features = {name: 1 + math.log(count) for name, count in counts.items()}
+    for number, group in groupby(tokens, key=_SENTENCE):
+        sentence = list(group)
+        names += _in_sentence([token.stem for token in sentence], early=number in early)
+        classes[number] = {name for token in sentence for name in token.concepts}
+        classes[number].update(token.stem for token in sentence if token.stem[0] == "<")
+    features = {name: 1 + math.log(count) for name, count in Counter(names).items()}
     length = math.sqrt(sum(v * v for v in features.values())) or 1.0
     features = {name: 4 * value / length for name, value in features.items()}
     return {**features, **_class_features(classes, early, len(reading.sentences))}
 
 
+def _in_sentence(stems: list[str], *, early: bool) -> Iterator[str]:
+    """The features of a sentence's words, alone and two in a row; words of grammar count beside others only."""
+    before, grammar_before = None, True
+    for word in stems:
+        grammar = word in _COMMON
+        if not grammar:
+            yield f"w {word}"
+            if early:
+                yield f"e {word}"
+        if before is not None and not (grammar and grammar_before):
+            yield f"b {before} {word}"
+        before, grammar_before = word, grammar
+
+
 def _class_features(classes: dict[int, set[str]], early: set[int], sentences: int) -> dict[str, float]:
-    counts: Counter[str] = Counter()
+    found: list[str] = []
     for number, names in classes.items():
         ordered = sorted(names)
         for i, name in enumerate(ordered):
-            counts[f"c {name}"] += 1
+            found.append(f"c {name}")
             if number in early:
-                counts[f"ce {name}"] += 1
-            for other in ordered[i + 1 :]:
-                counts[f"p {name} {other}"] += 1
+                found.append(f"ce {name}")
+            found += [f"p {name} {other}" for other in ordered[i + 1 :]]
     most = 2 * math.log1p(sentences)
-    return {name: math.log1p(count) / most for name, count in counts.items()}
+    return {name: math.log1p(count) / most for name, count in Counter(found).items()}
 
 
 def masks_of(cast: Cast) -> list[tuple[int, int, str]]:

@@ -73,9 +73,9 @@ class Rule:
             places = _places(reading).get(self)
             return self._spots_at(reading.flat, places) if places else _NOWHERE
         where = self.where(reading)
-        return self._spots_in(reading, where) if where else _NOWHERE
+        return self.spots_in(reading, where) if where else _NOWHERE
 
-    def _spots_in(self, reading: Reading, where: int) -> Iterator[re.Match[str]]:
+    def spots_in(self, reading: Reading, where: int) -> Iterator[re.Match[str]]:
         """What it finds in some sentences."""
         flat = reading.flat
         for number in numbers_of(where):

@@ -33,11 +33,11 @@ _SCALE = {
 def ransoms_in(reading: Reading, background: frozenset[int], country: str | None) -> tuple[Ransom, ...]:
     """The ransoms of the incident. ``country`` of the victims decides what a bare "$" means."""
     found: list[Ransom] = []
-    for hit in hits(reading, "ransom", "sums") if _only("demand").pattern.search(reading.flat) else ():
-        number = reading.sentence_at(hit.start)
-        if number in background:
+    asked = _only("demand").where(reading) & reading.digits
+    for match in _only("sums").spots_in(reading, asked):
+        if reading.sentence_at(match.start()) in background:
             continue
-        ransom = _sum(reading, hit.start, hit.end, country)
+        ransom = _sum(reading, match.start(), match.end(), country)
         if ransom is not None:
             found.append(ransom)
     seen = {r.status for r in found}

@@ -76,8 +76,10 @@ def _goes_by_surname(reading: Reading, chunk: Chunk) -> bool:
     """Whether a text goes on to call somebody by the last word alone: it shortens persons so, firms by the first."""
     words = chunk.text.split()
     whole = reading.text.count(chunk.text)
+    if len(words) != 2 or reading.text.count(words[1]) <= whole:  # no pattern has anything to count
+        return False
     alone = [len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", reading.text)) > whole for word in words]
-    return len(words) == 2 and alone == [False, True]
+    return alone == [False, True]
 
 
 def placed(named: Named, role: Role) -> Named:

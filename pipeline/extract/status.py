@@ -70,6 +70,7 @@ _AN_ATTACK = re.compile(
 )
 
 
+@lru_cache(maxsize=4)
 def announced(reading: Reading) -> bool:
     """Whether a text says that an attack had been announced, or those concerned been told of it."""
     sentences = (reading.flat_sentence(n) for n in range(len(reading.sentences)))

@@ -65,8 +65,12 @@ class Said(NamedTuple):
     spared_after: bool
 
 
-def testimony_of(reading: Reading, organisations: list[Named], only: set[int] | None) -> list[Said]:
-    """What every sentence says of everybody whom it names. ``only``: the sentences asked, where not all are."""
+def testimony_of(reading: Reading, organisations: list[Named], only: set[int] | None, first: int | None) -> list[Said]:
+    """What every sentence says of everybody whom it names.
+
+    ``only``: the sentences asked, where not all are; ``first``: so many of the organisations are asked about, where
+    not all are.
+    """
     masks = _masks(reading, organisations)
     if only is not None:
         masks = {number: mask for number, mask in masks.items() if number in only}
@@ -75,7 +79,7 @@ def testimony_of(reading: Reading, organisations: list[Named], only: set[int] | 
     for number, (sentence, present) in masks.items():
         here = {group: [r for r, where in pairs if where >> number & 1] for group, pairs in asked}
         after = _said_after(reading, masks, number, sentence, present)
-        for index in present:
+        for index in present if first is None else (i for i in present if i < first):
             seen = _view(sentence, chr(0xE000 + index))
             found.append(Said(number, index, *_ask(seen, here, organisations[index]), index in after))
     return found
