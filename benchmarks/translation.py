@@ -30,7 +30,7 @@ def measure(options: Options) -> Result:
     """Draft every English article that has a reference translation; all take the same sentences and model."""
     import sentencex
 
-    from pipeline.translate import Translator, find_package, open_engine
+    from pipeline.translate import Translator, find_package, in_order, open_engine
 
     package = find_package(None)
     engine = open_engine(package)
@@ -47,7 +47,7 @@ def measure(options: Options) -> Result:
     values = take_turns(
         {
             OURS: rate(words, lambda: translator.translate(segments)),
-            PLAIN_PASS: rate(words, lambda: engine.translate(sentences)),
+            PLAIN_PASS: rate(words, lambda: in_order(engine.translate(sentences))),
             IDEAL: rate(words, _ideal(package, paragraphs, cores)),
             ARGOS_OWN: rate(tenth_words, _argos_pattern(package, paragraphs[tenth])),
             ARGOS_BEST: rate(words, best),

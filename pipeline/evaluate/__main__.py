@@ -43,13 +43,13 @@ def main(arguments: list[str] | None = None) -> int:
 def _evaluate(asked: argparse.Namespace) -> Evaluation:
     from pipeline.extract import load_lexicon
     from pipeline.settings import RelevanceSettings
-    from pipeline.translate import Translator, find_package, open_engine
+    from pipeline.translate import Translator, find_package, in_order, open_engine
 
     package = find_package(asked.models, asked.model)
     engine = open_engine(package)
 
     def alone(sentences: Sequence[str]) -> list[str]:
-        return [hypotheses[0].text for hypotheses in engine.translate(sentences)]
+        return [hypotheses[0].text for hypotheses in in_order(engine.translate(sentences))]
 
     return evaluate(
         asked.articles,

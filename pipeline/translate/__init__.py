@@ -7,7 +7,7 @@ person's text just as on a draft.
 from .aligning import align
 from .candidates import Effort
 from .checking import fix_for, message, run_checks, title
-from .engine import Decoding, Engine, Hypothesis, open_engine
+from .engine import Decoding, Engine, Hypothesis, Translated, in_order, open_engine
 from .marking import mark_text
 from .memory import MemoryMatch, is_reusable, memory_key
 from .models import (
@@ -43,12 +43,14 @@ __all__ = [
     "Package",
     "Terms",
     "TmxUnit",
+    "Translated",
     "Translator",
     "align",
     "find_package",
     "fix_for",
     "format_terms",
     "glossary",
+    "in_order",
     "install_package",
     "is_reusable",
     "list_packages",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -37,11 +38,14 @@ class Decoding:
     """How to search; the package's own settings stand where nothing is said."""
 
     hypotheses: int = 4
+    beam: int | None = None
     repetition_penalty: float | None = None
     no_repeat_ngram_size: int | None = None
 
 
 PLAIN = Decoding()
+
+Translated = tuple[int, tuple[Hypothesis, ...]]
 
 
 class Engine(Protocol):
@@ -54,13 +58,20 @@ class Engine(Protocol):
         """The number of pieces of a sentence."""
         ...
 
-    def translate(self, sentences: Sequence[str], decoding: Decoding = PLAIN) -> list[tuple[Hypothesis, ...]]:
-        """Hypotheses for each sentence, best first, in the order of the sentences."""
+    def translate(self, sentences: Sequence[str], decoding: Decoding = PLAIN) -> Iterator[Translated]:
+        """Which sentence, and its hypotheses, best first: each as soon as it is done, so that it can be assessed while
+        the others are decoded. The call begins the work; the iterator only waits for it.
+        """
         ...
 
     def piece_scores(self, pairs: Sequence[tuple[str, Hypothesis]]) -> list[tuple[float, ...]]:
         """The log-probability of each piece of a hypothesis, given its source sentence."""
         ...
+
+
+def in_order(done: Iterator[Translated]) -> list[tuple[Hypothesis, ...]]:
+    """The hypotheses of every sentence, in the order in which the sentences were given."""
+    return [hypotheses for _, hypotheses in sorted(done, key=lambda one: one[0])]
 
 
 def open_engine(package: Package, threads: int | None = None) -> Engine:
@@ -106,20 +117,14 @@ class CTranslateEngine:
     def count(self, sentence: str) -> int:
         return len(self._pieces.encode(sentence))
 
-    def translate(self, sentences: Sequence[str], decoding: Decoding = PLAIN) -> list[tuple[Hypothesis, ...]]:
-        if not sentences:
-            return []
-        tokens: list[list[str]] = self._pieces.encode(list(sentences), out_type=str)
+    def translate(self, sentences: Sequence[str], decoding: Decoding = PLAIN) -> Iterator[Translated]:
+        tokens: list[list[str]] = self._pieces.encode(list(sentences), out_type=str) if sentences else []
         parts = [(index, part) for index, whole in enumerate(tokens) for part in _parts(whole)]
-        by_part = self._by_length([part for _, part in parts], self._options(decoding))
-        found: list[list[tuple[Hypothesis, ...]]] = [[] for _ in tokens]
-        for at, (index, _) in enumerate(parts):
-            result = by_part[at]
-            found[index].append(tuple(map(self._hypothesis, result.hypotheses, result.scores)))
-        return [options[0] if len(options) == 1 else (_one(options),) for options in found]
+        waiting = self._by_length([part for _, part in parts], self._options(decoding))
+        return self._whole([index for index, _ in parts], waiting)
 
-    def _by_length(self, parts: Sequence[Sequence[str]], options: dict[str, Any]) -> dict[int, Any]:
-        """The result of each part, those of one length together.
+    def _by_length(self, parts: Sequence[Sequence[str]], options: dict[str, Any]) -> list[tuple[int, Any]]:
+        """Begins to decode the parts, those of one length together, the longest first: which part, and its result.
 
         Beside longer ones a sentence is padded, and its scores then differ in the third digit: its draft would follow
         from what else waited that day.
@@ -127,11 +132,27 @@ class CTranslateEngine:
         same: dict[int, list[int]] = {}
         for at, part in enumerate(parts):
             same.setdefault(len(part), []).append(at)
-        waiting = [
-            (ats, self._translator.translate_batch([list(parts[at]) for at in ats], asynchronous=True, **options))
+        return [
+            waiting
             for _, ats in sorted(same.items(), reverse=True)
+            for waiting in zip(
+                ats,
+                self._translator.translate_batch([list(parts[at]) for at in ats], asynchronous=True, **options),
+                strict=True,
+            )
         ]
-        return {at: one.result() for ats, results in waiting for at, one in zip(ats, results, strict=True)}
+
+    def _whole(self, sentence_of: Sequence[int], waiting: Sequence[tuple[int, Any]]) -> Iterator[Translated]:
+        """Each sentence as soon as the last of its parts is done. ``sentence_of``: for each part, which it is of."""
+        left = Counter(sentence_of)
+        done: dict[int, dict[int, tuple[Hypothesis, ...]]] = {}
+        for at, pending in waiting:
+            result, index = pending.result(), sentence_of[at]
+            done.setdefault(index, {})[at] = tuple(map(self._hypothesis, result.hypotheses, result.scores))
+            left[index] -= 1
+            if not left[index]:
+                options = [hypotheses for _, hypotheses in sorted(done.pop(index).items())]
+                yield index, options[0] if len(options) == 1 else (_one(options),)
 
     def piece_scores(self, pairs: Sequence[tuple[str, Hypothesis]]) -> list[tuple[float, ...]]:
         if not pairs:
@@ -156,6 +177,7 @@ class CTranslateEngine:
             "max_decoding_length": _MAX_OUTPUT_TOKENS,
             "return_scores": True,
         }
+        options["beam_size"] = decoding.beam or options["beam_size"]
         options["num_hypotheses"] = min(decoding.hypotheses, options["beam_size"])
         for name in ("repetition_penalty", "no_repeat_ngram_size"):
             if (value := getattr(decoding, name)) is not None:

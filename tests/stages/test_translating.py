@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.documents import Model
 from pipeline.stages import Silent, translate_bodies, translate_titles
-from pipeline.translate import Decoding, Engine, Hypothesis, Translator, find_package, open_engine
+from pipeline.translate import Decoding, Engine, Hypothesis, Translated, Translator, find_package, open_engine
 
 from .desk import NEWSROOM, open_desk
 
@@ -32,7 +32,7 @@ class Fragile:
     def count(self, sentence: str) -> int:
         return self.inner.count(sentence)
 
-    def translate(self, sentences: Sequence[str], decoding: Decoding = PLAIN) -> list[tuple[Hypothesis, ...]]:
+    def translate(self, sentences: Sequence[str], decoding: Decoding = PLAIN) -> Iterator[Translated]:
         if any(self.word in sentence for sentence in sentences):
             raise RuntimeError("the engine broke")
         return self.inner.translate(sentences, decoding)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from pipeline.documents import Model, Name, Segment, SegmentKind
-from pipeline.translate import Decoding, Engine, Hypothesis, Translator, find_package, open_engine
+from pipeline.translate import Decoding, Engine, Hypothesis, Translated, Translator, find_package, in_order, open_engine
 from pipeline.translate.engine import MAX_INPUT_TOKENS, PLAIN
 
 
@@ -28,21 +28,21 @@ def engine() -> Engine:
 )
 def test_a_sentence_beyond_the_models_positions_is_translated_in_parts(engine: Engine, sentence: str) -> None:
     assert engine.count(sentence) > 2 * MAX_INPUT_TOKENS
-    [(best, *_)] = engine.translate([sentence])
+    [(_, (best, *_))] = engine.translate([sentence])
     assert len(best.pieces) > 10
     assert engine.piece_scores([(sentence, best)]) == [()]
 
 
 def test_a_long_sentence_leaves_its_neighbours_as_they_are(engine: Engine) -> None:
     short = "The hospital was hit on Monday."
-    alone = engine.translate([short])
-    assert engine.translate([short, "Hospital " * 800, short])[0] == alone[0]
+    alone = in_order(engine.translate([short]))
+    assert in_order(engine.translate([short, "Hospital " * 800, short]))[0] == alone[0]
     [scores] = engine.piece_scores([(short, alone[0][0])])
     assert len(scores) == len(alone[0][0].pieces)
 
 
 def test_no_sentence_is_no_work(engine: Engine) -> None:
-    assert engine.translate([]) == []
+    assert [*engine.translate([])] == []
     assert engine.piece_scores([]) == []
 
 
@@ -59,8 +59,9 @@ class OneText:
     def count(self, sentence: str) -> int:
         return len(sentence.split())
 
-    def translate(self, sentences: Sequence[str], decoding: Decoding = PLAIN) -> list[tuple[Hypothesis, ...]]:
-        return [(Hypothesis(best.text, 0.0),) for best, *_ in self._inner.translate(sentences, decoding)]
+    def translate(self, sentences: Sequence[str], decoding: Decoding = PLAIN) -> Iterator[Translated]:
+        for at, (best, *_) in self._inner.translate(sentences, decoding):
+            yield at, (Hypothesis(best.text, 0.0),)
 
     def piece_scores(self, pairs: Sequence[tuple[str, Hypothesis]]) -> list[tuple[float, ...]]:
         return [()] * len(pairs)
@@ -83,6 +84,6 @@ def test_a_sentence_reads_the_same_whatever_is_decoded_beside_it(engine: Engine)
     short = "It was back by 6 p.m."
     longer = ["The hospital said that it was " + "very " * words + "sorry." for words in (3, 9, 20)]
 
-    alone, beside = engine.translate([short])[0], engine.translate([*longer, short])[-1]
+    [alone], [*_, beside] = in_order(engine.translate([short])), in_order(engine.translate([*longer, short]))
 
     assert [(h.text, h.score) for h in beside] == [(h.text, h.score) for h in alone]
