@@ -39,7 +39,7 @@ def attackers_in(
     taken += [(start, end) for start, end, _, _ in rows]
     for start, end, name, kind in rows:
         longer = any(s <= start and end <= e and e - s > end - start for s, e in taken)
-        if longer or reading.sentence_at(start) in background:
+        if longer or reading.sentence_at(start) in background or _is_cleared(reading, start, end):
             continue
         _, held = found.setdefault(name_key(canonical_group(name)), (kind, []))
         if not any(s < end and start < e for s, e in held):
@@ -49,6 +49,24 @@ def attackers_in(
         FoundAttacker(_name(reading, key, spans), kind, tuple(sorted(spans)))
         for key, (kind, spans) in sorted(found.items(), key=lambda f: min(f[1][1]))
     )
+
+
+_CLEARED_BEFORE = re.compile(
+    r"\b(?:neither|nor|not the work of|not by|(?:no|any) (?:links?|connections?|ties?) (?:to|with)|nothing to do with|"
+    r"unrelated to|not (?:linked|connected|tied|related) to|ni|aucun lien avec|rien a voir avec|sans lien avec|"
+    r"pas (?:lie|liee|l'oeuvre)) (?:the |le |la |les |l'|du |de |a )?(?:gang |group |groupe |crew )?$"
+)
+_CLEARED_BEHIND = re.compile(
+    r"(?: ransomware)?(?: gang| group| crew)?,? "
+    r"(?:(?:which |who |qui )?(?:has |have |a |ont )?(?:denied|disavow\w*|dementi|nie)\b|"
+    r"(?:is|was|were|are) (?:not|never) (?:thought|believed|involved|behind|responsible|to blame)|n'(?:est|a) pas)"
+)
+"""Who is named only to say that they did not do it: "Neither the BlackCat gang nor its offshoots is thought …"."""
+
+
+def _is_cleared(reading: Reading, start: int, end: int) -> bool:
+    before = reading.flat[max(0, start - 40) : start]
+    return bool(_CLEARED_BEFORE.search(before) or _CLEARED_BEHIND.match(reading.flat, end))
 
 
 def forms_of_attacker(text: str, attacker: FoundAttacker) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ def step(reading: Reading, lexicon: Lexicon, i: int, j: int, limit: int) -> int:
         and (word.capital or word.flat in ("inc", "ltee", "enr"))
     ):
         return 1
+    if _of_several(reading, j):
+        return 1
     if not adjacent(reading, j - 1, j):
         return 0
     if (
@@ -33,6 +35,13 @@ def step(reading: Reading, lexicon: Lexicon, i: int, j: int, limit: int) -> int:
     ):
         return 1
     return _over_connector(reading, lexicon, i, j, limit)
+
+
+def _of_several(reading: Reading, j: int) -> bool:
+    """Whether a body's name goes on behind the apostrophe of many: "Nova Scotia Nurses' Union"."""
+    owners, word = reading.words[j - 1], reading.words[j]
+    behind = gap(reading, j - 1, j) in ("' ", "’ ")
+    return behind and word.capital and owners.flat.endswith("s") and word.flat in vocabulary("bodies")
 
 
 def _over_possessive(reading: Reading, lexicon: Lexicon, i: int, j: int, limit: int) -> int:

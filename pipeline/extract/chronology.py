@@ -11,6 +11,7 @@ from pipeline.documents import DatedFact, FoundAttacker
 
 from .calendar_words import Moment, moments_in, published_day
 from .datelines import dateline_of
+from .elapsed import told_by_distance
 from .patterns import Rule, rules
 from .reading import TITLE, Reading
 from .sayings import judged_that_day, nothing_said, said_that_day
@@ -50,7 +51,8 @@ def dates_in(
             faint.append(fact)
         elif not any(f.kind == kind and f.value == moment.value for f in found):
             found.append(fact)
-    for others_tell in (_first_entry(reading, entries), faint, _in_the_lead(reading, loose)):
+    distant = told_by_distance(reading, moments, background)
+    for others_tell in (_first_entry(reading, entries), distant, faint, _in_the_lead(reading, loose)):
         if not _begun(found, others_tell):
             found.extend(f for n, f in enumerate(others_tell) if f.value not in {o.value for o in others_tell[:n]})
     return tuple(_plausible(_finest(found)))
@@ -311,7 +313,9 @@ def _clause_around(flat: str, moment: Moment) -> tuple[str, str]:
     for mark in ("; ", ", but ", " mais ", " while "):
         if mark in before:
             before = before[before.rfind(mark) + len(mark) :]
-    ends = ("; ", ", but ", " mais ", " while ", " after ", " apres ", *((" and ", " et ") if len(before) > 20 else ()))
+    ends = ("; ", ", but ", " mais ", " while ", " after ", " apres ", *((" and ", " et ") if len(before) > 14 else ()))
+    if len(before) > 20:
+        ends = (*ends, ", which ", ", who ", ", qui ")
     if len(before) > 20 and after.startswith(", ") and not after.startswith(_WHEN):
         return before, ""
     speaker = _SPEAKER.search(after) if len(before) > 25 else None

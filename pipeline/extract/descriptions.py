@@ -25,12 +25,33 @@ def described(reading: Reading, lexicon: Lexicon, left: list[Chunk]) -> tuple[li
         if not chunk.sure or chunk.text.lower() in vocabulary("titles") or placed:
             rest.append(chunk)
             continue
-        named = _describe(reading, chunk, listed.get(chunk.start))
+        named = _describe(reading, chunk, listed.get(chunk.start)) or _house(reading, chunk)
         if named is None:
             rest.append(chunk)
         else:
             found.append(named)
     return found, rest
+
+
+_HOUSE = re.compile(
+    r"[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,2} (?:House|Lodge|Manor|Court|Grange|Hall|Villa|Cottage)"
+)
+_NO_HOUSE = re.compile(
+    r"\b(?:white|leinster|chatham|publishing|opera|city|town|county|high|crown|district|supreme|law) \w+$"
+)
+_OF_OLD_PEOPLE = re.compile(
+    r"\b(?:care|nursing|retirement|residential|old people's|rest) homes?\b|\bhospices?\b|\baged care\b"
+)
+
+
+def _house(reading: Reading, chunk: Chunk) -> Named | None:
+    """A house in a story whose title or lead is on a care home: "Carrowbeg House", "Ashdown Lodge"."""
+    if _HOUSE.fullmatch(chunk.text) is None or _NO_HOUSE.search(flatten(chunk.text)):
+        return None
+    lead = next((s.end for s in reversed(reading.sentences[:5])), 0)
+    if _OF_OLD_PEOPLE.search(reading.flat, 0, lead) is None:
+        return None
+    return Named(chunk.text, OrganisationKind.CARE_HOME, True, "description", [(chunk.start, chunk.end)])
 
 
 def explain_firms(reading: Reading, organisations: list[Named]) -> None:
@@ -50,9 +71,24 @@ def explain_firms(reading: Reading, organisations: list[Named]) -> None:
 
 def _is_called_a_firm(reading: Reading, named: Named) -> bool:
     """Its name may be a care-giver's (Infogest Santé, Relay Health); the word before it says that it supplies some."""
-    if named.kind is not OrganisationKind.HEALTH_SYSTEM or named.known:
+    if named.known or named.kind not in _SOUND_OF_CARE:
         return False
-    return any(_FIRM_BEFORE.search(reading.flat, max(0, start - 40), start) for start, _ in named.mentions[:3])
+    behind = any(_FIRM_BEHIND.match(reading.flat, end) for _, end in named.mentions[:3])
+    if named.kind is not OrganisationKind.HEALTH_SYSTEM:
+        return behind
+    starts = [start for start, _ in named.mentions[:3]]
+    return behind or any(_FIRM_BEFORE.search(reading.flat, max(0, start - 40), start) for start in starts)
+
+
+_SOUND_OF_CARE = frozenset(
+    {OrganisationKind.HEALTH_SYSTEM, OrganisationKind.PHARMACY, OrganisationKind.CLINIC, OrganisationKind.LAB}
+)
+_FIRM_BEHIND = re.compile(
+    r", (?:an?|the|its|their|one of its|l'|le|la|une?|son|leur|sa) ?(?:[\w-]+ ){0,2}?(?:editeur|hebergeur|prestataire|"
+    r"sous-traitant|infogerant|fournisseur|vendor|supplier|contractor|subcontractor|clearing ?house|business associate|"
+    r"(?:software|technology|tech|it|billing|cloud|hosting|payroll|data) "
+    r"(?:firm|company|maker|provider|vendor|supplier))\b"
+)
 
 
 _FIRM_BEFORE = re.compile(

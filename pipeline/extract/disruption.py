@@ -42,7 +42,8 @@ _STILL = re.compile(
     r"suspendu|en mode)\w*|(?<!\ba )(?<!ont )(?<!avait )(?<!avaient )travaille(?:nt)? (?:comme|sur|a la main|"
     r"toujours)|(?:restent?|demeurent?) (?:en panne|hors|ferme|"
     r"inaccessible|coupe|injoignable|indisponible|paralyse|perturbe|suspendu|bloque)\w*|aucune (?:date|echeance)|"
-    r"jusqu'a nouvel ordre|pour l'instant|en cours de (?:retablissement|restauration)|"
+    r"jusqu'a nouvel ordre|(?<!indique )(?<!indique, )(?<!prouve )pour l'instant|"
+    r"en cours de (?:retablissement|restauration)|"
     r"since (?:mon|tues|wednes|thurs|fri|satur|sun)day|since (?:last|early|late)|"
     r"(?:a|for a) (?:second|third|fourth|fifth|\w+th) (?:day|week)|"
     r"depuis (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|la nuit|le \d|plusieurs|une semaine))\b"
@@ -87,7 +88,11 @@ _DURATION = re.compile(
     r"months?|jours?|mois|"
     r"semaines?|heures?)\b|"
     r"\b(?P<n2>\d{1,3}|[a-z]+)-(?P<u2>day|week|hour)(?:-long)? (?:outage|shutdown|disruption|diversion|closure|"
-    r"downtime)\b"
+    r"downtime)\b|"
+    r"\b(?P<n3>\d{1,3}|[a-z]+) (?P<u3>days?|weeks?|jours?|semaines?) (?:after|since|into|apres|depuis) (?:the |an? |"
+    r"its |it |they |all |every |l'|la |le |les |une? |ses |son )?(?:\w+ )?(?:attack\w*|cyber\w*|outage|hack\w*|"
+    r"ransomware|shutdown|screens?|systems?|network|computers?|vanish\w*|disappear\w*|went|were|was|fail\w*|panne|attaque|"
+    r"pirat\w+|coupure|rancongiciel)\b"
 )
 _UNIT_DAYS = {"d": 1.0, "j": 1.0, "w": 7.0, "s": 7.0, "h": 1 / 24, "m": 0.0}
 _OUTAGE_TALK = re.compile(
@@ -117,12 +122,19 @@ def disruption_of(
     days = _days(reading, told, background) or nth
     if begin is None and days:
         begin = next((d.value for d in dates if d.kind == "began"), None)
-    still = next((m for m in _STILL.finditer(reading.flat) if reading.sentence_at(m.start()) not in background), None)
+    back = {reading.sentence_at(d.span[0]) for d in dates if d.kind == "restored"}
+    still = next((m for m in _STILL.finditer(reading.flat) if _stands_still(reading, m, background, back)), None)
     first = effects[0].span if effects else systems[0].span
     span = (still.start(), still.end()) if still else first
     over = end is not None or _is_over(reading, background)
     ongoing = _ongoing(reading, still is not None, told, begin, over)
     return Disruption(begin, None if ongoing else end, days, ongoing, span)
+
+
+def _stands_still(reading: Reading, match: re.Match[str], background: frozenset[int], back: set[int]) -> bool:
+    """Whether words say that it goes on: not "back since Monday", nor "back on Monday what was down since the 3rd"."""
+    number = reading.sentence_at(match.start())
+    return number not in background and not (number in back and match.group().startswith(("since", "depuis")))
 
 
 _NTH_DAY = re.compile(
@@ -230,12 +242,19 @@ def _days(reading: Reading, told: set[int], background: frozenset[int]) -> int |
         near = told & {sentence - 1, sentence, sentence + 1}
         if sentence in background or not (sentence in told or (near and _talks_of_outage(reading, sentence))):
             continue
-        group = "n" if match.group("n") else "n2"
-        number = next((n for n in numbers_in(reading) if n.start == match.start(group)), None)
-        unit = (match.group("u") or match.group("u2"))[0]
-        if number is not None and number.value * _UNIT_DAYS[unit] >= 1:
-            return round(number.value * _UNIT_DAYS[unit])
+        name = next(name for name in ("", "2", "3") if match.group(f"n{name}"))
+        number = _counted(reading, match.start(f"n{name}"), match.group(f"n{name}"))
+        length = (number or 0) * _UNIT_DAYS[match.group(f"u{name}")[0]]
+        if length >= 1:
+            return round(length)
     return None
+
+
+def _counted(reading: Reading, start: int, words: str) -> int | None:
+    """The number that begins somewhere: "for nine days", "pendant une semaine"."""
+    if words in ("a", "an", "one", "un", "une"):
+        return 1
+    return next((n.value for n in numbers_in(reading) if n.start == start), None)
 
 
 def _talks_of_outage(reading: Reading, number: int) -> bool:

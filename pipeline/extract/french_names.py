@@ -63,7 +63,7 @@ def _goes_on_in_french(word: Word, head: Word, named: bool) -> bool:
         return True
     if not named:
         known = word.flat in vocabulary("modifiers_fr") or word.flat in vocabulary("connectors_fr")
-        return known or _BRANCH.fullmatch(word.flat) is not None
+        return known or _BRANCH.fullmatch(word.flat) is not None or _describes_body(word, head)
     if word.text[0].isdigit():
         return True
     if word.flat in ("a", "au", "aux") or (word.flat == "et" and head.flat not in vocabulary("long_heads_fr")):
@@ -71,6 +71,14 @@ def _goes_on_in_french(word: Word, head: Word, named: bool) -> bool:
     return word.flat in vocabulary("connectors_fr")
 
 
+def _describes_body(word: Word, head: Word) -> bool:
+    """Whether an adjective belongs to a body's name: Association pharmaceutique belge."""
+    return head.capital and head.flat in vocabulary("bodies_fr") and _ADJECTIVE.fullmatch(word.flat) is not None
+
+
+_ADJECTIVE = re.compile(
+    r"\w{3,}(?:elles?|iques?|iennes?|aires?|oises?|aises?|aine|ales?|istes?)|belge|suisse|francaise?|canadienne"
+)
 _BRANCH = re.compile(
     r"\w+(?:logie|iatrie|therapie|metrie|pedie|dontie|urgie|scopie|urgence|dialyse|imagerie|natalite)s?"
 )
@@ -95,11 +103,6 @@ def _french_without_capital(reading: Reading, i: int, j: int, head: Word) -> Chu
         reading.words[j - 1].flat in vocabulary("connectors_fr") or reading.words[j - 1].text[-1] in "'’"
     ):
         j -= 1
-    if (
-        head.capital
-        and j - i >= 3
-        and head.flat
-        in ("commission", "commissariat", "office", "agence", "ministere", "ordre", "autorite", "direction")
-    ):
+    if head.capital and j - i >= 3 and head.flat in vocabulary("bodies_fr"):
         return chunk_of(reading, i, j, True)
     return None

@@ -51,6 +51,8 @@ def _title_inside(reading: Reading, first: int, k: int, last: int) -> bool:
     """Justice in "Department of Justice", Staff in "Staff College", Union in "Credit Union": no job title there."""
     words = reading.words
     before = words[k - 1].flat
+    if words[k].flat == "union" and before in vocabulary("unionised"):
+        return True
     if before in ("of", "for", "and", "de", "des", "credit", "the", "du"):
         return True
     if (

@@ -129,7 +129,20 @@ def _trust_single(reading: Reading, runs: list[Chunk], first: int, rows: tuple[K
     return len(rows) == 1
 
 
+_READERS = {
+    "en": frozenset(["GB", "IE", "US", "CA", "AU", "NZ"]),
+    "fr": frozenset(["FR", "BE", "CH", "CA", "LU"]),
+}
+
+
+def _of_the_readers(rows: tuple[KnownOrganisation, ...], language: str) -> tuple[KnownOrganisation, ...]:
+    """The bearers of a name in the countries of a language, where it has any: ICO is another body in French."""
+    home = _READERS.get(language)
+    return tuple(row for row in rows if home and row.country in home) or rows
+
+
 def _from_rows(reading: Reading, span: Span, rows: tuple[KnownOrganisation, ...]) -> Named:
+    rows = _of_the_readers(rows, reading.language)
     row = choose(rows, None)
     name = reading.text[span[0] : span[1]]
     health = (row or rows[0]).health

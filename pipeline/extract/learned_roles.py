@@ -15,7 +15,7 @@ from pipeline.documents import OrganisationKind, Role
 from .learned_words import DAY, NUMBER, Token
 from .named import PUBLIC, Named
 from .reading import TITLE, Reading
-from .testimony import CARE
+from .testimony import ASSOCIATION, CARE
 
 if TYPE_CHECKING:
     from .roles import Part
@@ -127,13 +127,6 @@ def _numbers(scene: Scene, i: int) -> dict[str, float]:
     return {**found, **{f"{name}&{group}": value for name, value in found.items() if value}}
 
 
-_ASSOCIATION = re.compile(
-    r"\b(?:[Aa]ssociation|[Ss]ociety|[Ff]ederation|[Ff]édération|[Uu]nion|[Cc]ollege of|Ordre|Collège des|Syndicat|"
-    r"(?:Nurses|Midwives|Doctors|Physicians|Patients)['\w ]{0,30}? Organi[sz]ation)\b"
-)
-"""Words of a body that speaks for a trade: it is asked, seldom hit."""
-
-
 def _who(named: Named) -> dict[str, float]:
     return {
         f"g {group_of(named)}": 1.0,
@@ -142,7 +135,7 @@ def _who(named: Named) -> dict[str, float]:
         "g health": float(named.health),
         "g one word": float(" " not in named.name),
         "g supplier": float(named.kind is OrganisationKind.SUPPLIER),
-        "g association": float(_ASSOCIATION.search(named.name) is not None),
+        "g association": float(ASSOCIATION.search(named.name) is not None),
     }
 
 

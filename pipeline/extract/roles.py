@@ -15,7 +15,7 @@ from .learned import Features, Model, model, setting, sigmoid
 from .named import Named, merge
 from .reading import TITLE, Reading
 from .runs import Chunk, demonyms
-from .testimony import CARE, Said
+from .testimony import CARE, Said, speaks_for_others
 
 
 @dataclass(slots=True)
@@ -127,13 +127,19 @@ def roles_of(candidates: Sequence[Named], chances: Sequence[Chance], least: Thre
     """
     roles = [_role(named, chance, least) for named, chance in zip(candidates, chances, strict=True)]
     if Role.VICTIM not in roles:
-        able = [i for i, n in enumerate(candidates) if n.health and chances[i].victim >= least.main]
+        heard = [n.health and not speaks_for_others(n) for n in candidates]
+        able = [i for i, chance in enumerate(chances) if heard[i] and chance.victim >= least.main]
         free = [i for i in able if roles[i] is Role.MENTIONED] or able
         if free:
             roles[max(free, key=lambda i: (chances[i].victim, -i))] = Role.VICTIM
-        elif roles.count(Role.PROVIDER) == 1 and not any(n.health and n.kind in CARE for n in candidates):
+        elif roles.count(Role.PROVIDER) == 1 and not any(_of_care(n) for n in candidates):
             roles[roles.index(Role.PROVIDER)] = Role.VICTIM
     return roles
+
+
+def _of_care(named: Named) -> bool:
+    """Whether somebody gives care, or speaks for those who do."""
+    return named.health and (named.kind in CARE or speaks_for_others(named))
 
 
 def _role(named: Named, chance: Chance, least: Thresholds) -> Role:

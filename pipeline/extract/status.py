@@ -114,7 +114,11 @@ _GANG = re.compile(
 )
 """The attackers' own silence says nothing of what the organisation knows."""
 
-_RUMOUR = re.compile(r"\brumou?rs?\b|\bspeculation\b|\brumeurs?\b|\bspeculations?\b|\bsocial media (?:posts?|users)\b")
+_RUMOUR = re.compile(
+    r"\brumou?rs?\b|\bspeculation\b|\btalk of (?:an? )?(?:cyber\w*[ -]?attack|hack\w*|"
+    r"ransomware|attack)|\bnever (?:said|called) it\b|\b(?:le bruit court|couru le bruit|jamais parle d')|"
+    r"\brumeurs?\b|\bspeculations?\b|\bsocial media (?:posts?|users)\b"
+)
 
 
 def is_rumour(reading: Reading) -> bool:
@@ -181,6 +185,7 @@ def data_loss_of(reading: Reading, background: frozenset[int], status: IncidentS
     none = next((h for h in _found(reading, "none", background)), None)
     suspected = next((h for h in _found(reading, "suspected", background)), None)
     if status is IncidentStatus.REFUTED:
+        none = none or next(iter(_found(reading, "refuted", background)), None)  # no attack took nothing
         return Evidence("none_affirmed", (none.start, none.end), Realis.DENIED) if none else None
     if suspected is None and status is IncidentStatus.CLAIMED:
         suspected = next(iter(_found(reading, "claimed", background)), None)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.documents import OrganisationKind
 
-from .named import Named
+from .named import PUBLIC, Named
 from .patterns import Rule, rules
 from .reading import Reading
 
@@ -79,9 +79,14 @@ def testimony_of(reading: Reading, organisations: list[Named], only: set[int] | 
     for number, (sentence, present) in masks.items():
         here = {group: [r for r, where in pairs if where >> number & 1] for group, pairs in asked}
         after = _said_after(reading, masks, number, sentence, present)
+        trader = _serves_after(reading, organisations, masks, number, present)
         for index in present if first is None else (i for i in present if i < first):
             seen = _view(sentence, chr(0xE000 + index))
-            found.append(Said(number, index, *_ask(seen, here, organisations[index]), index in after))
+            spared, helper, victim, provider = _ask(seen, here, organisations[index])
+            introduced = index == present[0] and _introduced(reading, organisations[index], sentence, number)
+            if (index == trader or introduced) and provider is None:
+                provider = Weighed(2.5, ("which_runs",))
+            found.append(Said(number, index, spared, helper, victim, provider, index in after))
     return found
 
 
@@ -105,6 +110,51 @@ def _said_after(
     if not _ANAPHORA.match(follow) or not _NEGATIVE.search(follow[:80]):
         return []
     return present if len(present) == 1 or _means_all(follow) else [_last_named(present)]
+
+
+_SERVES = re.compile(
+    r"^[\"' ]*(?:the|that|this|la|le|l'|cette)\s?(?:[\w'-]+ ){0,2}?(?:company|firm|vendor|supplier|provider|contractor|"
+    r"business|societe|entreprise|firme|prestataire|editeur|hebergeur),? (?:[\w'-]+ ){0,4}?(?:keeps?|hosts?|runs?|"
+    r"manages?|supplies|provides?|handles?|serves?|process(?:es)?|stores?|sells?|maintains?|bills?|makes?|heberge|gere|fournit|"
+    r"equipe|exploite|assure|entretient|traite|vend|compte)\b[^\n]{0,80}?\b(?:hospitals?|clinics?|practices|"
+    r"pharmacies|surgeries|care homes|nursing homes|hopitaux|cliniques|pharmacies|cabinets|etablissements|ehpad)\b"
+)
+"""What the next sentence says of a firm named in this one: "The Ohio company keeps charts for 31 clinics"."""
+
+
+def _serves_after(
+    reading: Reading,
+    organisations: list[Named],
+    masks: dict[int, tuple[str, list[int]]],
+    number: int,
+    present: list[int],
+) -> int | None:
+    """The only firm of a sentence, where the next one, which names nobody, tells whom it serves."""
+    if number + 1 >= len(reading.sentences) or number + 1 in masks:
+        return None
+    firms = [i for i in present if organisations[i].kind not in CARE]
+    if len(firms) != 1 or _SERVES.match(reading.flat_sentence(number + 1)) is None:
+        return None
+    return firms[0]
+
+
+_UNNAMED = re.compile(
+    r"\b(?:the|an?|its|their|another|la|l'|le|une?|son|leur)\s?(?:[\w'-]+ ){0,3}?(?:company|firm|vendor|supplier|"
+    r"contractor|provider|business|societe|entreprise|firme|prestataire|sous-traitant|fournisseur|hebergeur|editeur)\b"
+    r"(?: (?:that|which|whose|who|qui|dont|a qui)| (?:it|they|the \w+) (?:use|rent|hire|pay|rel|employ)\w*| they | it )"
+)
+"""A firm of the sentence before that has no name yet: "the company that does their payroll"."""
+
+
+def _introduced(reading: Reading, named: Named, sentence: str, number: int) -> bool:
+    """Whether a firm that opens its sentence is the one that the sentence before spoke of."""
+    if number == 0 or named.kind in CARE or named.kind in PUBLIC or not _opens(sentence):
+        return False
+    return _UNNAMED.search(reading.flat_sentence(number - 1)) is not None
+
+
+def _opens(sentence: str) -> bool:
+    return bool(re.match(rf"[\"' ]*(?:the |la |le |l')?{_MARK}", sentence))
 
 
 def _means_all(follow: str) -> bool:
@@ -171,10 +221,28 @@ def _ask(
         helper = None
     if victim is None and named.kind in CARE and _CONTEXT.search(seen):
         victim = Weighed(1.75, ("named where the incident is told",))
+    if victim is not None and victim.rules and speaks_for_others(named) and _SPEECH.issuperset(victim.rules):
+        victim = None
     provider = _weigh(seen, here["provider"]) if named.kind not in CARE or named.rule == "description" else None
     if provider is not None and "¤" in seen and not _TIES.isdisjoint(provider.rules):
         victim = None
     return spared, helper, victim, provider
+
+
+_SPEECH = frozenset(["told_of_attack", "counts", "annonce", "notifies", "people_of", "ses_choses", "no_reply"])
+"""Rules on what somebody says or has: a union that speaks of its members' data was not hit itself."""
+
+
+def speaks_for_others(named: Named) -> bool:
+    """Whether somebody is a union or an association of a trade of health care."""
+    return named.kind is OrganisationKind.OTHER and named.health and ASSOCIATION.search(named.name) is not None
+
+
+ASSOCIATION = re.compile(
+    r"\b(?:[Aa]ssociation|[Ss]ociety|[Ff]ederation|[Ff]édération|[Uu]nion|[Cc]ollege of|Ordre|Collège des|Syndicat|"
+    r"(?:Nurses|Midwives|Doctors|Physicians|Patients)['\w ]{0,30}? Organi[sz]ation)\b"
+)
+"""Words of a body that speaks for a trade: it is asked, seldom hit."""
 
 
 _TIES = frozenset(["its_supplier", "is_its", "its_trade", "told_it", "held_by", "which_runs"])

@@ -13,6 +13,7 @@ NAMED = [
     ("The LockBit ransomware gang claimed responsibility.", {"LockBit"}),
     ("A group calling itself Ashen Lotus claimed the attack.", {"Ashen Lotus"}),
     ("The attack was claimed by the Rusty Anchor gang.", {"Rusty Anchor"}),
+    ("The files are for sale on a forum, under the name “grisby53”.", {"grisby53"}),
     ("A ransomware group known as Play posted the files.", {"Play"}),
     ("The Medusa ransomware group listed the hospital on its leak site.", {"Medusa"}),
     ("BlackCat, also known as ALPHV, took credit for the hack.", {"ALPHV"}),
@@ -48,6 +49,8 @@ NOBODY = [
     "The advocacy group Patients First called for answers.",
     "No group has claimed responsibility.",
     "Police in Clopton are investigating.",
+    "Neither the BlackCat gang nor any of its offshoots is thought to be involved.",
+    "The LockBit ransomware gang has denied any part in it.",
 ]
 
 

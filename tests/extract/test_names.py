@@ -55,6 +55,15 @@ def test_whose_word_it_is_says_nothing_of_the_name_before_it() -> None:
 
 
 FOUND_IN_FRENCH = [
+    (
+        "La Fédération interprofessionnelle de la santé du Québec déplore le piratage de la clinique.",
+        "Fédération interprofessionnelle de la santé du Québec",
+    ),
+    ("Le piratage inquiète l’Association pharmaceutique belge.", "Association pharmaceutique belge"),
+    (
+        "L’Association des médecins du canton de Genève parle d’un piratage.",
+        "Association des médecins du canton de Genève",
+    ),
     ("L’Hôpital Sainte-Croix a été frappé par un rançongiciel.", "Hôpital Sainte-Croix"),
     ("Une cyberattaque paralyse le centre hospitalier de Rivière-Bleue.", "centre hospitalier de Rivière-Bleue"),
     ("Le CHU de Valmorin a été victime d’une cyberattaque.", "CHU de Valmorin"),
