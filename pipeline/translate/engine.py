@@ -13,8 +13,8 @@ from pipeline.errors import ModelError
 
 from .models import Package
 
-# Padded tokens of a batch; more gains nothing on two cores and makes windows uneven.
-_BATCH_TOKENS = 1024
+# Tokens of a batch; more gains nothing on two cores and makes windows uneven. What is begun is waited for later.
+_BATCHES = {"max_batch_size": 1024, "batch_type": "tokens", "asynchronous": True}
 # Longer input the models have not learnt: the translator splits before, at clauses, and the engine whatever is left.
 MAX_INPUT_TOKENS = 240
 _MAX_OUTPUT_TOKENS = 256
@@ -120,27 +120,15 @@ class CTranslateEngine:
     def translate(self, sentences: Sequence[str], decoding: Decoding = PLAIN) -> Iterator[Translated]:
         tokens: list[list[str]] = self._pieces.encode(list(sentences), out_type=str) if sentences else []
         parts = [(index, part) for index, whole in enumerate(tokens) for part in _parts(whole)]
-        waiting = self._by_length([part for _, part in parts], self._options(decoding))
-        return self._whole([index for index, _ in parts], waiting)
-
-    def _by_length(self, parts: Sequence[Sequence[str]], options: dict[str, Any]) -> list[tuple[int, Any]]:
-        """Begins to decode the parts, those of one length together, the longest first: which part, and its result.
-
-        Beside longer ones a sentence is padded, and its scores then differ in the third digit: its draft would follow
-        from what else waited that day.
-        """
-        same: dict[int, list[int]] = {}
-        for at, part in enumerate(parts):
-            same.setdefault(len(part), []).append(at)
-        return [
-            waiting
-            for _, ats in sorted(same.items(), reverse=True)
-            for waiting in zip(
-                ats,
-                self._translator.translate_batch([list(parts[at]) for at in ats], asynchronous=True, **options),
-                strict=True,
+        options = self._options(decoding)
+        waiting = [
+            (at, pending)
+            for ats in _alike([(len(part),) for _, part in parts])
+            for at, pending in zip(
+                ats, self._translator.translate_batch([parts[at][1] for at in ats], **options), strict=True
             )
         ]
+        return self._whole([index for index, _ in parts], waiting)
 
     def _whole(self, sentence_of: Sequence[int], waiting: Sequence[tuple[int, Any]]) -> Iterator[Translated]:
         """Each sentence as soon as the last of its parts is done. ``sentence_of``: for each part, which it is of."""
@@ -160,20 +148,21 @@ class CTranslateEngine:
         sources: list[list[str]] = self._pieces.encode([source for source, _ in pairs], out_type=str)
         targets = [list(hypothesis.pieces) for _, hypothesis in pairs]
         short = [i for i, s in enumerate(sources) if max(len(s), len(targets[i])) < _MOST_POSITIONS]
-        results = self._translator.score_batch(
-            [sources[i] for i in short], [targets[i] for i in short], max_batch_size=_BATCH_TOKENS, batch_type="tokens"
-        )
+        waiting: list[tuple[int, Any]] = []
+        for alike in _alike([(len(targets[i]), len(sources[i])) for i in short]):
+            ats = [short[at] for at in alike]
+            given = [sources[at] for at in ats], [targets[at] for at in ats]
+            waiting += zip(ats, self._translator.score_batch(*given, **_BATCHES), strict=True)
         found: list[tuple[float, ...]] = [()] * len(pairs)
-        for i, result in zip(short, results, strict=True):
+        for at, pending in waiting:
             # The last score belongs to the end of the sentence, which is no piece of it.
-            found[i] = tuple(result.log_probs[: len(targets[i])])
+            found[at] = tuple(pending.result().log_probs[: len(targets[at])])
         return found
 
     def _options(self, decoding: Decoding) -> dict[str, Any]:
         options = {
             **self._settings,
-            "max_batch_size": _BATCH_TOKENS,
-            "batch_type": "tokens",
+            **_BATCHES,
             "max_decoding_length": _MAX_OUTPUT_TOKENS,
             "return_scores": True,
         }
@@ -189,6 +178,18 @@ class CTranslateEngine:
         # CTranslate2 divides the sum by length to the power of the penalty; the end of the sentence counts as a piece.
         mean = float(score) * (len(pieces) + 1) ** (self._settings.get("length_penalty", 1.0) - 1)
         return Hypothesis(text, mean, tuple(pieces), len(pieces) >= _MAX_OUTPUT_TOKENS)
+
+
+def _alike(lengths: Sequence[tuple[int, ...]]) -> Iterator[list[int]]:
+    """Places of one length together, the longest first.
+
+    Beside longer ones a sentence is padded, and its scores then differ in the third digit: its draft would follow from
+    what else waited that day. The work on padding is saved too.
+    """
+    same: dict[tuple[int, ...], list[int]] = {}
+    for at, length in enumerate(lengths):
+        same.setdefault(length, []).append(at)
+    yield from (ats for _, ats in sorted(same.items(), reverse=True))
 
 
 def _parts(pieces: list[str]) -> list[list[str]]:

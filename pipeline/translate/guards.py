@@ -110,10 +110,9 @@ def echo(english: str, french: str) -> str:
 def _said_again(source: list[str], target: list[str]) -> str:
     """Two to eight words that stand twice in a row (« ont été reportés, ont été reportés »); empty where none do."""
     for size in range(2, _LONGEST_ECHO + 1):
-        for at in range(len(target) - 2 * size + 1):
-            phrase = target[at : at + size]
-            if phrase == target[at + size : at + 2 * size] and not phrase[0].isdigit():
-                return "" if _echoes(source) else " ".join(phrase)
+        for at, (word, later) in enumerate(zip(target, target[size:], strict=False)):
+            if word == later and target[at : at + size] == target[at + size : at + 2 * size] and not word.isdigit():
+                return "" if _echoes(source) else " ".join(target[at : at + size])
     return ""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _ONE_FORM = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u02b9\u00b4\u0060"), "'"),
     **dict.fromkeys(map(ord, "\u00ab\u00bb\u201c\u201d\u201e\u201f"), '"'),
@@ -10,6 +12,7 @@ _ONE_FORM = {
 }
 
 
+@lru_cache(maxsize=4096)  # two dozen rules ask for the same candidate one after the other, and for the same names
 def one_form(text: str) -> str:
     """Apostrophes, quotes, spaces and dashes made plain; the length stays."""
     return text.translate(_ONE_FORM)
