@@ -160,6 +160,8 @@ def _second(engine: Engine, sentence: Sentence, have: Sequence[Candidate]) -> li
     lowered = lower_first(sentence.text, [m.span for m in sentence.mentions])
     if lowered and not sentence.headline and sentence.text.split(maxsplit=1)[0] in best(have).assessment.words:
         return [_Try("reworded", (engine_input(lowered),), decoding=QUICK)]
+    if best(have).assessment.faults < 1.0:
+        return others
     return [*others, _Try("careful", (engine_input(sentence.text),), decoding=CAREFUL)]
 
 
