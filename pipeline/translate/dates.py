@@ -44,8 +44,13 @@ def month_forms() -> Iterator[tuple[str, Mapping[str, str]]]:
             yield from ((form, row) for form in (row["english"], *row["short"].split("|")) if form)
 
 
+_DATED = re.compile(rf"{MONTHS}|{WEEKDAYS}")
+
+
 def with_articles(text: str) -> str:
     """``text`` with the article before a day of the month where another small word stands in its place."""
+    if not _DATED.search(text):
+        return text
     text = _AGAINST.sub(r"\g<noun> du \g<day>", text)
     text = _OF.sub(lambda m: f"du {m.group('day')}", text)
     text = _AT.sub(lambda m: f"{'Au' if m.group('a') == 'À' else 'au'} {m.group('day')}", text)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from .pieces import LIST
@@ -24,6 +25,7 @@ _BROKEN = re.compile(
     r"|\bquelqu['’](?!une?\b)\w*|;;|,,|[^\W\d_]{2,},\d{3}\b",
     re.I,
 )
+Words = tuple[str, ...]
 _SHORT = 30
 """Characters below which a ratio of lengths says nothing."""
 _BOUNDS = ((60, 0.5, 2.6), (10**6, 0.6, 2.0))
@@ -65,8 +67,9 @@ def _items(text: str) -> list[str]:
     return [item for item in text.split(";") if item.strip()]
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
+@lru_cache(maxsize=1024)  # of the sentence for each of its candidates, of each candidate for several rules
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.lower()))
 
 
 def is_copied(english: str, french: str) -> bool:
@@ -79,9 +82,8 @@ def is_copied(english: str, french: str) -> bool:
 def repeated(english: str, french: str) -> str:
     """Words that stand again at once in the French and not in the English, or one thing said in two words; digits or
     signs that run on."""
-    run = re.search(r"(\d)\1{7,}|(\D{2,12}?)\2{4,}", french)
-    if run:
-        return run.group()[:20]
+    if run := _run(french):
+        return run
     source, target = _words(english), _words(french)
     if again := _one_thing_twice().search(french) or _NOUN_OF_ITSELF.search(french):
         return again.group()
@@ -92,7 +94,19 @@ def repeated(english: str, french: str) -> str:
     return _said_again(source, target) or _phrase_again(source, target) or _passage_again(source, target)
 
 
-def _word_again(source: list[str], target: list[str]) -> str:
+def _run(french: str) -> str:
+    """Digits or signs that run on (99999999, la la la la la): a word four times, or a long one."""
+    found = french.split()
+    often = max(Counter(found).values(), default=0) >= _TIMES
+    where = [french] if often else [word for word in found if len(word) >= _RUN]
+    return next((run.group()[:20] for text in where if (run := _ENDLESS.search(text))), "")
+
+
+_ENDLESS = re.compile(r"(\d)\1{7,}|(\D{2,12}?)\2{4,}")
+_TIMES, _RUN = 4, 8
+
+
+def _word_again(source: Words, target: Words) -> str:
     twice = {a for a, b in pairwise(source) if a == b}
     for a, b in pairwise(target):
         if a == b and a not in twice and a not in _DOUBLED and not a.isdigit():
@@ -107,7 +121,7 @@ def echo(english: str, french: str) -> str:
     return _said_again(_words(english), _words(french))
 
 
-def _said_again(source: list[str], target: list[str]) -> str:
+def _said_again(source: Words, target: Words) -> str:
     """Two to eight words that stand twice in a row (« ont été reportés, ont été reportés »); empty where none do."""
     for size in range(2, _LONGEST_ECHO + 1):
         for at, (word, later) in enumerate(zip(target, target[size:], strict=False)):
@@ -119,12 +133,12 @@ def _said_again(source: list[str], target: list[str]) -> str:
 _LONGEST_ECHO = 8
 
 
-def _echoes(source: list[str]) -> bool:
+def _echoes(source: Words) -> bool:
     """Does the English itself say something twice over (again and again and again)?"""
     return any(source[i : i + 2] == source[i + 2 : i + 4] for i in range(len(source) - 3))
 
 
-def _passage_again(source: list[str], target: list[str]) -> str:
+def _passage_again(source: Words, target: Words) -> str:
     for size in (3, 5):
         grams = [tuple(target[i : i + size]) for i in range(len(target) - size + 1)]
         own = [tuple(source[i : i + size]) for i in range(len(source) - size + 1)]
@@ -140,7 +154,7 @@ _NOUN_OF_ITSELF = re.compile(r"(?<![\w-])(?P<noun>[a-zà-ÿœ]{5,}) d(?:e (?:la 
 _NEAR = 8
 
 
-def _phrase_again(source: list[str], target: list[str]) -> str:
+def _phrase_again(source: Words, target: Words) -> str:
     """Two longer words that stand together twice within a few words, which the source's do not."""
     long = [word for word in source if len(word) >= _LONG_WORD]
     if len({*long}) < len(long):

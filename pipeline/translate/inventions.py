@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.folding import fold
 
@@ -25,9 +25,9 @@ def strange_people(english: str, french: str, names: Iterable[str] = ()) -> tupl
     """Countries, provinces and their people in the French of whom neither the English nor the ``names`` due there say
     anything."""
     text = _NO_MONEY.sub("", french.replace("\u00a0", " "))
-    if not _any_people().search(text):
+    if not _any_people().search(text.lower()):
         return ()
-    said = _said(english, names)
+    said = _said(english, tuple(names))
     return tuple(
         match.group() for stems, keys in _peoples() if (match := stems.search(text)) and not cached(keys).search(said)
     )
@@ -46,8 +46,11 @@ def _peoples() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @cache
 def _any_people() -> re.Pattern[str]:
-    """All of them in one pattern: most sentences name none, and this is asked of every candidate."""
-    return re.compile("|".join(rf"\b(?:{row['french']})" for row in rows("peoples.csv")), re.I)
+    """All of them in one pattern: most sentences name none, and this is asked of every candidate.
+
+    In small letters, for where capitals do not count the engine cannot skip to a first letter.
+    """
+    return re.compile(rf"\b(?:{'|'.join(row['french'] for row in rows('peoples.csv'))})")
 
 
 _SHORT = 3
@@ -60,7 +63,7 @@ def _key(word: str) -> str:
 
 def made_up_names(english: str, french: str, names: Iterable[str]) -> tuple[str, ...]:
     """Words with a capital that are neither French, nor of the English sentence, nor of the ``names`` due there."""
-    said = _said(english, names)
+    said = _said(english, tuple(names))
     return tuple(
         word
         for word in dict.fromkeys(match["word"] for match in _CAPITAL.finditer(french))
@@ -68,7 +71,8 @@ def made_up_names(english: str, french: str, names: Iterable[str]) -> tuple[str,
     )
 
 
-def _said(english: str, names: Iterable[str]) -> str:
+@lru_cache(maxsize=256)  # asked for every candidate of the sentence
+def _said(english: str, names: tuple[str, ...]) -> str:
     return fold(" ".join((one_form(english), *map(one_form, names))))
 
 

@@ -18,20 +18,25 @@ def _pattern(language: str, kind: str) -> re.Pattern[str]:
 
 def negation_lost(english: str, french: str) -> bool:
     """The English denies and nothing in the French does."""
-    english, french = one_form(english), one_form(french)
-    if not _pattern("en", "plain").search(english):
+    if not _denials(english, "plain"):
         return False
+    french = one_form(french)
     return not (_pattern("fr", "plain").search(french) or _denies_in_hiding(french, "fr"))
 
 
 def negation_added(english: str, french: str) -> bool:
     """The French denies more often than the English does, openly or in a hidden way."""
-    english, french = one_form(english), one_form(french)
-    denials = len(_pattern("fr", "added").findall(french))
+    denials = len(_pattern("fr", "added").findall(one_form(french)))
     if not denials:
         return False
-    said = len(_pattern("en", "plain").findall(english)) + len(_pattern("en", "hidden").findall(english))
-    return denials > said and not (_denies_in_hiding(english, "en") if said < 2 else False)
+    said = _denials(english, "plain") + _denials(english, "hidden")
+    return denials > said and not (_denies_in_hiding(one_form(english), "en") if said < 2 else False)
+
+
+@lru_cache(maxsize=1024)  # asked for every candidate of the sentence
+def _denials(english: str, kind: str) -> int:
+    """How often the English denies, plainly or in a hidden way."""
+    return len(_pattern("en", kind).findall(one_form(english)))
 
 
 def half_denial(french: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from .dates import WEEKDAYS, ZONE_TIME
 from .guards import echo
@@ -110,7 +110,7 @@ def _ages(french: str, english: str, _: Sequence[Mention]) -> str:
 
     A small one between commas is one: Jane Roe, 36, said.
     """
-    if _OF_TIME.search(english):
+    if " ans" not in french or _OF_TIME.search(english):
         return french
     return (_LARGE_AGE if re.search(r", \d\d,", english) else _ANY_AGE).sub(r"\g<figure>", french)
 
@@ -228,10 +228,14 @@ _TURNED = re.compile(
 
 def _shares(french: str, english: str, _: Sequence[Mention]) -> str:
     """Un troisième des hôpitaux → un tiers des hôpitaux, dix milliers de → des dizaines de milliers de."""
-    for said, wrong, right in _SHARES:
-        if said.search(english):
-            french = wrong.sub(right, french)
+    for wrong, right in _shares_of(english):
+        french = wrong.sub(right, french)
     return french
+
+
+@lru_cache(maxsize=256)  # asked for every candidate of the sentence
+def _shares_of(english: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((wrong, right) for said, wrong, right in _SHARES if said.search(english))
 
 
 _SHARES = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from pipeline.folding import fold
 
@@ -20,6 +21,7 @@ _LEGAL = re.compile(r",? (?:inc|ltd|llc|llp|plc|pa|gmbh|limited|corp|corporation
 _ADJECTIVE = re.compile(r"\b(américain|canadien|britannique|australien|irlandais|allemand|suédois|suisse|français)\b")
 
 
+@lru_cache(maxsize=4096)  # of each candidate for every name due in it
 def fold_name(text: str) -> str:
     """A name without what may differ: marks, kinds of space, the point of an abbreviation."""
     return re.sub(r" +", " ", _POINT.sub(r"\1", one_form(text))).strip()
