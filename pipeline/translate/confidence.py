@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.documents import Draft, Severity
 from pipeline.folding import fold
@@ -97,6 +97,7 @@ def _decoded_words(hypothesis: Hypothesis, scores: Sequence[float]) -> list[tupl
     return [(word, sum(s) / len(s)) for word, s in words]
 
 
+@lru_cache(maxsize=4096)
 def _bare(word: str) -> str:
     return fold(word).strip("\"'.,;:!?()") or word
 

@@ -35,7 +35,8 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How to search; the package's own settings stand where nothing is said."""
+    """How to search; the package's own settings stand where nothing is said. ``beam`` is the most: no search is wider
+    than the package asks for."""
 
     hypotheses: int = 4
     beam: int | None = None
@@ -166,7 +167,7 @@ class CTranslateEngine:
             "max_decoding_length": _MAX_OUTPUT_TOKENS,
             "return_scores": True,
         }
-        options["beam_size"] = decoding.beam or options["beam_size"]
+        options["beam_size"] = min(decoding.beam or options["beam_size"], options["beam_size"])
         options["num_hypotheses"] = min(decoding.hypotheses, options["beam_size"])
         for name in ("repetition_penalty", "no_repeat_ngram_size"):
             if (value := getattr(decoding, name)) is not None:

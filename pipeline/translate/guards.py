@@ -123,6 +123,9 @@ def echo(english: str, french: str) -> str:
 
 def _said_again(source: Words, target: Words) -> str:
     """Two to eight words that stand twice in a row (« ont été reportés, ont été reportés »); empty where none do."""
+    pairs = [*pairwise(target)]
+    if len({*pairs}) == len(pairs):
+        return ""
     for size in range(2, _LONGEST_ECHO + 1):
         for at, (word, later) in enumerate(zip(target, target[size:], strict=False)):
             if word == later and target[at : at + size] == target[at + size : at + 2 * size] and not word.isdigit():

@@ -45,7 +45,7 @@ def _candidates(text: str, language: str, splits: tuple[Rule, ...]) -> list[int]
             continue
         # A rule looks at a few words; a longer look back would make long paragraphs slow.
         before, after = text[max(0, gap.start() - 80) : gap.start()], text[gap.end() : gap.end() + 40]
-        if any(b.search(before) and a.match(after) for b, a in splits):
+        if any(a.match(after) and b.search(before) for b, a in splits):
             bounds.append(gap.end())
     return bounds
 
@@ -53,7 +53,7 @@ def _candidates(text: str, language: str, splits: tuple[Rule, ...]) -> list[int]
 def _joined(text: str, bound: int, joins: tuple[Rule, ...]) -> bool:
     before, after = text[max(0, bound - 80) : bound].rstrip(), text[bound : bound + 40].lstrip()
     return "\n" not in text[len(text[:bound].rstrip()) : bound] and any(
-        b.search(before) and a.match(after) for b, a in joins
+        a.match(after) and b.search(before) for b, a in joins
     )
 
 

@@ -13,7 +13,7 @@ from pipeline.documents import Span, Term
 from pipeline.errors import InputError
 
 from .names import elides
-from .oneform import one_form
+from .oneform import one_form, small_form
 from .resources import rows
 
 
@@ -95,7 +95,7 @@ class Terms:
 
     def terms_in(self, english: str) -> tuple[Term, ...]:
         """The terms that stand in ``english``, the longest where one holds another."""
-        found = (self._by_key[_key(m.group("term"))] for m in self._in_english.finditer(one_form(english)))
+        found = (self._by_key[_key(m.group("term"))] for m in self._in_english.finditer(small_form(english)))
         return tuple(dict.fromkeys(found))
 
     @cached_property
@@ -106,7 +106,7 @@ class Terms:
     def _in_english(self) -> re.Pattern[str]:
         keys = sorted(self._by_key, key=len, reverse=True)
         either = "|".join(re.escape(key).replace("\\ ", "[ -]") for key in keys)
-        return re.compile(rf"(?<![\w-])(?P<term>{either or '(?!)'})(?:s|es|'s)?(?![\w])", re.I)
+        return re.compile(rf"(?<![\w-])(?P<term>{either or '(?!)'})(?:s|es|'s)?(?![\w])")
 
 
 @lru_cache(maxsize=8)

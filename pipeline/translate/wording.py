@@ -14,7 +14,7 @@ from pipeline.documents import Span
 
 from .dates import month_forms
 from .names import demonyms
-from .oneform import one_form
+from .oneform import small_form
 from .resources import rows
 
 _NAME = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}"
@@ -64,11 +64,11 @@ def plainer(text: str) -> str:
 
 def idiom_spans(text: str) -> list[Span]:
     """Where turns stand in ``text`` whose single words no translation need render."""
-    return [match.span() for match in _idiom().finditer(one_form(text))]
+    return [match.span() for match in _idiom().finditer(small_form(text))]
 
 
 def _without_idioms(text: str) -> str:
-    if not _idiom().search(text):
+    if not _idiom().search(small_form(text)):
         return text
     for pattern, plain in _idioms():
         text = pattern.sub(lambda match, plain=plain: _as_began(match, match.expand(plain)), text)  # type: ignore[misc]
@@ -91,8 +91,10 @@ def _idioms() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @cache
 def _idiom() -> re.Pattern[str]:
+    """All of them in one pattern without groups, for ``small_form``."""
     either = "|".join(re.sub(r"(?<!\\)\((?!\?)", "(?:", row["english"]) for row in rows("idioms.csv"))
-    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.I)
+    either = re.sub(r"\\.|[A-Z]", lambda m: m[0] if m[0][0] == "\\" else m[0].lower(), either)
+    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])")
 
 
 # 11.15pm and 6am, as the British write them, a model takes for ages; cyber-attack it does not know.

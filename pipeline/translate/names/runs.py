@@ -31,16 +31,16 @@ class Token:
     span: Span
     first: bool
 
-    @property
-    def has_capital(self) -> bool:
-        return any(sign.isupper() for sign in self.text)
+
+def has_capital(word: str) -> bool:
+    """Does any letter of ``word`` stand in capitals?"""
+    return any(sign.isupper() for sign in word)
 
 
 def runs_of(plain: str) -> list[list[Token]]:
     """Words with a capital that belong together; an institution takes what follows its "of" and "for"."""
     runs: list[list[Token]] = []
-    tokens = [t for t in _tokens(plain) if t.has_capital]
-    for token in tokens:
+    for token in _capitals(plain):
         if runs and not _new_run(plain, runs[-1], token):
             runs[-1].append(token)
         else:
@@ -48,11 +48,14 @@ def runs_of(plain: str) -> list[list[Token]]:
     return runs
 
 
-def _tokens(plain: str) -> list[Token]:
+def _capitals(plain: str) -> list[Token]:
+    """The words with a capital, parties aside."""
     found = []
     for match in _TOKEN.finditer(plain):
+        if match.group().islower():
+            continue
         word = _COMPOUND.sub("", match.group().rstrip("'/-&"))
-        if word[0].isdigit() or _PARTY.fullmatch(word):
+        if word[0].isdigit() or _PARTY.fullmatch(word) or not has_capital(word):
             continue
         first = bool(_OPENING.search(plain[max(0, match.start() - 12) : match.start()])) and not _after_title(
             plain, match.start()
