@@ -3,8 +3,9 @@
     python -m benchmarks.find_triggers       writes pipeline/extract/data/triggers.json and starts.json
 
 The words come out of the pattern itself (its parse tree), so a rule that is left aside without them cannot have
-matched. Of the sets that a pattern demands, those are kept that fewest sentences of our own articles hold. A rule
-without an entry there (or whose pattern was changed since) is simply tried everywhere.
+matched. Of each word the piece is kept that is rarest in our own articles (a space in it is the edge of a word); of
+the sets that a pattern demands, those that fewest sentences hold. A rule without an entry there (or whose pattern was
+changed since) is simply tried everywhere.
 """
 
 from __future__ import annotations
@@ -18,9 +19,8 @@ from typing import Any
 
 from benchmarks.measure import ARTICLES, ROOT
 from pipeline.documents import Article, BlockKind
-from pipeline.extract.calendar_pattern import DATED
 from pipeline.extract.patterns import LETTERS, Rule, all_rules, fingerprint
-from pipeline.extract.reading import GRAM, Reading, flatten, grams_of, read
+from pipeline.extract.reading import PIECE, Reading, flatten, pieces_of, read
 
 # Python's own reader of patterns; its stubs are incomplete.
 codes: Any = import_module("re._constants")
@@ -34,21 +34,35 @@ WORTH = 0.75
 """A further set must leave out a quarter of the sentences that are left."""
 GROUPS = 3
 """So many sets of words are kept for a rule; a sentence must hold a word of each."""
+SHORTEST = 3
+"""Letters and edges in the shortest piece that is worth looking up."""
+MARKS = "§¤"
+"""What roles put in place of names."""
 
 ELSEWHERE = ("attackers.", "chronology.", "roles.")
 """Rules that are asked on other texts than the flat one, or on pieces of it."""
 
 Words = frozenset[str]
 Sentence = frozenset[str]
-"""The pieces of a sentence (``GRAM`` letters each)."""
+"""The pieces of a sentence's words."""
 Start = tuple[str, bool]
 """The first letters of a match; and whether they are all that stands there, so that more may be added."""
 
 
 def demanded(pattern: str) -> list[Words]:
-    """Sets of words: any match of the pattern holds one word of each set. Shorter words than a gram are no help."""
-    sets = (frozenset(flatten(word) for word in words) for words in _of_sequence(parser.parse(pattern)))
-    return [words for words in sets if words and all(len(word) >= GRAM for word in words)]
+    """Sets of words: any match of the pattern holds one word of each set. A space in a word is an edge of one."""
+    return [frozenset(flatten(word) for word in words) for words in _of_sequence(parser.parse(pattern)) if words]
+
+
+def pieces_in(word: str) -> frozenset[str]:
+    """The pieces of words that any text with a demanded word holds; a mark for a name may stand for any letters."""
+    found = set()
+    for run in re.finditer(r"\w+", word):
+        before, after = word[: run.start()][-1:], word[run.end() :][:1]
+        spaced = (" " if before and before not in MARKS else "") + run.group()
+        spaced += " " if after and after not in MARKS else ""
+        found |= {spaced[i : i + PIECE] for i in range(max(1, len(spaced) - PIECE + 1))}
+    return frozenset(piece for piece in found if len(piece) >= SHORTEST)
 
 
 def _of_sequence(nodes: Iterable[Any]) -> list[frozenset[str]]:
@@ -66,14 +80,9 @@ def _of_sequence(nodes: Iterable[Any]) -> list[frozenset[str]]:
 
 
 def _whole(run: set[str]) -> Iterator[frozenset[str]]:
-    """A run of letters demands something unless it may be empty; a mark for a name stands in no text."""
-    if all(_letters(word) for word in run):
-        yield frozenset(_letters(word) for word in run)
-
-
-def _letters(word: str) -> str:
-    """The longest piece of a word without the marks that roles put in place of names."""
-    return max("".join("\n" if c in "§¤" else c for c in word).split("\n"), key=len)
+    """A run of letters demands something unless one of its spellings has no piece to look up."""
+    if all(pieces_in(flatten(word)) for word in run):
+        yield frozenset(run)
 
 
 def _inside(node: Any) -> list[frozenset[str]]:
@@ -92,7 +101,7 @@ def _inside(node: Any) -> list[frozenset[str]]:
 
 
 def _weight(words: frozenset[str]) -> tuple[int, int]:
-    return -min(GRAM, *(len(word) for word in words)), len(words)
+    return -min(max(map(len, pieces_in(flatten(word)))) for word in words), len(words)
 
 
 def _spelled(nodes: Iterable[Any]) -> set[str] | None:
@@ -113,7 +122,7 @@ def _spellings(node: Any) -> set[str] | None:
     if code is codes.IN:
         return {chr(letter) for _, letter in value} if all(kind is codes.LITERAL for kind, _ in value) else None
     if code in (codes.AT, codes.ASSERT, codes.ASSERT_NOT):
-        return {""}
+        return {" "} if value is codes.AT_BOUNDARY else {""}
     if code is codes.SUBPATTERN:
         return _spelled(value[3])
     if code is codes.BRANCH:
@@ -127,9 +136,9 @@ def _any_of(branches: list[set[str] | None]) -> set[str] | None:
     return set[str]().union(*known) if len(known) == len(branches) else None
 
 
-def starts(pattern: str, flags: int = 0) -> Words | None:
+def starts(pattern: str) -> Words | None:
     """The letters (``LETTERS`` at most) with which any match begins; null where it may begin in a word or anyhow."""
-    nodes = list(parser.parse(pattern, flags))
+    nodes = list(parser.parse(pattern))
     if not _begins_a_word(nodes):
         return None
     found = frozenset(letters for letters, _ in _first_of(nodes))
@@ -196,6 +205,8 @@ def _first_in(choices: Any) -> set[Start]:
             found.update((chr(letter), True) for letter in range(value[0], value[1] + 1))
         elif kind is codes.CATEGORY and value is codes.CATEGORY_DIGIT:
             found.update((digit, True) for digit in "0123456789")
+        elif kind is codes.CATEGORY and value is codes.CATEGORY_SPACE:
+            found.add((" ", True))
         else:
             return {("", False)}
     return found
@@ -222,20 +233,20 @@ def chosen(rule: Rule, sentences: list[Sentence], common: Counter[str]) -> list[
 
 def _rarest(word: str, common: Counter[str]) -> str:
     """The piece of a word that fewest sentences hold."""
-    return min((word[i : i + GRAM] for i in range(len(word) - GRAM + 1)), key=lambda gram: (common[gram], gram))
+    return min(pieces_in(word), key=lambda piece: (common[piece], -len(piece), piece))
 
 
 def _holding(words: Words, sentences: list[Sentence]) -> list[Sentence]:
     return [pieces for pieces in sentences if not words.isdisjoint(pieces)]
 
 
-def _sentences() -> list[Sentence]:
-    """The pieces of every sentence of our own articles."""
-    found = []
-    for reading in _readings():
-        grams = grams_of(reading)
-        found += [frozenset(g for g, held in grams.items() if held >> n & 1) for n in range(len(reading.sentences))]
-    return found
+def _sentences(asked: frozenset[str]) -> list[Sentence]:
+    """The pieces (of those that may be asked for) of every sentence of our own articles."""
+    return [
+        frozenset(piece for word in re.findall(r"\w+", reading.flat_sentence(n)) for piece in pieces_of(word) & asked)
+        for reading in _readings()
+        for n in range(len(reading.sentences))
+    ]
 
 
 def _readings() -> list[Reading]:
@@ -249,13 +260,13 @@ def _readings() -> list[Reading]:
 
 def main() -> None:
     """Write the words of every rule."""
-    sentences = _sentences()
+    demands = (word for rule in all_rules() for words in demanded(rule.source) for word in words)
+    sentences = _sentences(frozenset(piece for word in demands for piece in pieces_in(word)))
     common = Counter(gram for pieces in sentences for gram in pieces)
     content = {fingerprint(r.source): [sorted(words) for words in chosen(r, sentences, common)] for r in all_rules()}
     lines = [f"{json.dumps(key)}: {json.dumps(content[key], ensure_ascii=False)}" for key in sorted(content)]
     TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     known = {fingerprint(r.source): starts(r.source) for r in all_rules() if not r.name.startswith(ELSEWHERE)}
-    known["calendar"] = starts(DATED.pattern, DATED.flags & re.VERBOSE)
     lines = [
         f'"{key}": {json.dumps("|".join(sorted(found)), ensure_ascii=False)}'
         for key, found in sorted(known.items())

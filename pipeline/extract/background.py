@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from .patterns import hits
+from .patterns import hits, numbers_of
 from .reading import Reading
 
 _YEAR = re.compile(r"\b(?:in|since|en|depuis|of|de|from|the|fall|spring|early|late)\s((?:19|20)\d\d)\b")
@@ -47,16 +47,19 @@ def background_sentences(reading: Reading, named: dict[int, set[int]], main: set
     for number, sentence in enumerate(reading.sentences):
         if number in found or sentence.block <= 0 or year is None or _is_about(named, main, number):
             continue
-        flat = reading.flat_sentence(number)
-        years = {int(y) for y in _YEAR.findall(flat)}
-        if years and max(years) <= year - 2 and not years & own and _EVENT.search(flat) and named.get(number):
+        years = _years_in(reading, number)
+        if not years or max(years) > year - 2 or years & own or not named.get(number):
+            continue
+        if _EVENT.search(reading.flat_sentence(number)):
             found.add(number)
     return frozenset(found)
 
 
 def _history(reading: Reading, year: int | None) -> set[int]:
     """Sentences that open with an older year right after one that counts the incidents of whom the story is about."""
-    return {number for number in range(1, len(reading.sentences)) if year and _tells_history(reading, number, year)}
+    if year is None:
+        return set()
+    return {n for n in numbers_of(reading.digits) if n and _tells_history(reading, n, year)}
 
 
 def _tells_history(reading: Reading, number: int, year: int) -> bool:
@@ -71,8 +74,15 @@ def _own_years(reading: Reading, named: dict[int, set[int]], main: set[int]) -> 
     found: set[int] = set()
     for number, sentence in enumerate(reading.sentences):
         if sentence.block <= 0 or _is_about(named, main, number):
-            found.update(int(y) for y in _YEAR.findall(reading.flat_sentence(number)))
+            found |= _years_in(reading, number)
     return found
+
+
+def _years_in(reading: Reading, number: int) -> set[int]:
+    """The years that a sentence names."""
+    if not reading.digits >> number & 1:
+        return set()
+    return {int(y) for y in _YEAR.findall(reading.flat_sentence(number))}
 
 
 def _is_about(named: dict[int, set[int]], main: set[int], number: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .feasts import FEASTS
-from .reading import GRAM, grams_in
+from .patterns import coded
 
 MONTHS = {
     name: number
@@ -40,14 +40,6 @@ COUNT = {
     "ten": 10, "eleven": 11, "twelve": 12, "un": 1, "une": 1, "deux": 2,
     "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12,
 }  # fmt: skip
-CALENDAR = grams_in(
-    "|".join(name for name in (*MONTHS, *DAYS) if len(name) >= GRAM)
-    + "| may| mai|day |days|hier|year|week|month|today|tomorrow|tonight|yesterday|morning|night|spring|summer|fall|"
-    "autumn|winter|christmas|easter|halloween|sylvestre|"
-    "reveillon|saint-jean|aujourd'hui|demain|semaine|mois| ans|annee|l'an|ete |l'ete|automne|hiver|printemps|"
-    "jour|veille|noel|paques|nuit|week-|weekend"
-)
-"""A day without digits shows itself by one of these."""
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _D = "(?:" + "|".join(DAYS) + ")"
 _N = r"(?:\d{1,2}|" + "|".join(COUNT) + ")"
@@ -57,8 +49,9 @@ _NIGHT = (
     rf"|overnight\s(?:from\s)?{_D}\s(?:in)?to\s|night\sof\s{_D}\sto\s)(?:{_D}\s(?=\d))?"
 )
 """A night has two days: what befell in it is dated on the second, when people find it (nuit de lundi à mardi)."""
-DATED = re.compile(
-    rf"""
+DATED = coded(
+    "calendar",
+    rf"""(?x)
     {_NIGHT}(?:(?P<d18>\d{{1,2}})(?:er)?\s(?P<m18>{MONTH})(?:\s(?P<y18>(?:19|20)\d\d))?|(?P<w18>{_D})\b)
     | (?P<m1>\b{MONTH})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\sand\s\d{{1,2}})?(?:,?\s(?P<y1>(?:19|20)\d\d))?
       (?!\d|\sbeds)
@@ -100,6 +93,5 @@ DATED = re.compile(
     | \b(?P<feast19>{_FEASTS})\b(?!\s(?:hours|celebration|parade|party|rush|travel))
     | \b(?:before|just\sbefore|avant)\s(?P<feast18>christmas|noel|new\syear|easter|paques)\b
     """,
-    re.VERBOSE,
 )
-"""A day or month; ``benchmarks/find_triggers.py`` works out with which letters it begins."""
+"""A day or month."""

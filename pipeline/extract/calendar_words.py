@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from .calendar_pattern import CALENDAR, COUNT, DATED, DAYS, MONTH, MONTHS
+from .calendar_pattern import COUNT, DATED, DAYS, MONTH, MONTHS
 from .feasts import last_day_of
-from .patterns import holding, numbers_of, spots_from, starts_of
 from .reading import Reading
 
 
@@ -28,7 +27,7 @@ def moments_in(reading: Reading) -> list[Moment]:
     found: list[Moment] = []
     anchor: date | None = None
     stated: tuple[int, int] | None = None
-    for match in _dated(reading):
+    for match in DATED.spots(reading):
         value = _resolve(match, reading.flat, published, anchor)
         if value is None:
             continue
@@ -76,13 +75,6 @@ def _near(reading: Reading, one: int, other: int) -> bool:
     blocks = (reading.sentences[reading.sentence_at(p)].block for p in (one - 1, other))
     first, second = blocks
     return other - one < 450 and second - first <= 1
-
-
-def _dated(reading: Reading) -> Iterator[re.Match[str]]:
-    """Every place where the pattern matches, looked for where a sentence has a digit or a word of the calendar."""
-    for number in numbers_of(reading.digits | holding(reading, CALENDAR)):
-        sentence = reading.sentences[number]
-        yield from spots_from(starts_of("calendar"), DATED, reading.flat, sentence.start, sentence.end)
 
 
 def _states_year(match: re.Match[str]) -> bool:

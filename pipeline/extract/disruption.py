@@ -9,13 +9,14 @@ from pipeline.documents import CareEffect, DatedFact, Disruption, Evidence
 
 from .calendar_words import published_day
 from .numbers import numbers_in
-from .patterns import hypothetical, negated
+from .patterns import coded, hypothetical, negated
 from .reading import Reading
 
 LONG_OVER = 60
 """A disruption of which a story tells so many days later, and not in the present tense, is over."""
 
-_STILL = re.compile(
+_STILL = coded(
+    "disruption.still",
     r"\b(?:(?:is|are) (?:due |expected )?to (?:reopen|resume|be back|return)|(?:hopes?|expects?) to reopen|"
     r"continues? (?:with|on) paper|(?:has|have) (?:run|worked|operated|relied) on (?:paper|carbon|pen|whiteboards)|"
     r"toujours pas (?:recupere|retrouve|acces|ete|pu)|still (?:has|have) not|"
@@ -46,7 +47,7 @@ _STILL = re.compile(
     r"en cours de (?:retablissement|restauration)|"
     r"since (?:mon|tues|wednes|thurs|fri|satur|sun)day|since (?:last|early|late)|"
     r"(?:a|for a) (?:second|third|fourth|fifth|\w+th) (?:day|week)|"
-    r"depuis (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|la nuit|le \d|plusieurs|une semaine))\b"
+    r"depuis (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|la nuit|le \d|plusieurs|une semaine))\b",
 )
 _PRESENT = re.compile(
     r"\b(?:is|are|isn't|aren't|has been|have been|remains?|cannot|can't|don't|doesn't|do not|does not|"
@@ -54,7 +55,8 @@ _PRESENT = re.compile(
     r"(?<!\ba )(?<!ont )travaille|(?<!est )reste|restent|doivent|fonctionnent?|"
     r"se font|se fait|arrivent)\b"
 )
-_OVER = re.compile(
+_OVER = coded(
+    "disruption.over",
     r"\b(?:(?:has |have )?restored (?:its|their|all|the) (?:\w+ )?(?:systems|services|computers|network|access)|"
     r"(?:all|its) (?:\w+ )?(?:services|systems) are (?:running|operating|back|up)|"
     r"spent (?:most of |much of |\w+ )?(?:weeks|days|months|january|february|"
@@ -68,7 +70,7 @@ _OVER = re.compile(
     r"ont ete restaure\w*|"
     r"(?:est|sont) reste\w* (?:inaccessible|indisponible|injoignable|ferme|coupe|hors|en panne)\w*"
     r"[^\n.;]{0,20} (?:pendant|durant)|"
-    r"(?:retour|revenus?|revenues?) a la normale|de nouveau (?:accessible|operationnel|fonctionnel)\w*)\b"
+    r"(?:retour|revenus?|revenues?) a la normale|de nouveau (?:accessible|operationnel|fonctionnel)\w*)\b",
 )
 _NOT_YET = re.compile(
     r"\b(?:will|hopes? to|expects? to|expected to|plans? to|yet to be|not (?:yet )?(?:been )?|until|when|once|to be|"
@@ -79,7 +81,8 @@ _OUTAGE = re.compile(
     r"log (?:in|on)\b|disconnect|unreachable|outage|failure|paraly|halted|ransomware|on paper|chiffr|bloqu|coup|"
     r"panne|eteint|rancon"
 )
-_DURATION = re.compile(
+_DURATION = coded(
+    "disruption.duration",
     r"\b(?:for|lasted|lasting|spent|took(?: [\w'.-]+){0,5}?|over|during|within|nearly|almost|after|pendant|dure|"
     r"durant|en|"
     r"fallu|apres) (?:the next |the following |up to |more than |about |nearly |almost |at least |some |roughly |"
@@ -92,7 +95,7 @@ _DURATION = re.compile(
     r"\b(?P<n3>\d{1,3}|[a-z]+) (?P<u3>days?|weeks?|jours?|semaines?) (?:after|since|into|apres|depuis) (?:the |an? |"
     r"its |it |they |all |every |l'|la |le |les |une? |ses |son )?(?:\w+ )?(?:attack\w*|cyber\w*|outage|hack\w*|"
     r"ransomware|shutdown|screens?|systems?|network|computers?|vanish\w*|disappear\w*|went|were|was|fail\w*|panne|attaque|"
-    r"pirat\w+|coupure|rancongiciel)\b"
+    r"pirat\w+|coupure|rancongiciel)\b",
 )
 _UNIT_DAYS = {"d": 1.0, "j": 1.0, "w": 7.0, "s": 7.0, "h": 1 / 24, "m": 0.0}
 _OUTAGE_TALK = re.compile(
@@ -123,7 +126,7 @@ def disruption_of(
     if begin is None and days:
         begin = next((d.value for d in dates if d.kind == "began"), None)
     back = {reading.sentence_at(d.span[0]) for d in dates if d.kind == "restored"}
-    still = next((m for m in _STILL.finditer(reading.flat) if _stands_still(reading, m, background, back)), None)
+    still = next((m for m in _STILL.spots(reading) if _stands_still(reading, m, background, back)), None)
     first = effects[0].span if effects else systems[0].span
     span = (still.start(), still.end()) if still else first
     over = end is not None or _is_over(reading, background)
@@ -137,12 +140,13 @@ def _stands_still(reading: Reading, match: re.Match[str], background: frozenset[
     return number not in background and not (number in back and match.group().startswith(("since", "depuis")))
 
 
-_NTH_DAY = re.compile(
+_NTH_DAY = coded(
+    "disruption.nth_day",
     r"\b(?:(?:in|into|on|for|enter(?:s|ed|ing)?|mark(?:s|ed|ing)?|reach(?:es|ed|ing)?) (?:its|the|their|a)(?: now)? "
     r"(?P<n>\w{2,12}) (?:straight |consecutive |full )?day\b(?! of (?:the )?(?:trial|hearing|conference|strike))|"
     r"(?P<n2>\w{2,12}) day (?:of|without|since) (?:the |an? |its )?(?:\w+ )?(?:outage|shutdown|disruption|attack|"
     r"cyber\w*|computers?|systems?|network|records|diversion|paper)|"
-    r"pour (?:le|la) (?P<n3>\w{2,12}) (?:jour|journee)(?: consecutive?| d'affilee)?)"
+    r"pour (?:le|la) (?P<n3>\w{2,12}) (?:jour|journee)(?: consecutive?| d'affilee)?)",
 )
 _ORDINALS = {
     word: number
@@ -161,7 +165,7 @@ _ORDINALS = {
 
 def _nth_day(reading: Reading, background: frozenset[int]) -> int | None:
     """The day of an outage on which a text was written: "for a third day" is 3."""
-    for match in _NTH_DAY.finditer(reading.flat):
+    for match in _NTH_DAY.spots(reading):
         number = _ORDINALS.get(match.group("n") or match.group("n2") or match.group("n3"))
         if number is not None and reading.sentence_at(match.start()) not in background:
             return number
@@ -205,7 +209,7 @@ def _first_day(value: str) -> date:
 
 def _is_over(reading: Reading, background: frozenset[int]) -> bool:
     flat = reading.flat
-    for match in _OVER.finditer(flat):
+    for match in _OVER.spots(reading):
         if reading.sentence_at(match.start()) in background:
             continue
         before = flat[max(flat.rfind("\n", 0, match.start()) + 1, match.start() - 40) : match.start()]
@@ -220,7 +224,7 @@ def _is_over(reading: Reading, background: frozenset[int]) -> bool:
 
 def _lasted(reading: Reading, told: set[int]) -> bool:
     """Whether a sentence in the past tense says how long it was."""
-    return any(_DURATION.search(reading.flat_sentence(n)) for n in told)
+    return any(_DURATION.found_in(reading, n) for n in told)
 
 
 def _outage_begin(reading: Reading, begins: list[DatedFact], noticed: list[DatedFact]) -> str | None:
@@ -237,7 +241,7 @@ def _tells_of_outage(reading: Reading, dated: DatedFact) -> bool:
 
 
 def _days(reading: Reading, told: set[int], background: frozenset[int]) -> int | None:
-    for match in _DURATION.finditer(reading.flat):
+    for match in _DURATION.spots(reading):
         sentence = reading.sentence_at(match.start())
         near = told & {sentence - 1, sentence, sentence + 1}
         if sentence in background or not (sentence in told or (near and _talks_of_outage(reading, sentence))):

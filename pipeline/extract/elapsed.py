@@ -10,15 +10,17 @@ from pipeline.documents import DatedFact
 
 from .calendar_pattern import COUNT
 from .calendar_words import Moment, published_day
+from .patterns import coded
 from .reading import TITLE, Reading
 from .sayings import said_that_day
 
-_ELAPSED = re.compile(
+_ELAPSED = coded(
+    "elapsed",
     rf"\b(?P<n>\d{{1,2}}|{'|'.join(COUNT)})\s(?P<u>days?|weeks?|jours?|semaines?)\s(?:after|into|apres)\s"
     r"(?:[\w'-]+\s){0,6}?(?:l'|d')?(?:attack\w*|cyber\w*|hack\w*|ransomware|outage|intru\w+|went\s(?:dark|black|down|blank|"
     r"out)|shut|struck|hit|lock\w*|encrypt\w*|crippl\w*|knock\w*|scrambl\w*|attaque\w*|piratage|panne|rancongiciel|"
     r"paralys\w*|frapp\w*|noirs?|bloqu\w*|eteint\w*)\b(?!\s(?:was|were|became|is|a\sete)\s(?:\w+\s)?(?:discover|disclos|"
-    r"announc|detect|found|reveal|public|known|notic|decouv|annonc|revel))"
+    r"announc|detect|found|reveal|public|known|notic|decouv|annonc|revel))",
 )
 _BESIDE = re.compile(
     r"(?:\s(?:morning|afternoon|evening|night|matin|soir))?,?\s?(?:about\s|almost\s|nearly\s|some\s|just\s|barely\s)?"
@@ -30,7 +32,7 @@ _OPENS = 16
 def told_by_distance(reading: Reading, moments: list[Moment], background: frozenset[int]) -> list[DatedFact]:
     """The day of the attack, where a text counts from it; a count of weeks gives its month."""
     found = []
-    for match in _ELAPSED.finditer(reading.flat):
+    for match in _ELAPSED.throughout(reading, reading.flat):
         number = reading.sentence_at(match.start())
         if number in background or reading.sentences[number].block == TITLE:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.documents import Figure, Scope, Span
 
@@ -233,15 +234,22 @@ def _people_before(reading: Reading, position: int) -> bool:
     """Whether "of them" can mean people: they are named in the sentence, or in the one before."""
     sentence = reading.sentences[max(0, reading.sentence_at(position) - 1)]
     before = reading.flat[max(sentence.start, position - 400) : position]
-    people = list(re.finditer(rf"\b(?:{squeeze_list(table('figures')['people'])})\b", before))
-    things = list(
-        re.finditer(
-            r"\b(?:files|computers|laptops|servers|devices|records|machines|documents|postes|fichiers|"
-            r"visits)\b",
-            before,
-        )
-    )
-    return bool(people) and (not things or things[-1].start() < people[-1].start())
+    people, things = _last(_people(), before), _last(_THINGS, before)
+    return people is not None and (things is None or things.start() < people.start())
+
+
+_THINGS = re.compile(
+    r"\b(?:files|computers|laptops|servers|devices|records|machines|documents|postes|fichiers|visits)\b"
+)
+
+
+@lru_cache
+def _people() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{squeeze_list(table('figures')['people'])})\b")
+
+
+def _last(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
+    return max(pattern.finditer(words), key=lambda match: match.start(), default=None)
 
 
 def _is_word(flat: str, number: Number) -> bool:

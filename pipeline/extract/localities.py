@@ -11,6 +11,7 @@ from pipeline.documents import FoundPlace, Role, Span
 from .datelines import dateline_of
 from .gazetteer import KnownPlace, Lexicon, name_key
 from .named import Named
+from .patterns import coded
 from .reading import TITLE, Reading, is_ordinary
 from .runs import Chunk, demonyms
 
@@ -61,12 +62,12 @@ def places_in(
 
 def _seats(reading: Reading) -> Iterator[tuple[str, Span]]:
     """The towns where firms sit: the Salt Lake City-based chain."""
-    for match in _SEAT.finditer(reading.text):
+    for match in _SEAT.throughout(reading, reading.text):
         yield match.group("city"), match.span("city")
 
 
-_SEAT = re.compile(
-    r"(?<![\w-])(?P<city>[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,3}?)-(?:based|headquartered|area)(?![\w-])"
+_SEAT = coded(
+    "seat", r"(?<![\w-])(?P<city>[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,3}?)-(?:based|headquartered|area)(?![\w-])"
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from .patterns import coded
 from .reading import Reading
 from .resources import table
 
@@ -22,10 +23,11 @@ class Number(NamedTuple):
 
 
 _UNIT = r"(?:thousand|million|billion|trillion|mille|millions?|milliards?|billions?|m|bn|k)"
-_DIGITS = re.compile(
-    r"(?<![\w.,$€£/-])(?P<n>\d{1,3}(?:[, ']\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?:(?P<gap> |-)?(?P<unit>"
+_DIGITS = coded(
+    "digits",
+    r"\b(?<![\w.,$€£/-])(?P<n>\d{1,3}(?:[, ']\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?:(?P<gap> |-)?(?P<unit>"
     + _UNIT
-    + r")\b)?(?![\d/]|[.,]\d|%| %| per ?cent| pour cent|:\d|-\d|st\b|nd\b|rd\b|th\b)"
+    + r")\b)?(?![\d/]|[.,]\d|%| %| per ?cent| pour cent|:\d|-\d|st\b|nd\b|rd\b|th\b)",
 )
 _MONEY_BEFORE = re.compile(r"(?:\$|€|£|us|c\$|a\$|chf|cad|usd|eur|gbp|aud)\s?$")
 _SCALE = {
@@ -59,7 +61,7 @@ def numbers_in(reading: Reading) -> tuple[Number, ...]:
     french = reading.language == "fr"
     found: list[Number] = []
     said: list[Number] = []
-    for match in _DIGITS.finditer(flat):
+    for match in _DIGITS.spots(reading):
         if _MONEY_BEFORE.search(flat, max(0, match.start() - 4), match.start()):
             continue
         value = _value(match.group("n"), match.group("unit"), french)

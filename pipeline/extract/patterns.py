@@ -1,8 +1,9 @@
-"""Rules as data: named patterns on flat text, tried only in the sentences that hold one of their words.
+"""Rules as data: named patterns on flat text, tried only in the sentences that hold their words.
 
 A rule file holds ``define`` (fragments, used as ``<NAME>``) and lists of rules with ``label`` and ``match``. Which
-words a rule cannot do without stands in ``data/triggers.json``, worked out of the patterns by
-``benchmarks/find_triggers.py``: most rules cost no more than a look-up.
+words a rule cannot do without stands in ``data/triggers.json``, with which letters it begins in ``data/starts.json``,
+both worked out of the patterns by ``benchmarks/find_triggers.py``. A text's words are looked up once for all rules;
+most of these cost no more than a look-up then.
 """
 
 from __future__ import annotations
@@ -15,10 +16,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from pipeline.documents import Span
-
-from .calendar_pattern import CALENDAR
-from .reading import Reading, grams_of
+from .reading import Reading, pieces_of
 from .resources import table, text_of
 
 RULE_FILES = (
@@ -28,8 +26,13 @@ RULE_FILES = (
 CLASS_FILES = ("effects", "incidents", "levels", "losses", "systems")
 """Files of classes of words."""
 
-Triggers = tuple[tuple[str, ...], ...]
-"""Groups of words: a sentence must hold a word of each group before a rule can match in it."""
+RELEVANCE_WORDS = ("CYBER", "HEALTH", "UNIT")
+"""Fragments of the relevance rules that are asked for by themselves."""
+
+Triggers = tuple[frozenset[str], ...]
+"""Groups of pieces of words: a sentence must hold one of each group before a rule can match in it."""
+Place = tuple[int, int]
+"""Where a word begins, and the number of its sentence."""
 
 
 _NOWHERE: tuple[re.Match[str], ...] = ()
@@ -60,20 +63,20 @@ class Rule:
 
     def where(self, reading: Reading) -> int:
         """The sentences in which it may match, a bit for each."""
-        found = -1
+        held, found = _index(reading).held, reading.all_sentences
         for group in self.triggers:
-            found &= holding(reading, group)
-            if not found:
-                return 0
-        return found & reading.all_sentences
+            found &= held.get(group, 0)
+        return found
 
     def spots(self, reading: Reading) -> Iterable[re.Match[str]]:
         """Every place where it finds its words."""
-        if self.starts:
-            places = _places(reading).get(self)
-            return self._spots_at(reading.flat, places) if places else _NOWHERE
+        places = _index(reading).places.get(self) if self.starts else None
+        if self.starts and places is None:
+            return _NOWHERE
         where = self.where(reading)
-        return self.spots_in(reading, where) if where else _NOWHERE
+        if not where:
+            return _NOWHERE
+        return self.spots_in(reading, where) if places is None else self._spots_at(reading, places, where)
 
     def spots_in(self, reading: Reading, where: int) -> Iterator[re.Match[str]]:
         """What it finds in some sentences."""
@@ -82,11 +85,17 @@ class Rule:
             sentence = reading.sentences[number]
             yield from self.pattern.finditer(flat, max(0, sentence.start - 1), sentence.end)
 
-    def _spots_at(self, flat: str, places: list[Span]) -> Iterator[re.Match[str]]:
-        """What it finds where a word begins with letters of its own."""
+    def throughout(self, reading: Reading, text: str) -> Iterable[re.Match[str]]:
+        """What it finds in a whole text (the flat one or the other), though a match goes from sentence to sentence."""
+        held = _index(reading).held
+        return self.pattern.finditer(text) if all(group in held for group in self.triggers) else _NOWHERE
+
+    def _spots_at(self, reading: Reading, places: list[Place], where: int) -> Iterator[re.Match[str]]:
+        """What it finds in some sentences where a word begins with letters of its own."""
+        flat, sentences = reading.flat, reading.sentences
         match_at, last = self.pattern.match, -1
-        for start, stop in places:
-            if start >= last and (match := match_at(flat, start, stop)):
+        for start, number in places:
+            if start >= last and where >> number & 1 and (match := match_at(flat, start, sentences[number].end)):
                 last = match.end()
                 yield match
 
@@ -96,75 +105,59 @@ class Rule:
         return self.pattern.search(reading.flat, sentence.start, sentence.end) is not None
 
 
-def holding(reading: Reading, words: tuple[str, ...]) -> int:
-    """The sentences that hold one of the pieces that rules ask for, a bit for each."""
-    found = 0
-    grams = _grams_of(reading)
-    for word in words:
-        if word in grams:
-            found |= grams[word]
-    return found
-
-
-@lru_cache(maxsize=4)
-def _grams_of(reading: Reading) -> dict[str, int]:
-    return grams_of(reading, _asked())
-
-
-@lru_cache
-def _asked() -> frozenset[str]:
-    """Every piece that a rule, or the calendar, asks for: hardly one of five in a text."""
-    return frozenset(word for groups in _triggers().values() for words in groups for word in words).union(CALENDAR)
-
-
 LETTERS = 6
 """So many letters at the beginning of a word decide which rules are tried there."""
-_WORD_START = re.compile(r"\b(?=\w)")
+_WORD = re.compile(r"\w+")
+
+
+class _Index(NamedTuple):
+    """What a text holds for the rules. ``held``: the sentences with a piece of each group, a bit for each;
+    ``places``: where a word begins as a match of a rule does."""
+
+    held: dict[frozenset[str], int]
+    places: dict[Rule, list[Place]]
 
 
 @lru_cache(maxsize=4)
-def _places(reading: Reading) -> dict[Rule, list[Span]]:
-    """Where a word of a text begins as a match of a rule does, for each rule, with the end of its sentence."""
-    found: defaultdict[Rule, list[Span]] = defaultdict(list)
+def _index(reading: Reading) -> _Index:
+    """A text's words, looked up once for all rules."""
+    held: defaultdict[frozenset[str], int] = defaultdict(int)
+    places: defaultdict[Rule, list[Place]] = defaultdict(list)
     flat, language = reading.flat, reading.language
-    for sentence in reading.sentences:
-        stop = sentence.end
-        for match in _WORD_START.finditer(flat, sentence.start, stop):
+    for number, sentence in enumerate(reading.sentences):
+        groups: set[frozenset[str]] = set()
+        for match in _WORD.finditer(flat, sentence.start, sentence.end):
             start = match.start()
+            groups.update(_groups_of(match.group()))
             for rule in _beginning(flat[start : start + LETTERS], language):
-                found[rule].append((start, stop))
-    return found
+                places[rule].append((start, number))
+        for group in groups:
+            held[group] |= 1 << number
+    return _Index(held, places)
+
+
+@lru_cache(maxsize=16384)
+def _groups_of(word: str) -> tuple[frozenset[str], ...]:
+    """The groups of which a word holds a piece."""
+    groups = _groups()
+    return tuple({group for piece in pieces_of(word) & groups.keys() for group in groups[piece]})
 
 
 @lru_cache
-def starts_of(name: str) -> re.Pattern[str]:
-    """Where the matches of a pattern that is no rule of a file may begin: a word with letters of its own."""
-    known = frozenset(_starts().get(name, ()))
-    shortest = {s for s in known if not any(s[:length] in known for length in range(1, len(s)))}
-    single = "".join(sorted(re.escape(s) for s in shortest if len(s) == 1))
-    longer = sorted(re.escape(s) for s in shortest if len(s) > 1)
-    letters = "|".join([*([f"[{single}]"] if single else []), *longer])
-    return re.compile(rf"\b(?={letters})" if letters else r"\b(?=\w)")
-
-
-def spots_from(
-    starts: re.Pattern[str], pattern: re.Pattern[str], flat: str, start: int, stop: int
-) -> Iterator[re.Match[str]]:
-    """What ``finditer`` finds, tried only where a word begins with letters of the pattern's own."""
-    last = start
-    for place in starts.finditer(flat, start, stop):
-        begin = place.start()
-        if begin < last:
-            continue
-        if match := pattern.match(flat, begin, stop):
-            last = match.end()
-            yield match
+def _groups() -> dict[str, list[frozenset[str]]]:
+    """The groups that ask for each piece."""
+    found: dict[str, list[frozenset[str]]] = {}
+    for group in {group for groups in _triggers().values() for group in groups}:
+        for piece in group:
+            found.setdefault(piece, []).append(group)
+    return found
 
 
 @lru_cache(maxsize=16384)
 def _beginning(letters: str, language: str) -> tuple[Rule, ...]:
-    """The rules of which a match may begin with a word's first letters."""
+    """The rules of which a match may begin with a word's first letters; a space or digit is as good in any script."""
     index = _beginnings(language)
+    letters = re.sub(r"\d", lambda digit: str(int(digit.group())), re.sub(r"\s", " ", letters))
     shorter = (letters[:length] for length in range(1, len(letters) + 1))
     return tuple(dict.fromkeys(rule for beginning in shorter for rule in index.get(beginning, ())))
 
@@ -206,7 +199,7 @@ def fingerprint(source: str) -> str:
 @lru_cache
 def _triggers() -> dict[str, Triggers]:
     return {
-        key: tuple(tuple(words) for words in groups) for key, groups in json.loads(text_of("triggers.json")).items()
+        key: tuple(frozenset(words) for words in groups) for key, groups in json.loads(text_of("triggers.json")).items()
     }
 
 
@@ -224,9 +217,7 @@ def rules(file: str, group: str = "rules") -> tuple[Rule, ...]:
     for number, entry in enumerate(content[group]):
         source = expand(squeeze(entry["match"]), fragments)
         name = f"{file}.{group}.{entry['label']}.{number}"
-        triggers = _triggers().get(fingerprint(source), ())
-        starts = _starts().get(fingerprint(source), ())
-        found.append(Rule(name, entry["label"], source, triggers, float(entry.get("weight", 1)), starts=starts))
+        found.append(_rule(name, entry["label"], source, float(entry.get("weight", 1))))
     return tuple(found)
 
 
@@ -237,11 +228,23 @@ def class_rules(file: str) -> dict[str, dict[str, Rule]]:
     for name, languages in table(file)["classes"].items():
         for language, text in languages.items():
             source = rf"\b(?:{squeeze(text)})\b"
-            key = fingerprint(source)
-            triggers, starts = _triggers().get(key, ()), _starts().get(key, ())
-            rule = Rule(f"{file}.{name}.{language}", name, source, triggers, 1.0, starts=starts)
-            found.setdefault(name, {})[language] = rule
+            found.setdefault(name, {})[language] = _rule(f"{file}.{name}.{language}", name, source, 1.0)
     return found
+
+
+_CODED: list[Rule] = []
+
+
+def coded(name: str, source: str) -> Rule:
+    """A rule whose pattern stands beside the code that asks it."""
+    rule = _rule(name, name, source, 1.0)
+    _CODED.append(rule)
+    return rule
+
+
+def _rule(name: str, label: str, source: str, weight: float) -> Rule:
+    key = fingerprint(source)
+    return Rule(name, label, source, _triggers().get(key, ()), weight, starts=_starts().get(key, ()))
 
 
 def _classes() -> Iterator[dict[str, Rule]]:
@@ -254,11 +257,13 @@ def foreign(by_language: dict[str, Rule], language: str) -> list[Rule]:
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule of every file."""
+    """Every rule of every file, and those in code."""
     lists = ((file, group) for file in RULE_FILES for group, rows in table(file).items() if isinstance(rows, list))
     return (
         *(rule for file, group in lists for rule in rules(file, group)),
         *(rule for by_language in _classes() for rule in by_language.values()),
+        *(relevance_rule(name) for name in RELEVANCE_WORDS),
+        *_CODED,
     )
 
 
@@ -281,11 +286,16 @@ def hits(reading: Reading, file: str, group: str = "rules") -> Iterator[Hit]:
             yield Hit(rule.label, match.start(), match.end(), rule, match)
 
 
-@lru_cache
 def relevance_words(name: str) -> re.Pattern[str]:
     """A fragment of the relevance rules as a pattern of its own: CYBER, HEALTH, UNIT."""
+    return relevance_rule(name).pattern
+
+
+@lru_cache
+def relevance_rule(name: str) -> Rule:
+    """The same as a rule."""
     fragments = {key: squeeze(text) for key, text in table("relevance")["define"].items()}
-    return re.compile(expand(rf"\b<{name}>\b", fragments))
+    return _rule(f"relevance.{name}", name, expand(rf"\b<{name}>\b", fragments), 1.0)
 
 
 def cyber_words() -> re.Pattern[str]:

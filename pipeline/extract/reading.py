@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,8 +20,8 @@ from .resources import words
 TITLE = -1
 """The block number of the title's sentences."""
 
-GRAM = 4
-"""Letters in the pieces by which a rule's words are looked up: fewer are in every sentence, more need more pieces."""
+PIECE = 8
+"""Letters, edges included, in the longest pieces of words by which rules are looked up."""
 
 _PLAIN = {
     "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'",
@@ -81,7 +80,7 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """What the rules work on. ``digits``: the sentences that hold a digit, a bit for each, as in ``grams_of``."""
+    """What the rules work on. ``digits``: the sentences that hold a digit, a bit for each."""
 
     article: Article
     text: str
@@ -167,21 +166,10 @@ def _digits_in(flat: str, starts: tuple[int, ...]) -> int:
     return found
 
 
-def grams_in(words: str) -> tuple[str, ...]:
-    """The first piece of each word (they are parted by bars), to be asked for."""
-    return tuple(dict.fromkeys(word[:GRAM] for word in words.split("|")))
-
-
-def grams_of(reading: Reading, asked: Set[str] | None = None) -> dict[str, int]:
-    """Every piece of ``GRAM`` letters (of those ``asked`` for), with a bit for each sentence that holds it."""
-    found: dict[str, int] = {}
-    flat = reading.flat
-    for number, sentence in enumerate(reading.sentences):
-        bit = 1 << number
-        held = {flat[i : i + GRAM] for i in range(sentence.start, sentence.end - GRAM + 1)}
-        for gram in held if asked is None else held & asked:
-            found[gram] = found.get(gram, 0) | bit
-    return found
+def pieces_of(word: str) -> set[str]:
+    """Every piece of a word, at most ``PIECE`` letters long; a space stands for each of its edges."""
+    spaced = f" {word} "
+    return {spaced[i:j] for i in range(len(spaced)) for j in range(i + 1, min(i + PIECE, len(spaced)) + 1)}
 
 
 def _blocks(article: Article) -> list[tuple[int, Span]]:

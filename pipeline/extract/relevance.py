@@ -7,7 +7,6 @@ go into one logistic sum whose weights were learnt too (``learned.py``, ``benchm
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from pipeline.documents import AttackType, Care, FoundAttacker, FoundAttackType,
 from .learned import Model, model, setting, sigmoid
 from .learned_words import Token
 from .named import Named
-from .patterns import hypothetical, negated, relevance_words, rules
+from .patterns import hypothetical, negated, relevance_rule, relevance_words, rules
 from .reading import TITLE, Reading
 from .roles import Chance, Part
 from .status import announced
@@ -210,17 +209,9 @@ def _for_victims(reading: Reading, found: Evidence) -> list[Reason]:
     return weighed
 
 
-def _sentences_with(reading: Reading, pattern: re.Pattern[str], background: frozenset[int]) -> list[int]:
-    return [
-        n
-        for n, s in enumerate(reading.sentences)
-        if n not in background and pattern.search(reading.flat, s.start, s.end)
-    ]
-
-
 def _for_text(reading: Reading, found: Evidence) -> list[Reason]:
     weighed: list[Reason] = []
-    cyber = _sentences_with(reading, relevance_words("CYBER"), found.background)
+    cyber = {reading.sentence_at(m.start()) for m in relevance_rule("CYBER").spots(reading)} - found.background
     weighed.append(Reason("sentences", min(6, len(cyber)) * 0.18, f"{len(cyber)} sentences tell of an incident"))
     title = reading.flat[: len(reading.article.title or "")]
     lead_end = next((s.end for n, s in enumerate(reading.sentences) if s.block >= 0 and n >= 3), len(reading.flat))

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.find_triggers import demanded, starts
+from benchmarks.find_triggers import demanded, pieces_in, starts
 from pipeline.documents import Article, BlockKind
-from pipeline.extract.calendar_pattern import DATED
 from pipeline.extract.patterns import (
     CLASS_FILES,
     Rule,
@@ -18,10 +17,8 @@ from pipeline.extract.patterns import (
     class_rules,
     fingerprint,
     foreign,
-    spots_from,
-    starts_of,
 )
-from pipeline.extract.reading import Reading, read
+from pipeline.extract.reading import Reading, pieces_of, read
 from pipeline.extract.resources import text_of
 
 DATA = Path(__file__).parents[1] / "data"
@@ -41,7 +38,7 @@ def test_every_rule_has_its_words_and_no_other_has_any() -> None:
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
 def test_no_match_can_do_without_the_words_of_its_rule(rule: Rule) -> None:
     for group in rule.triggers:
-        assert any(all(any(gram in word for gram in group) for word in words) for words in demanded(rule.source))
+        assert any(all(group & pieces_in(word) for word in words) for words in demanded(rule.source))
 
 
 def test_rules_find_with_their_words_what_they_find_without() -> None:
@@ -74,17 +71,25 @@ def test_what_may_begin_within_a_word_or_anyhow_has_no_beginning() -> None:
     assert starts(r"\b\w+ attacks?") is None
 
 
-def test_days_are_found_with_their_letters_as_without() -> None:
-    for file in (DATA / "newsroom").glob("*.json"):
-        flat = reading_of(file).flat
-        found = spots_from(starts_of("calendar"), DATED, flat, 0, len(flat))
-        assert [m.span() for m in found] == [m.span() for m in DATED.finditer(flat)]
+def test_any_space_is_as_good_as_another_in_a_beginning() -> None:
+    assert starts(r"\ba\sday") == frozenset({"a day"})
 
 
 def test_a_pattern_demands_a_word_of_each_of_its_parts() -> None:
     sets = demanded(r"\b(?:attack|breach) (?:\w+ ){0,2}?(?:on|against)(?: the)? hospitals?")
     assert frozenset({"attack", "breach"}) in [frozenset(word.strip() for word in words) for words in sets]
     assert any(all("hospital" in word for word in words) for words in sets)
+
+
+def test_a_space_stands_for_the_edge_of_a_word() -> None:
+    assert pieces_in(" not all ") == frozenset({" not ", " all "})
+    assert pieces_in("confirm") == frozenset({"confirm"})
+    assert pieces_in("§'s network") == frozenset({" s ", " network"})
+    assert pieces_in("§ou¤") == frozenset()
+
+
+def test_every_piece_that_a_word_demands_is_a_piece_of_it() -> None:
+    assert pieces_in(" acknowledged ") <= pieces_of("acknowledged")
 
 
 def test_what_may_be_left_out_is_not_demanded() -> None:
