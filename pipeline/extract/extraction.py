@@ -25,6 +25,7 @@ from .care import care_in, counted_spans
 from .chronology import dates_in, incident_date_of, with_beginning
 from .figures import figures_in
 from .gazetteer import KnownOrganisation, Lexicon
+from .learned import model
 from .learned_roles import Scene, role_features
 from .learned_words import Token, masks_of, tokens_of, word_features
 from .localities import places_in
@@ -87,7 +88,7 @@ def extract(article: Article, lexicon: Lexicon) -> Extraction:
     reading = read(article)
     cast = cast_of(reading, lexicon)
     tokens = tokens_of(reading, masks_of(cast))
-    words = word_features(reading, tokens)
+    words = model("words").known(word_features(reading, tokens))
     if not worth_reading(reading, words):
         return _uneventful(reading, lexicon, cast)
     ground = ground_of(reading, lexicon, cast, tokens, words)

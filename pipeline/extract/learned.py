@@ -40,9 +40,13 @@ class Model:
 
     def parts(self, features: Features) -> list[tuple[float, str]]:
         """What each known feature adds, the weightiest first."""
+        adds = [(self.weights[name] * value, name) for name, value in self.known(features).items()]
+        return [(added, name) for _, name, added in sorted((-abs(added), name, added) for added, name in adds)]
+
+    def known(self, features: Features) -> dict[str, float]:
+        """The features that have a weight, to be picked once where several questions are asked of them."""
         weights = self.weights
-        found = [(weights[name] * value, name) for name, value in features.items() if name in weights]
-        return sorted(found, key=lambda part: (-abs(part[0]), part[1]))
+        return {name: value for name, value in features.items() if name in weights}
 
 
 def sigmoid(odds: float) -> float:

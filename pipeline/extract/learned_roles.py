@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.documents import OrganisationKind, Role
+from pipeline.documents import OrganisationKind, Role, Span
 
 from .learned_words import DAY, NUMBER, Token
 from .named import PUBLIC, Named
@@ -62,12 +62,13 @@ def role_features(scene: Scene) -> list[dict[str, float]]:
     classes = _classes(scene.tokens)
     lists = _lists(scene.reading, scene.tokens)
     shared = _shared(scene.organisations, scene.parts, classes)
+    among = _among(scene)
     found = []
     for i, named in enumerate(scene.organisations):
         own, group = spots.get(i, []), group_of(named)
         found.append(
             {
-                **_numbers(scene, i),
+                **_numbers(scene, i, among),
                 **_who(named),
                 **_rules(scene.parts[i], scene.ruled[i]),
                 **_neighbours(scene.tokens, own, lists, group),
@@ -95,14 +96,31 @@ def _shared(organisations: Sequence[Named], parts: Sequence[Part], classes: dict
     return found
 
 
-def _numbers(scene: Scene, i: int) -> dict[str, float]:
-    reading, organisations, parts = scene.reading, scene.organisations, scene.parts
-    part, named = parts[i], organisations[i]
-    net = [p.victim - p.spared - p.aside for p in parts]
+class _Among(NamedTuple):
+    """Everybody's numbers, beside which each one's are seen."""
+
+    net: list[float]
+    counts: list[int]
+    first: Span
+    groups: Counter[str]
+
+
+def _among(scene: Scene) -> _Among:
+    organisations = scene.organisations
+    return _Among(
+        [p.victim - p.spared - p.aside for p in scene.parts],
+        [len(o.mentions) for o in organisations],
+        min((min(o.mentions) for o in organisations), default=(0, 0)),
+        Counter(group_of(o) for o in organisations),
+    )
+
+
+def _numbers(scene: Scene, i: int, among: _Among) -> dict[str, float]:
+    reading, part, named = scene.reading, scene.parts[i], scene.organisations[i]
+    net, counts = among.net, among.counts
     others = [n for j, n in enumerate(net) if j != i]
     numbers = [reading.sentence_at(start) for start, _ in named.mentions]
     body = [n for n in numbers if reading.sentences[n].block != TITLE]
-    counts = [len(o.mentions) for o in organisations]
     group = group_of(named)
     found = {
         "n victim": min(8.0, part.victim) / 4,
@@ -116,13 +134,13 @@ def _numbers(scene: Scene, i: int) -> dict[str, float]:
         "n mentions": math.log(len(numbers)),
         "n share": len(numbers) / sum(counts),
         "n most named": float(len(numbers) == max(counts)),
-        "n first": float(min(named.mentions) == min(min(o.mentions) for o in organisations)),
+        "n first": float(min(named.mentions) == among.first),
         "n title": float(len(body) < len(numbers)),
         "n lead": float(any(reading.sentences[n].block == 0 for n in body)),
         "n late": min(1.0, min(numbers) / 8),
         "n background": sum(n in scene.background for n in numbers) / len(numbers),
-        "n alone": float(len(organisations) == 1),
-        "n only of its sort": float(sum(group_of(o) == group for o in organisations) == 1),
+        "n alone": float(len(counts) == 1),
+        "n only of its sort": float(among.groups[group] == 1),
     }
     return {**found, **{f"{name}&{group}": value for name, value in found.items() if value}}
 

@@ -308,7 +308,11 @@ _NEGATION = re.compile(
     r"nothing|neither|nor|without|cannot|n't|aucun|aucune(?! (?:date|echeance))|jamais|ni|sans|"
     r"personne n'|rien n'|nul|nulle)\b|n't\b|\bn'(?=[a-z])|\bne\b"
 )
-_CLAUSE = re.compile(r"[;:,\n(]|\bbut\b|\bmais\b|\bthough\b|\balthough\b|\bwhile\b|\bbecause\b|\bafter\b|\bwhen\b| - ")
+# One set of letters at the head lets the search run from one of them to the next.
+_CLAUSE = re.compile(
+    r"[;:,\n(bmtaw ](?:(?<=[;:,\n(])|(?<= )- |(?<=\bb)(?:ut|ecause)\b|(?<=\bm)ais\b|(?<=\bt)hough\b|"
+    r"(?<=\ba)(?:lthough|fter)\b|(?<=\bw)(?:hile|hen)\b)"
+)
 
 
 def clause_start(flat: str, end: int) -> int:

@@ -80,8 +80,9 @@ def testimony_of(reading: Reading, organisations: list[Named], only: set[int] | 
         here = {group: [r for r, where in pairs if where >> number & 1] for group, pairs in asked}
         after = _said_after(reading, masks, number, sentence, present)
         trader = _serves_after(reading, organisations, masks, number, present)
+        without_towns = _PLACED.sub(r"\1", sentence)
         for index in present if first is None else (i for i in present if i < first):
-            seen = _view(sentence, chr(0xE000 + index))
+            seen = _view(without_towns, chr(0xE000 + index))
             spared, helper, victim, provider = _ask(seen, here, organisations[index])
             introduced = index == present[0] and _introduced(reading, organisations[index], sentence, number)
             if (index == trader or introduced) and provider is None:
@@ -201,9 +202,8 @@ _PLACED = re.compile(rf"({_MARK}),? (?:in|of|at|de|a) [a-z' -]{{2,20}}(?=, {_MAR
 
 def _view(sentence: str, own: str) -> str:
     """A masked sentence as one organisation sees it: § for itself (or its list), ¤ for the others."""
-    seen = _PLACED.sub(r"\1", sentence)
-    seen = _LIST.sub(lambda m: own if own in m.group() else m.group()[0], seen)
-    return re.sub(_MARK, lambda m: "§" if m.group() == own else "¤", seen)
+    seen = _LIST.sub(lambda m: own if own in m.group() else m.group()[0], sentence)
+    return re.sub(_MARK, "¤", seen.replace(own, "§"))
 
 
 _ASIDE = re.compile(r"¤[^§¤\n]{0,40}\b(?:of|by|from|to|with|de|par|d')\s?§(?:,|'s)")
