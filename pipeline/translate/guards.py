@@ -19,10 +19,12 @@ _PLAIN_WORD = re.compile(
     r"(?<![\w.@/'’-])(?:(?:[cdjlmnst]|(?:quel|jus|lors|puis)?qu)['’])?([a-zà-ÿœæ]{3,})(?![\w@/-]|\.\w)"
 )
 # An elided word that its own cut off: « n' conclut »; a compound that lost its second half: « de Columbus- traite »;
-# « quelqu’und »; an item of a list that is not there: « nom;; diagnostic ».
+# « quelqu’und »; a verb that no auxiliary takes: « avoir nier »; an item of a list that is not there: « nom;;
+# diagnostic ».
 _BROKEN = re.compile(
     r"(?<![\w.'’])(?:[cdjlmnst]|qu)['’] [a-zà-ÿ]\w*|(?<![\w-])[^\W\d_]{3,}-(?= (?!et\b|ou\b)[a-zà-ÿ])"
-    r"|\bquelqu['’](?!une?\b)\w*|;;|,,|[^\W\d_]{2,},\d{3}\b",
+    r"|\bquelqu['’](?!une?\b)\w*|;;|,,|[^\W\d_]{2,},\d{3}\b"
+    r"|\bavoir (?!hier|cher|plaisir|désir|loisir|avenir|pouvoir)[^\W\d_]{2,}[ei]r\b",
     re.I,
 )
 Words = tuple[str, ...]

@@ -22,7 +22,8 @@ def read_label(headline: str) -> Label | None:
     match = _labels().match(headline)
     if match is None:
         return None
-    return Label(match.end(), f"{_french()[match['label'].lower()]}\u00a0: ")
+    number = f"\u00a0{match['number']}" if match["number"] else ""
+    return Label(match.end(), f"{_french()[match['label'].lower()]}{number}\u00a0: ")
 
 
 def after_label(french: str, sentence: Sentence) -> str:
@@ -41,4 +42,4 @@ def _french() -> dict[str, str]:
 @cache
 def _labels() -> re.Pattern[str]:
     either = "|".join(map(re.escape, sorted(_french(), key=len, reverse=True)))
-    return re.compile(rf"\s*(?P<label>{either}): +(?=\S)", re.I)
+    return re.compile(rf"\s*(?P<label>{either})(?: (?P<number>\d{{1,2}}))?: +(?=\S)", re.I)

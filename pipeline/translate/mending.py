@@ -9,7 +9,7 @@ from pipeline.documents import Span
 
 from .names import Mention, NameForm, fold_name, place
 from .patterns import cached, whole
-from .quantities import Quantity, QuantityKind, compare, in_words, read_french, render
+from .quantities import Quantity, QuantityKind, compare, false_sums, in_words, read_french, render
 from .resources import rows
 
 
@@ -18,13 +18,14 @@ def mend_quantities(french: str, english: Sequence[Quantity]) -> str:
 
     Unchanged where a place is not certain, or where mending one would lose another.
     """
-    if not english or not _lost(french, english):
+    if not english:
         return french
     for mend in (_mend_figures, _mend_telephone, _mend_currency, _mend_times, _mend_calendar):
-        better = mend(french, english)
-        if better != french and len(_lost(better, english)) < len(_lost(french, english)):
+        lost = _lost(french, english)
+        better = mend(french, english) if lost else french
+        if better != french and len(_lost(better, english)) < len(lost):
             french = better
-    return french
+    return _without_false_sums(french, english)
 
 
 def _lost(french: str, english: Sequence[Quantity]) -> tuple[Quantity, ...]:
@@ -86,6 +87,13 @@ def _mend_currency(french: str, english: Sequence[Quantity]) -> str:
 _SUM = r"(?<![\d,.]){figure}(?![\d,]\d| \d)(?: ?(?:m|bn|mn|millions?|milliards?)(?!\w))?"
 
 
+def _without_false_sums(french: str, english: Sequence[Quantity]) -> str:
+    """Figures that became sums without the sign of a currency: 688 200 $ → 688 200."""
+    for _, (start, end) in reversed(false_sums(english, french)):
+        french = french[:start] + french[end:]
+    return french
+
+
 def _mend_times(french: str, english: Sequence[Quantity]) -> str:
     reading = read_french(french)
     times = [q for q in english if q.kind is QuantityKind.TIME]
@@ -128,7 +136,9 @@ def mend_edges(french: str, english: str) -> str:
     the model drops the mark that has no partner.
     """
     english = english.strip()
-    alone = len(_QUOTE.findall(english)) % 2 and not _QUOTE.search(french)
+    alone = (len(_QUOTE.findall(english)) % 2 and not _QUOTE.search(french)) or _is_half_quoted(french, english)
+    if alone and _QUOTE.match(french.lstrip()):
+        return f'{french.rstrip()}"'
     if alone and _QUOTE.match(english):
         french = f'"{french.lstrip()}'
     elif alone and _QUOTE.search(english[-1:]):
@@ -138,14 +148,26 @@ def mend_edges(french: str, english: str) -> str:
     return french
 
 
+def _is_half_quoted(french: str, english: str) -> bool:
+    """Of a sentence that is a quotation from end to end one of the two marks is there, at its own end."""
+    whole_quote = len(_QUOTE.findall(english)) == 2 and _QUOTE.match(english) and _QUOTE.match(english[-1:])
+    marks = [mark.start() for mark in _QUOTE.finditer(french.strip())]
+    return bool(whole_quote) and marks in ([0], [len(french.strip()) - 1])
+
+
 _QUOTE = re.compile(r'["“”«»]')
 _STOPPED = re.compile(r"\w\.[\"”’')]*$")
 _NO_STOP = re.compile(r"(?P<last>[\w%$])(?P<close>[\"”’'»)]*)\s*$")
 
 
 def mend_names(french: str, mentions: Sequence[Mention]) -> str:
-    """Verified French names in the place of the English ones that the model left as they are."""
+    """Verified French names in the place of the English ones that the model left as they are; addresses without the end
+    that it said twice."""
     for mention in mentions:
+        if mention.address:
+            end = re.escape(mention.text[mention.text.rfind(".") :])
+            french = cached(rf"{re.escape(mention.text)}(?:{end})+(?!\w)").sub(mention.text, french)
+            continue
         wanted = mention.preferred.text
         if not mention.copied or fold_name(wanted).lower() == fold_name(mention.text).lower():
             continue

@@ -33,7 +33,6 @@ def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
         _doctors,
         _capitals,
         _heads_said_twice,
-        _heads_in_both_languages,
         _echoes,
         _before_judges,
         _premiers,
@@ -170,24 +169,17 @@ def _capitals(french: str, _: str, mentions: Sequence[Mention]) -> str:
 
 
 def _heads_said_twice(french: str, _: str, mentions: Sequence[Mention]) -> str:
-    """La Commission Care Quality Commission → la Care Quality Commission."""
-    for mention in mentions:
-        name = mention.preferred.text
-        if mention.copied and " " in name and name in french:
-            last = re.escape(name.rsplit(maxsplit=1)[-1])
-            french = cached(rf"(?<![\w’'-])(?i:{last}) (?={re.escape(name)}(?!\w))").sub("", french)
-    return french
-
-
-def _heads_in_both_languages(french: str, _: str, mentions: Sequence[Mention]) -> str:
-    """L’Hôpital St. Almund Hospital → le St. Almund Hospital."""
+    """La Commission Care Quality Commission → la Care Quality Commission; l’Hôpital de St. Almund Hospital → le St.
+    Almund Hospital."""
     for mention in mentions:
         name = mention.preferred.text.replace("'", "’")
-        head = _HEADS.get(name.rsplit(maxsplit=1)[-1])
-        if mention.copied and head and " " in name and f" {name}" in french:
-            match = cached(rf"(?<![\w-])(?i:{head}) {re.escape(name)}(?!\w)").search(french)
-            if match:
-                french = place(french[: match.start()], mention.preferred) + french[match.end() :]
+        if not mention.copied or " " not in name or name not in french:
+            continue
+        last = name.rsplit(maxsplit=1)[-1]
+        head = f"{re.escape(last)}|{_HEADS.get(last, last)}"
+        match = cached(rf"(?<![\w-])(?i:{head}) (?i:d[eu] |d’)?{re.escape(name)}(?!\w)").search(french)
+        if match:
+            french = place(french[: match.start()], mention.preferred) + french[match.end() :]
     return french
 
 

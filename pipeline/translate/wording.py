@@ -39,7 +39,8 @@ _BASED_NAME = re.compile(
     rf"(?P<place>{_NAME})-based (?P<name>[A-Z][\w.&'’-]*\w(?: (?:(?:of|and|for|&) )?[A-Z][\w.&'’-]*\w)*)"
 )
 _TRUST = re.compile(
-    r"(?<=\b[Tt]he )trust(?P<end>s?)(?=['’]s?\b|[,.;:]|$| "
+    r"(?:(?<=\b[Tt]he )t|^T(?=rust (?:says|said|confirms|admits|warns|tells|apologi[sz]es|denies|cancels|faces)\b))"
+    r"rust(?P<end>s?)(?=['’]s?\b|[,.;:]|$| "
     r"(?!(?:in|of|that|between|and|or|is key|he|she|they|we|it|you|people|patients|the|our|their|his|her|fund)\b)[a-z])"
 )
 
@@ -59,7 +60,7 @@ def plainer(text: str) -> str:
     text = _located().sub(_in_place, text)
     text = _one_of_them().sub(_one_of_place, _people().sub(_of_place, text))
     # Of a hospital trust a model makes trust: « elle soutient la confiance ».
-    return _TRUST.sub(r"organization\g<end>", text)
+    return _TRUST.sub(lambda m: ("O" if m[0][0] == "T" else "o") + f"rganization{m['end']}", text)
 
 
 def idiom_spans(text: str) -> list[Span]:

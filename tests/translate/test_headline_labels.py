@@ -14,6 +14,7 @@ from pipeline.translate.names import find_mentions
     [
         ("Lawsuit: hospital hid breach", "hospital hid breach", "Poursuite\u00a0: "),
         ("EXCLUSIVE:  Clinic paid", "Clinic paid", "Exclusif\u00a0: "),
+        ("Update 3: Portal is back", "Portal is back", "Mise à jour\u00a03\u00a0: "),
         ("Q&A: What it means", "What it means", "Questions et réponses\u00a0: "),
     ],
 )

@@ -66,6 +66,8 @@ from pipeline.translate.inputs import Cut, engine_input
         ("B.C. Health Minister Ann Roe", "British Columbia Health Minister Ann Roe"),
         ("B.C. Cancer Agency files", "B.C. Cancer Agency files"),
         ("another party", "another party"),
+        ("Trust says it is sorry", "Organization says it is sorry"),
+        ("Trust in the portal fell", "Trust in the portal fell"),
         ("the trust's chief left the trust", "the organization's chief left the organization"),
         ("the trust patients place in us", "the trust patients place in us"),
     ],

@@ -88,8 +88,13 @@ def test_only_what_is_wrong_is_changed(english: str, french: str, better: str | 
     ("english", "french", "better"),
     [
         ("said Simone Achterberg", "a dit simone Achterberg", "a dit Simone Achterberg"),
+        ("at St. Almund Hospital", "hier à l’Hôpital de St. Almund Hospital", "hier au St. Almund Hospital"),
         ("at St. Almund Hospital", "L’Hôpital St. Almund Hospital l’a dit", "Le St. Almund Hospital l’a dit"),
-        ("the Quality Care Commission", "la Commission Quality Care Commission", "la Quality Care Commission"),
+        (
+            "the Quality Care Commission",
+            "selon la Commission Quality Care Commission",
+            "selon la Quality Care Commission",
+        ),
     ],
 )
 def test_names_have_their_capitals_and_one_head(english: str, french: str, better: str) -> None:

@@ -12,7 +12,7 @@ from ..foreign import foreign_language
 from ..guards import capitalised_left, left_english, unknown_words
 from ..headlines import HEADS, lost_tail
 from ..inventions import made_up_names
-from ..names import without_names
+from ..names import stands_whole, without_names
 from ..negation import denial, doer_struck, half_denial, negation_added, negation_lost, turned
 from ..quantities import ADDRESS
 from .base import Check, Pair
@@ -218,5 +218,5 @@ class AddressCheck(Check):
 
     def find(self, pair: Pair) -> Iterator[Finding]:
         for match in ADDRESS.finditer(pair.source):
-            if match.group() not in pair.target:
+            if not stands_whole(match.group(), pair.target):
                 yield self.finding(source_span=match.span(), expected=match.group())

@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.documents import Finding, Severity
 
 from ..mending import mend_quantities
-from ..quantities import Quantity, QuantityKind, lost_hedges, lost_shares, render
+from ..quantities import Quantity, QuantityKind, false_sums, lost_hedges, lost_shares, render
 from ..resources import rows
 from .base import Check, Pair
 
@@ -70,6 +70,11 @@ class MoneyCheck(_QuantityCheck):
     name_fr, name_en = "Sommes d’argent", "Sums of money"
     description = "Every sum stands in the French with its value and its currency."
     kinds = (QuantityKind.MONEY,)
+
+    def find(self, pair: Pair) -> Iterator[Finding]:
+        yield from super().find(pair)
+        for number, span in false_sums(pair.quantities, pair.target):
+            yield self.finding("money_added", source_span=number.span, span=span, found=number.text.strip())
 
 
 class TimesCheck(_QuantityCheck):

@@ -2,7 +2,7 @@
 
 from .grammar import NameForm, elides, ends_in_article, place
 from .guessing import capitalised_inside
-from .keeping import fold_name, is_kept, without_names
+from .keeping import fold_name, is_kept, stands_whole, without_names
 from .lists import demonyms, is_common, is_name_word
 from .mentions import Mention, find_mentions
 from .settling import settled
@@ -25,6 +25,7 @@ __all__ = [
     "pools",
     "restored",
     "settled",
+    "stands_whole",
     "swaps_for",
     "without_names",
 ]

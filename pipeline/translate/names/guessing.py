@@ -212,6 +212,61 @@ def _guess_one(text: str, plain: str, token: Token, span: Span, context: frozens
 
 def _is_no_name(word: str, plain: str, token: Token, span: Span, *, unsure: bool) -> bool:
     """A letter, an ordinary word or a glossary term that begins the sentence."""
-    if len(word) == 1 or (unsure and is_plain(word)) or word.lower() in glossary():
+    owner = plain.startswith("'s ", span[1]) and word.lower() not in _OWNERS
+    if len(word) == 1 or (unsure and is_plain(word) and not owner) or word.lower() in glossary():
         return True
     return token.first and _begins_term(plain[span[0] :])
+
+
+# Who owns something without an article at the beginning of a sentence, and has no name: Today's outage.
+_OWNERS = frozenset(
+    [
+        "it",
+        "that",
+        "this",
+        "what",
+        "who",
+        "he",
+        "she",
+        "there",
+        "here",
+        "where",
+        "how",
+        "when",
+        "let",
+        "today",
+        "tomorrow",
+        "yesterday",
+        "tonight",
+        "everyone",
+        "everybody",
+        "someone",
+        "somebody",
+        "anyone",
+        "anybody",
+        "nobody",
+        "no-one",
+        "one",
+        "another",
+        "other",
+        "else",
+        "children",
+        "women",
+        "men",
+        "people",
+        "management",
+        "government",
+        "state",
+        "health",
+        "healthcare",
+        "medicine",
+        "nature",
+        "society",
+        "parliament",
+        "congress",
+        "mom",
+        "dad",
+        "mum",
+        "life",
+    ]
+)

@@ -27,6 +27,11 @@ def fold_name(text: str) -> str:
     return re.sub(r" +", " ", _POINT.sub(r"\1", one_form(text))).strip()
 
 
+def stands_whole(address: str, text: str) -> bool:
+    """Does an address stand in ``text`` with nothing added to it (info@shoreline.ca, and no info@shoreline.ca.ca)?"""
+    return cached(rf"(?<![\w@.+-]){re.escape(address)}(?![\w@-]|[./]\w)").search(text) is not None
+
+
 def without_names(french: str, mentions: Iterable[Mention]) -> str:
     """``french``, of the same length, without the names that stand in it as they are to."""
     for name in {words for m in mentions for words in (m.preferred.text.replace("'", "’"), m.text)}:
@@ -37,7 +42,7 @@ def without_names(french: str, mentions: Iterable[Mention]) -> str:
 def is_kept(mention: Mention, french: str) -> bool:
     """Does the name stand in the French, whole and in one of its forms?"""
     if mention.address:
-        return mention.text in french
+        return stands_whole(mention.text, french)
     text = fold_name(french)
     if _is_altered(mention, text):
         return False

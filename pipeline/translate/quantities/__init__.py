@@ -6,6 +6,7 @@ from .french import FrenchQuantity, FrenchReading, read_french
 from .hedges import lost_hedges
 from .rendering import figure_in_french, in_words, number_in_words, render
 from .shares import lost_shares
+from .sums import false_sums
 
 __all__ = [
     "ADDRESS",
@@ -16,6 +17,7 @@ __all__ = [
     "Quantity",
     "QuantityKind",
     "compare",
+    "false_sums",
     "figure_in_french",
     "in_words",
     "lost_hedges",
