@@ -39,6 +39,7 @@ def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
         _inversions,
         _clock_times,
         _shares,
+        _ratios,
         _timetables,
         _about,
         _american,
@@ -248,6 +249,24 @@ _SHARES = (
         re.compile(r"(?<![\w’'-])cents? milliers(?!\w)"),
         "centaines de milliers",
     ),
+)
+
+
+def _ratios(french: str, english: str, _: Sequence[Mention]) -> str:
+    """Un dans neuf → un sur neuf, 1 en 4 → 1 sur 4, where the English has one in nine, 1 in 4."""
+    for said in _RATIO.finditer(english):
+        part, whole = (_SMALL.get(number.lower(), number) for number in said.group("part", "whole"))
+        wrong = cached(rf"(?<![\w,.-])(?P<part>{part}) (?:dans|en) (?P<whole>{whole})(?![\w,])", re.I)
+        french = wrong.sub(r"\g<part> sur \g<whole>", french)
+    return french
+
+
+_SMALL = {
+    "one": "une?", "two": "deux", "three": "trois", "four": "quatre", "five": "cinq", "six": "six", "seven": "sept",
+    "eight": "huit", "nine": "neuf", "ten": "dix", "twelve": "douze", "twenty": "vingt",
+}  # fmt: skip
+_RATIO = re.compile(
+    rf"\b(?P<part>{'|'.join(_SMALL)}|\d{{1,2}}) (?:in|out of) (?P<whole>{'|'.join(_SMALL)}|\d{{1,3}})\b", re.I
 )
 
 

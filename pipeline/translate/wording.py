@@ -21,7 +21,7 @@ _NAME = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}"
 _FIRM = (
     r"(?:(?!a\b|an\b|the\b|that\b|which\b|and\b|or\b|in\b|of\b|for\b)[a-z]+(?:-[a-z]+)? ){0,2}"
     r"(?:agency|business|chain|charity|clinic|companies|company|contractor|firm|gang|group|hospital|insurer|lab|maker|"
-    r"network|nonprofit|organi[sz]ation|pharmacy|practice|processor|provider|retailer|start-?up|subsidiary|supplier|"
+    r"network|nonprofit|operator|organi[sz]ation|pharmacy|practice|processor|provider|retailer|start-?up|subsidiary|supplier|"
     r"system|trust|vendor)s?"
 )
 _NO_NOUN_AFTER = (

@@ -123,7 +123,8 @@ def test_words_typed_while_a_save_is_under_way_stay(page: Page, world: Any) -> N
 
     def slowly(route: Any) -> None:
         if route.request.method != "POST" or saves:  # the panel of aids asks for the segment too
-            return route.continue_()
+            route.continue_()
+            return
         saves.append(route)
         answer = route.fetch()
         box(page, 2).press_sequentially(" Et ceci.")

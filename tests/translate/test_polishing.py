@@ -76,6 +76,9 @@ from pipeline.translate.polishing import polished
         ("tens of thousands of people", "celles de dix milliers de gens", "celles de dizaines de milliers de gens"),
         ("a third of the sites and a third one", "une troisième", None),
         ("in 23 hours, at 9 p.m.", "en 23 h, à 21 h", None),
+        ("1 in 4 residents", "1 dans 4 résidents", "1 sur 4 résidents"),
+        ("it fills one in nine", "elle en remplit une en neuf", "elle en remplit une sur neuf"),
+        ("one hospital in nine hours", "un hôpital en neuf heures", None),
         ("Deol told him that she found it", "M. Deol lui a dit", "Deol lui a dit"),
     ],
 )

@@ -204,6 +204,8 @@ def _guess_one(text: str, plain: str, token: Token, span: Span, context: frozens
     if stems:
         return Guess(span, here, stems=stems)
     if unsure:
+        if len(word) > 1 and word.isupper() and not plain.isupper():  # an acronym has no other form: HSU, and no HSUM
+            return Guess(span, here)
         return None if _MADE_WORD.search(word) else Guess(span, here, stems=(fold(word)[:5],))
     determined = re.search(r"\b(?:the|a|an|its|their|our|his|her) $", plain[: span[0]], re.I)
     ordinary = is_plain(word) and not word.isupper()

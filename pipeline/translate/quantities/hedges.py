@@ -13,8 +13,8 @@ from .english import Quantity, QuantityKind
 _LOOK_BACK = 24
 # "over six years", "about 10 a.m.", "up to 3 p.m." say when, not how many.
 _TIME_AFTER = re.compile(r"[ -](?:second|minute|hour|day|week|month|year|decade)s?\b|[ -]?[ap]\.?m\b", re.I)
-# Nor is there one in a suit over a 2022 breach.
-_YEAR = re.compile(r"(?:19|20)\d\d")
+# Nor is there one in a suit over a 2022 breach; patients are counted with a comma (2,022), or by the hundred.
+_YEAR = re.compile(r"(?:19|20)(?!00)\d\d")
 _COUNTED = (QuantityKind.NUMBER, QuantityKind.MONEY, QuantityKind.PERCENT)
 
 
@@ -27,7 +27,7 @@ def lost_hedges(source: str, english: Sequence[Quantity], french: str) -> Iterat
         before = plain[max(0, quantity.span[0] - _LOOK_BACK) : quantity.span[0]]
         for hedge, renders in _hedges():
             match = hedge.search(before)
-            if match and _YEAR.fullmatch(quantity.text.strip()) and match.group().endswith(("a ", "the ")):
+            if match and _YEAR.fullmatch(quantity.text.strip()):
                 break
             if match and not renders.search(target):
                 yield match.group().strip(), quantity
