@@ -119,7 +119,7 @@ def test_a_session_that_ends_keeps_the_text_until_one_is_back(
 def test_words_typed_while_a_save_is_under_way_stay(page: Page, world: Any) -> None:
     page.goto("/articles/1")
 
-    saves = []
+    saves: list[Any] = []
 
     def slowly(route: Any) -> None:
         if route.request.method != "POST" or saves:  # the panel of aids asks for the segment too
