@@ -39,6 +39,8 @@ def is_counted(before: Word, head: Word) -> bool:
     """Whether a word counts what the head names: "une clinique de Laval", "trois GMF de Québec"."""
     if head.flat not in vocabulary("heads_fr"):
         return False
+    if before.text.isdigit() and not head.capital:
+        return True
     return before.flat in _NUMBERS or (before.flat in ("un", "une") and not head.capital)
 
 
@@ -51,9 +53,16 @@ def _only_tells_where(reading: Reading, i: int, own: int) -> bool:
     if [word.flat for word in reading.words[i + 1 : own]] == ["en"]:
         return True
     small = [word.flat for word in reading.words[i:own] if not word.capital]
-    return bool(small) and small[0] in _PLURALS and own - i == 2 and small[1:] in (["de"], ["d'"], ["a"], ["du"])
+    if (
+        small
+        and small[0] in _PLURALS
+        and all(w.flat in vocabulary("heads_fr") for w in reading.words[i : own + 1] if w.capital)
+    ):
+        return True  # des hôpitaux et des CLSC: trades alone
+    return bool(small) and small[0] in _PLURALS and own - i == 2 and small[1:] in _WHERE
 
 
+_WHERE = (["de"], ["d'"], ["a"], ["du"], ["au"], ["aux"], ["des"], ["dans"])
 _PLURALS = frozenset(["hopitaux", "cliniques", "pharmacies", "laboratoires", "residences", "foyers"])
 
 
@@ -80,9 +89,9 @@ _ADJECTIVE = re.compile(
     r"\w{3,}(?:elles?|iques?|iennes?|aires?|oises?|aises?|aine|ales?|istes?)|belge|suisse|francaise?|canadienne"
 )
 _BRANCH = re.compile(
-    r"\w+(?:logie|iatrie|therapie|metrie|pedie|dontie|urgie|scopie|urgence|dialyse|imagerie|natalite)s?"
+    r"(?:nord|sud|est|ouest)-\w+|\w+(?:logie|iatrie|therapie|metrie|pedie|dontie|urgie|scopie|urgence|dialyse|imagerie|natalite)s?"
 )
-"""Branches of medicine, by their endings: clinique d'ophtalmologie Belœil-Vision."""
+"""Branches of medicine, by their endings: clinique d'ophtalmologie Belœil-Vision; and regions: sud-francilien."""
 
 
 def _looks_french(reading: Reading, i: int) -> bool:

@@ -53,6 +53,10 @@ def _title_inside(reading: Reading, first: int, k: int, last: int) -> bool:
     before = words[k - 1].flat
     if words[k].flat == "union" and before in vocabulary("unionised"):
         return True
+    if words[k].flat == "nurse" and k + 1 < last and words[k + 1].flat.startswith("practitioner"):
+        return trade_of(reading.text[words[first].start : words[last - 1].end]).health
+    if words[k].flat == "commissioner":  # Office of the Privacy Commissioner; but Health Commissioner James Orr
+        return k + 1 == last or not words[k + 1].capital
     if before in ("of", "for", "and", "de", "des", "credit", "the", "du"):
         return True
     if (

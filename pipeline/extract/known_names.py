@@ -52,7 +52,7 @@ def _trust(reading: Reading, runs: list[Chunk], first: int, last: int, rows: tup
             return False
         if last - first == 1 and (around.start < span[0] or _names_a_firm(reading, last)):
             return False
-    if _continues_title(reading, first) or "(" in text or ")" in text:
+    if _continues_title(reading, first) or "(" in text or ")" in text or _begins_another(reading, first, last):
         return False
     if last - first > 1:
         return _capitals(text) >= min(2, sum(1 for w in rows[0].name.split() if w[:1].isupper()))
@@ -62,6 +62,13 @@ def _trust(reading: Reading, runs: list[Chunk], first: int, last: int, rows: tup
 def _names_a_firm(reading: Reading, last: int) -> bool:
     """Whether the next word makes another name of one word: "Chartwell Systems" is not Chartwell."""
     return last < len(reading.words) and reading.words[last].flat in vocabulary("firms")
+
+
+def _begins_another(reading: Reading, first: int, last: int) -> bool:
+    """Whether a short form of "the" and one word begins a longer name: The Royal Australian College of …"""
+    if last - first != 2 or reading.words[first].flat != "the" or last >= len(reading.words):
+        return False
+    return reading.words[last].capital and adjacent(reading, last - 1, last)
 
 
 def _continues_title(reading: Reading, first: int) -> bool:
@@ -125,8 +132,22 @@ def _trust_single(reading: Reading, runs: list[Chunk], first: int, rows: tuple[K
     if any(c.text.endswith(f" {text}") for c in runs):
         return False
     if is_ordinary(text, "en") or is_ordinary(text, "fr") or len(text) < 5:
-        return not word.initial and len(rows) == 1 and rows[0].english == text
+        named = not word.initial and rows[0].english == text
+        return len(rows) == 1 and (named or _speaks(reading, first))
     return len(rows) == 1
+
+
+_SPEAKS = re.compile(
+    r" (?:has |have |had |also |later )?(?:(?:did |would |will |has )?not (?:say|said|name|comment|answer)|"
+    r"sa(?:id|ys)|told|confirm(?:ed|s)|declin(?:ed|es)|refused to|denie[ds]|apologi[sz]ed|wrote)\b"
+)
+"""What only somebody does: the ordinary word before it is a name ("Advanced said")."""
+
+
+def _speaks(reading: Reading, i: int) -> bool:
+    word = reading.words[i]
+    adjective = word.flat.endswith(("ed", "ic", "al", "ive", "able"))  # "Hospitals said" is nobody's name
+    return adjective and _SPEAKS.match(reading.flat, word.end) is not None
 
 
 _READERS = {
@@ -145,5 +166,6 @@ def _from_rows(reading: Reading, span: Span, rows: tuple[KnownOrganisation, ...]
     rows = _of_the_readers(rows, reading.language)
     row = choose(rows, None)
     name = reading.text[span[0] : span[1]]
-    health = (row or rows[0]).health
-    return Named(name, (row or rows[0]).kind, health, "gazetteer", [span], row)
+    # Of several bearers of an acronym that no name explains, the public body is the one whom all readers know: HHS.
+    likely = row or next((r for r in rows if name.isupper() and r.kind in PUBLIC), rows[0])
+    return Named(name, likely.kind, likely.health, "gazetteer", [span], row)

@@ -47,6 +47,9 @@ _LETTERS = {
     "centre hospitalier regional universitaire": "chru",
     "centre hospitalier regional": "chr",
     "centre hospitalier": "ch",
+    "hopital de": "ch de",
+    "hopital d": "ch d",
+    "hopital du": "ch du",
     "centre integre de sante et de services sociaux": "cisss",
     "centre integre universitaire de sante et de services sociaux": "ciusss",
 }

@@ -43,6 +43,8 @@ def cast_of(reading: Reading, lexicon: Lexicon) -> Cast:
     absorb(organisations)
     spell_out(organisations)
     organisations = with_acronyms(reading, lexicon, organisations, acronyms)
+    placed = {start for named in organisations for start, _ in named.mentions}
+    left = [chunk for chunk in left if chunk.start not in placed]  # an acronym of the gazetteer was left for the last
     organisations.sort(key=lambda n: min(n.mentions))
     return Cast(organisations, persons, left)
 

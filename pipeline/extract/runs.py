@@ -37,8 +37,12 @@ _OF_A_PLACE = re.compile(r"-(?:based|headquartered|area|born|bred|wide|owned|ope
 
 
 def is_of_a_place(word: Word) -> bool:
-    """Utah-based, Boston-area: it describes whom the next words name, and is no name itself."""
-    return word.capital and "-" in word.flat and _OF_A_PLACE.search(word.flat) is not None
+    """Utah-based, Boston-area: it describes whom the next words name, and is no name itself.
+
+    With a capital behind the hyphen it is part of one: Nurse Practitioner-Led Clinic.
+    """
+    small = word.capital and word.text.rpartition("-")[2][:1].islower()
+    return small and "-" in word.flat and _OF_A_PLACE.search(word.flat) is not None
 
 
 _SHORT = frozenset(["st", "ste", "sts", "stes", "dr", "dre", "mt", "ft", "prof", "mr", "mrs", "ms", "m", "mme"])

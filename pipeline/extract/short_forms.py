@@ -156,15 +156,20 @@ def absorb(organisations: list[Named]) -> None:
     """A name that another's begins with is its short form: St. Brendan's Regional, Pharmabel of Groupe Pharmabel."""
     for named in sorted(organisations, key=lambda n: len(n.name)):
         known = named.known is not None and named.rule == "gazetteer" and " " in named.name
-        if known or named.rule == "apposition":
+        if named.rule == "apposition":
             continue
         words = named.key().split()
         if all(w in generic_words() for w in words) or (len(words) < 2 and is_ordinary(words[0], "en")):
             continue
         longer = [n for n in organisations if n is not named and _begins_with(n.key().split(), words)]
+        if known:  # a name of the gazetteer is whole, but for the town that another puts behind it
+            longer = [n for n in longer if n.key().split()[len(words)] in _OF_TOWN]
         if len(longer) == 1:
             longer[0].mentions.extend(named.mentions)
             organisations.remove(named)
+
+
+_OF_TOWN = ("de", "d", "du", "a", "of")
 
 
 def _begins_with(full: list[str], words: list[str]) -> bool:

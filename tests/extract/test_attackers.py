@@ -101,3 +101,18 @@ def test_an_earlier_breach_of_the_same_house_lends_neither_its_kind_nor_its_coun
     )
     assert {t.value for t in found.attack_types} == {AttackType.PHISHING}
     assert [c.value for c in found.people_affected] == [7300]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fr",
+            "En août, le centre hospitalier de Corbières avait subi une attaque comparable, revendiquée par LockBit.",
+        ),
+        ("en", "The attack comes three months after the LockBit ransomware gang crippled Northmere Hospital."),
+    ],
+)
+def test_a_gang_of_another_attack_is_not_this_one_s(language: str, text: str) -> None:
+    hit = {"en": "Oakvale General Hospital was hacked.", "fr": "Le CHU de Valmorin a été victime d’un piratage."}
+    assert told(hit[language], text, language=language).attackers == ()

@@ -230,3 +230,69 @@ def test_a_county_s_health_department_has_its_trade_in_small_letters() -> None:
 def test_the_house_of_a_people_bears_its_name() -> None:
     found = told("Hackers robbed the Cheslatta Lake First Nation's health centre of its records in September.")
     assert names(found, health=True) == {"Cheslatta Lake First Nation's health centre"}
+
+
+HIT = "Oakvale General Hospital was hit by a ransomware attack on Sunday."
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Danforth Nurse Practitioner-Led Clinic told its patients.", {"Danforth Nurse Practitioner-Led Clinic"}),
+        ("“It was a long week,” said Health Commissioner James Orr.", set()),
+        ("The Royal Australian College of Surgeons called for calm.", set()),
+        ("Advanced said it had restored its servers.", {"Advanced"}),
+        ("Advanced tools were used, and patients can again see MyChart.", set()),
+    ],
+)
+def test_a_name_is_told_from_what_it_resembles(text: str, others: set[str]) -> None:
+    assert names(told(HIT, text), health=None) - {"Oakvale General Hospital"} == others
+
+
+def test_an_acronym_of_the_gazetteer_is_nobody_else_too() -> None:
+    found = told("A ransomware attack on the HSE shut hospitals.", "The HSE said it had switched off its servers.")
+    assert [o.name for o in found.organisations] == ["HSE"]
+
+
+def test_of_two_bearers_of_an_acronym_the_public_body_is_meant() -> None:
+    [hhs] = [o for o in told(HIT, "It reported 38,204 people to the HHS portal.").organisations if o.name == "HHS"]
+    assert hhs.kind in ("agency", "regulator")
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Le groupe exploite 23 cliniques au Québec.", set()),
+        ("La panne touche une cinquantaine d’hôpitaux et de CLSC.", set()),
+        (
+            "Le centre hospitalier sud-valmois de Corbières a offert son aide.",
+            {"centre hospitalier sud-valmois de Corbières"},
+        ),
+    ],
+)
+def test_french_trades_alone_are_no_names_and_regions_belong_to_them(text: str, others: set[str]) -> None:
+    found = told("Le CHU de Valmorin a été victime d’une cyberattaque dimanche.", text, language="fr")
+    assert names(found) - {"CHU de Valmorin"} == others
+
+
+def test_a_hospital_called_by_either_word_for_it_is_one() -> None:
+    found = told(
+        "Le centre hospitalier de Rambreuil est paralysé par un rançongiciel.",
+        "Les médecins de l’hôpital de Rambreuil travaillent sur papier.",
+        language="fr",
+    )
+    assert [set(o.forms) for o in found.organisations] == [{"centre hospitalier de Rambreuil", "hôpital de Rambreuil"}]
+
+
+def test_a_known_name_with_its_town_behind_it_is_the_same() -> None:
+    found = told(
+        "L’hôpital Simone-Veil de Cannes a été victime d’une cyberattaque mardi.",
+        "L’hôpital Simone-Veil a coupé ses accès.",
+        language="fr",
+    )
+    assert len(found.organisations) == 1
+
+
+def test_a_record_is_no_organisation_of_health_care() -> None:
+    found = told("Le CHU de Valmorin a été piraté.", "Le Dossier santé numérique n’est pas touché.", language="fr")
+    assert names(found, health=True) == {"CHU de Valmorin"}
