@@ -24,6 +24,13 @@ _AGAIN = re.compile(
 _OPENS_WITH_YEAR = re.compile(r"\W*(?:in|back in|en|also in)\s((?:19|20)\d\d)\b")
 
 
+_ASKS = re.compile(
+    r"\W*(?:(?:and|but|so|or) )?(?:has|have|is|are|was|were|did|does|do|can|could|will)\b[^\n]*\?\W*$|"
+    r"[^\n]*\b(?:\w+-(?:t-)?(?:il|elle|ils|elles|on)|est-ce qu\w*)\b[^\n]*\?\W*$"
+)
+"""A question that yes or no answers says nothing by itself: "Has data been stolen?"."""
+
+
 def background_sentences(reading: Reading, named: dict[int, set[int]], main: set[int]) -> frozenset[int]:
     """The sentences on other matters.
 
@@ -43,6 +50,7 @@ def background_sentences(reading: Reading, named: dict[int, set[int]], main: set
     }
     year = _published_year(reading)
     found |= _history(reading, year)
+    found |= {n for n, s in enumerate(reading.sentences) if s.block > 0 and _ASKS.match(reading.flat_sentence(n))}
     own = _own_years(reading, named, main)
     for number, sentence in enumerate(reading.sentences):
         if number in found or sentence.block <= 0 or year is None or _is_about(named, main, number):

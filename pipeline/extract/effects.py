@@ -33,7 +33,15 @@ def _stands(reading: Reading, hit: Paired, background: frozenset[int]) -> bool:
     """Whether it happened: what its own words deny ("could not be filled") is the effect itself."""
     if reading.sentence_at(hit.start) in background or hypothetical(reading.flat, hit.start):
         return False
-    return not negated(reading.flat, hit.start, hit.start)
+    return not negated(reading.flat, hit.start, hit.start) and not _CONDITION.match(
+        reading.flat, hit.start, hit.end + 90
+    )
+
+
+_CONDITION = re.compile(
+    r"[^\n;:]*?\b(?:will|seront|sera)\b[^\n;:.]* (?:if|unless|si|s'il|a moins que) (?!necessary|needed|possible|besoin)"
+)
+"""What will be done only if: it has not happened ("will be sent elsewhere if the outage goes on")."""
 
 
 _KEEP = re.compile(
@@ -112,9 +120,13 @@ def _count_of(reading: Reading, hit: Paired) -> tuple[Number, str] | None:
     right = min(stop if stop >= 0 else len(flat), hit.end + 45)
     best: tuple[int, Number, str] | None = None
     for number in numbers_in(reading):
-        if not left <= number.start < right or (number.value < 2):
+        if (
+            not left <= number.start < right
+            or number.value < 2
+            or _PART_OF.search(flat[max(0, left - 20) : number.start])
+        ):
             continue
-        after = flat[number.end : min(right + 20, number.end + 40)]
+        after = _WHOLE.sub("", flat[number.end : min(right + 20, number.end + 40)])
         for rule in rules("care", "units"):
             match = rule.pattern.search(after)
             if match and rule.label in wanted and not _OTHER_COUNT.search(after[: match.start()]):
@@ -127,6 +139,10 @@ def _count_of(reading: Reading, hit: Paired) -> tuple[Number, str] | None:
     return (best[1], best[2]) if best else None
 
 
+_WHOLE = re.compile(r"^ (?:out )?of (?:the |its |a total of )?[\d,]+(?= )|^ (?:des|sur les|sur) \d[\d ]*(?= )")
+"""Behind a part, what it is a part of: "29 of 102 surgeries"."""
+_PART_OF = re.compile(r"\d (?:out )?of (?:the |its |a total of )?$|\d (?:des|sur les|sur) $")
+"""Before the whole."""
 _OTHER_COUNT = re.compile(r"[,;.:]|\d|\b(?:to|hospitals?|clinics?|sites?|states?|homes|hopitaux|cliniques|a)\b")
 """Between a number and what it counts: it counts something else."""
 

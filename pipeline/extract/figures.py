@@ -196,8 +196,9 @@ _WHOSE = re.compile(
 
 
 _SHARE_OF = re.compile(
-    r"\b(?:one in (?:\w+)|\w+ in ten|\d+ in \d+|an? (?:third|quarter|half|tenth|fraction)|half|most|un \w+ sur \w+) "
-    r"(?:of|de|des) [^\n;,]{0,50}$"
+    r"\b(?:one in (?:\w+)|\w+ in ten|\d+ in \d+|an? (?:third|quarter|half|tenth|fraction)|half|most|"
+    r"un \w+ sur \w+|\d+ ?(?:%|per ?cent|pour cent)) "
+    r"(?:of|de|des|du) [^\n;,]{0,50}$"
 )
 """A share of a number: the number itself is the whole, of whom only some are concerned."""
 

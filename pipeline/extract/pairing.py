@@ -25,7 +25,8 @@ _GOES_ON = re.compile(
     r"\b(?:go(?:es|ing)? ahead(?! with the)|went ahead|as (?:usual|planned|normal|scheduled)|"
     r"continu\w+ (?:as|to be|normally|without)|"
     r"(?:remain\w*|stay\w*) (?:open|on schedule|unaffected|available)|proceed\w*|unaffected|normally|never|"
-    r"maintenu\w*|comme (?:prevu|d'habitude)|normalement|restent? ouvert\w*|ne sont pas|se deroulent)\b"
+    r"maintenu\w*|comme (?:prevu|d'habitude)|normalement|restent? ouvert\w*|ne sont pas|se deroulent|"
+    r"(?:tourn|fonctionn)(?:e|ent)(?:, | et ))\b"
 )
 _IS_AS_USUAL = re.compile(
     r" (?:\w+ ){0,2}?(?:are|were|is|was|sont|est|restent) (?:\w+ )?(?:going ahead|open|unaffected|maintenu\w*)"
@@ -36,6 +37,17 @@ AFTER = 75
 """Letters within which what befell a thing may follow it."""
 BEFORE = 60
 """Letters within which it may stand before it."""
+LISTED = 200
+"""Letters within which it may at the far end of a list: "the records, some phone lines and the portal are down"."""
+_LINK = re.compile(r", | and | et ")
+_FINITE = re.compile(
+    r"\b(?:are|is|was|were|be|been|being|has|have|had|will|would|can|could|may|might|must|did|does|do|said|says|told|"
+    r"who|whom|whose|which|that|because|after|before|when|if|sont|est|etait|etaient|ete|ont|avait|avaient|sera|seront|"
+    r"peu\w+|pouvai\w+|dit|affirme|indique|precise|qui|que|parce|apres|avant|lorsque|quand|si)\b"
+)
+"""A verb or the beginning of a clause: where one stands, the list is over."""
+_AUXILIARY = re.compile(r"are|is|was|were|been|have|had|has|ont|sont|est|etaient|ete")
+"""It may end in this one, right before what befell its things."""
 
 
 class Paired(NamedTuple):
@@ -79,27 +91,42 @@ def pairs_in(reading: Reading, words: Words, row: Row, meant: Meaning | None = N
     changes = words.of(row.change)
     for number in things.keys() & changes.keys():
         for span in things[number]:
-            found = _nearest(reading, span, changes[number])
+            found = _nearest(reading, span, changes[number], listed=meant is not None)
             if found is not None and (meant is None or meant(row.label, span, found)):
                 yield Paired(row.label, min(span[0], found[0]), max(span[1], found[1]))
 
 
-def _nearest(reading: Reading, thing: Span, changes: list[Span]) -> Span | None:
+def _nearest(reading: Reading, thing: Span, changes: list[Span], *, listed: bool) -> Span | None:
+    """The change nearest to a thing. ``listed``: a list may stand between (systems come in such; care's things do not)."""
     best: tuple[int, Span] | None = None
     for change in changes:
         if change[0] >= thing[1]:
             distance = change[0] - thing[1]
-            if distance > AFTER or not _joined(reading.flat, thing, change):
+            if distance > AFTER and not (listed and _listed(reading.flat[thing[1] : change[0]])):
+                continue
+            if not _joined(reading.flat, thing, change):
                 continue
         elif change[1] <= thing[0]:
             distance = thing[0] - change[1]
-            if distance > BEFORE or not _joined_before(reading.flat, change, thing):
+            if distance > BEFORE and not (listed and _listed(reading.flat[change[1] : thing[0]])):
+                continue
+            if not _joined_before(reading.flat, change, thing):
                 continue
         else:
             distance = 0
         if best is None or distance < best[0]:
             best = distance, change
     return best[1] if best else None
+
+
+def _listed(between: str) -> bool:
+    """Whether words can be the rest of a list: the last verb of "X, Y and Z are down" is that of X too."""
+    if len(between) > LISTED or not _LINK.search(between):
+        return False
+    verbs = list(_FINITE.finditer(between))
+    return not verbs or (
+        len(verbs) == 1 and len(between) - verbs[0].end() <= 12 and _AUXILIARY.match(verbs[0].group()) is not None
+    )
 
 
 def _joined(flat: str, thing: Span, change: Span) -> bool:

@@ -30,8 +30,10 @@ _LIST_WORDS = re.compile(
 
 _NO_UNIT = re.compile(
     r" ?(?:(?:were|had|have|are|did)\b[.,; ]|pour (?:le|la|les|l')|autres?\b|at\b|from\b|in\b|chez\b|a l'|au\b|"
-    r"[.,;:\"')\n]|$|and\b|et\b|or\b|ou\b|in (?:all|total)|it (?:first|"
-    r"reported|gave)|by\b|affected|were\b|was\b|as\b|comme\b|at first|que\b|qu'|when\b|to\b|had\b|au depart|"
+    r"[.,;:\"')\n]|$|and\b|et\b|or\b|ou\b|in (?:all|total)|it (?:(?:first|had|initially|originally|"
+    r"previously|earlier) )?"
+    r"(?:reported|gave|told|disclosed|announced|estimated|put|first)|li(?:ve|ves|ving) in|resid(?:e|es|"
+    r"ing) in|by\b|affected|were\b|was\b|as\b|comme\b|at first|que\b|qu'|when\b|to\b|had\b|au depart|"
     r"initialement)"
 )
 
@@ -82,6 +84,13 @@ def _stands_for_people(flat: str, end: int) -> bool:
     return any(pattern.match(flat, end) for pattern in behind)
 
 
+_AMONG = re.compile(
+    r"\b(?:of|among) (?:those|them|the (?:people|patients|victims|individuals|members|total))"
+    r"(?: (?:affected|notified|involved|exposed|hit|concerned))?, [^.;\n]*$|"
+    r"\b(?:parmi|d'entre) (?:eux|elles|ces \w+|les (?:personnes|patients|victimes)(?: touche\w+| concerne\w+)?), "
+    r"[^.;\n]*$"
+)
+"""Before the shares of a count: "of those affected, 1,457 live in New York and 370 in Vermont"."""
 _ANOTHERS = re.compile(r"\w(?:'s|s'),? (?:about |roughly |nearly |around )?$")
 _OWNED = re.compile(
     r"(?:'s?)?(?: \([^)]*\))?,? ?(?:which |that |who )?(?:reported |said |says |counts? |has |had |lists |a |"
@@ -99,7 +108,7 @@ def _is_share(reading: Reading, organisations: list[Named], number: Number, befo
             and _LIST_WORDS.search(reading.flat_sentence(reading.sentence_at(number.start)))
             and owner_of(reading, organisations, number.start)
         )
-    if COUNT_BEFORE.search(before):
+    if COUNT_BEFORE.search(before) or _AMONG.search(before):
         return True
     if _named_after(organisations, number.end) or _ANOTHERS.search(before):
         return True

@@ -8,6 +8,10 @@ from pipeline.documents import IncidentStatus
 
 from .stories import told
 
+HIT = {
+    "en": "Oakvale General Hospital was hit by a ransomware attack on Sunday.",
+    "fr": "Le CHU de Valmorin a été frappé par un rançongiciel.",
+}
 HACKED = "Oakvale General Hospital was hit by a ransomware attack on Sunday."
 
 EFFECTS = [
@@ -157,3 +161,22 @@ def test_paper_at_a_customer_of_a_host_that_was_hit_tells_of_no_more_than_what_w
         "Nurses at Oakvale General Hospital are writing on paper.",
     )
     assert {evidence.value for evidence in found.care.systems_down} == {"records"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [
+        ("en", "On Thursday, 29 of 102 elective surgeries were postponed at Oakvale.", 29),
+        ("fr", "Au total, 12 des 40 opérations prévues ont été reportées.", 12),
+    ],
+)
+def test_of_a_part_and_its_whole_the_part_is_counted(language: str, text: str, count: int) -> None:
+    found = told(HIT[language], text, language=language).care.effects
+    assert {effect.count for effect in found} == {count}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "Has data been stolen?"), ("fr", "Des données ont-elles été volées?")]
+)
+def test_a_question_takes_no_data(language: str, text: str) -> None:
+    assert told(HIT[language], text, language=language).data_loss is None
