@@ -97,7 +97,7 @@ def pairs_in(reading: Reading, words: Words, row: Row, meant: Meaning | None = N
 
 
 def _nearest(reading: Reading, thing: Span, changes: list[Span], *, listed: bool) -> Span | None:
-    """The change nearest to a thing. ``listed``: a list may stand between (systems come in such; care's things do not)."""
+    """The change nearest to a thing. ``listed``: a list may stand between, as it does for systems."""
     best: tuple[int, Span] | None = None
     for change in changes:
         if change[0] >= thing[1]:

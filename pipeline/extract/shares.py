@@ -52,7 +52,8 @@ def shares_in(
     counted = {reading.sentence_at(f.span[0]) for f in found}
     for number in numbers:
         sentence = reading.sentence_at(number.start)
-        near = sentence in counted or sentence - 1 in counted or sentence - 2 in counted or sentence + 1 in counted
+        before = flat[max(flat.rfind("\n", 0, number.start) + 1, number.start - 130) : number.start]
+        near = bool(counted & set(range(sentence - 2, sentence + 2))) or (counted and _AMONG.search(before))
         if number.value < 10 or not near or any(start <= number.start < end for start, end in held):
             continue
         owned = flat.startswith(" of ", number.end) and _named_after(organisations, number.end)
@@ -60,8 +61,6 @@ def shares_in(
             continue
         if any(s < number.end and number.start < e for s, e in taken) or _looks_like_year(reading, number):
             continue
-        line = flat.rfind("\n", 0, number.start) + 1
-        before = flat[max(line, number.start - 130) : number.start]
         if (
             EARLIER.search(before)
             or AT_FIRST.match(flat, number.end)
