@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,13 +14,17 @@ from pipeline.errors import ModelError
 
 from .models import Package
 
-# Tokens of a batch; more gains nothing on two cores and makes windows uneven. What is begun is waited for later.
-_BATCHES = {"max_batch_size": 1024, "batch_type": "tokens", "asynchronous": True}
+# Batches are made here: each call is one. What is begun is waited for later.
+_ONE_BATCH = {"max_batch_size": 0, "asynchronous": True}
+# Tokens of a batch; more gains nothing on two cores, and an article's few sentences have to keep both busy.
+_BATCH_TOKENS = 512
 # Longer input the models have not learnt: the translator splits before, at clauses, and the engine whatever is left.
 MAX_INPUT_TOKENS = 240
 _MAX_OUTPUT_TOKENS = 256
 # Models know positions below 512 and CTranslate2 raises RuntimeError beyond: such hypotheses have no scores.
 _MOST_POSITIONS = 500
+# The lengths, in tokens, to which all shorter sentences are padded.
+_LENGTHS = (16, 32, 48, 64, 96, 128, 192, MAX_INPUT_TOKENS, 320, 400, _MOST_POSITIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +127,10 @@ class CTranslateEngine:
         tokens: list[list[str]] = self._pieces.encode(list(sentences), out_type=str) if sentences else []
         parts = [(index, part) for index, whole in enumerate(tokens) for part in _parts(whole)]
         options = self._options(decoding)
-        waiting = [
-            (at, pending)
-            for ats in _alike([(len(part),) for _, part in parts])
-            for at, pending in zip(
-                ats, self._translator.translate_batch([parts[at][1] for at in ats], **options), strict=True
-            )
-        ]
+        waiting: list[tuple[int, Any]] = []
+        for batch in _batches([(len(part),) for _, part in parts]):
+            given = [parts[at][1] for at in batch.ats] + [self._filler(length) for length in batch.filled]
+            waiting += zip(batch.ats, self._translator.translate_batch(given, **options), strict=False)
         return self._whole([index for index, _ in parts], waiting)
 
     def _whole(self, sentence_of: Sequence[int], waiting: Sequence[tuple[int, Any]]) -> Iterator[Translated]:
@@ -150,20 +152,26 @@ class CTranslateEngine:
         targets = [list(hypothesis.pieces) for _, hypothesis in pairs]
         short = [i for i, s in enumerate(sources) if max(len(s), len(targets[i])) < _MOST_POSITIONS]
         waiting: list[tuple[int, Any]] = []
-        for alike in _alike([(len(targets[i]), len(sources[i])) for i in short]):
-            ats = [short[at] for at in alike]
-            given = [sources[at] for at in ats], [targets[at] for at in ats]
-            waiting += zip(ats, self._translator.score_batch(*given, **_BATCHES), strict=True)
+        for batch in _batches([(len(sources[i]), len(targets[i])) for i in short]):
+            ats = [short[at] for at in batch.ats]
+            fillers = [[self._filler(length)] for length in batch.filled] or [[], []]
+            given = [sources[at] for at in ats] + fillers[0], [targets[at] for at in ats] + fillers[1]
+            waiting += zip(ats, self._translator.score_batch(*given, **_ONE_BATCH), strict=False)
         found: list[tuple[float, ...]] = [()] * len(pairs)
         for at, pending in waiting:
             # The last score belongs to the end of the sentence, which is no piece of it.
             found[at] = tuple(pending.result().log_probs[: len(targets[at])])
         return found
 
+    def _filler(self, length: int) -> list[str]:
+        """A sentence of so many pieces that is translated in few: "Yes......"."""
+        pieces: list[str] = self._pieces.encode("Yes.", out_type=str)
+        return (pieces + pieces[-1:] * length)[:length]
+
     def _options(self, decoding: Decoding) -> dict[str, Any]:
         options = {
             **self._settings,
-            **_BATCHES,
+            **_ONE_BATCH,
             "max_decoding_length": _MAX_OUTPUT_TOKENS,
             "return_scores": True,
         }
@@ -181,16 +189,28 @@ class CTranslateEngine:
         return Hypothesis(text, mean, tuple(pieces), len(pieces) >= _MAX_OUTPUT_TOKENS)
 
 
-def _alike(lengths: Sequence[tuple[int, ...]]) -> Iterator[list[int]]:
-    """Places of one length together, the longest first.
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """``ats`` says which go together; ``filled`` how long the filler is that they need beside them, if they do."""
+
+    ats: list[int]
+    filled: tuple[int, ...]
+
+
+def _batches(lengths: Sequence[tuple[int, ...]]) -> Iterator[_Batch]:
+    """Those that are padded to one length together, the longest first, few enough for a batch.
 
     Beside longer ones a sentence is padded, and its scores then differ in the third digit: its draft would follow from
-    what else waited that day. The work on padding is saved too.
+    what else waited that day. So the length to which it is padded follows from its own alone: where none of a batch
+    reaches that, a filler does.
     """
-    same: dict[tuple[int, ...], list[int]] = {}
+    padded: dict[tuple[int, ...], list[int]] = {}
     for at, length in enumerate(lengths):
-        same.setdefault(length, []).append(at)
-    yield from (ats for _, ats in sorted(same.items(), reverse=True))
+        padded.setdefault(tuple(_LENGTHS[bisect_left(_LENGTHS, n)] for n in length), []).append(at)
+    for length, ats in sorted(padded.items(), reverse=True):
+        size = max(1, _BATCH_TOKENS // max(length))
+        for few in (ats[at : at + size] for at in range(0, len(ats), size)):
+            yield _Batch(few, () if any(lengths[at] == length for at in few) else length)
 
 
 def _parts(pieces: list[str]) -> list[list[str]]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings, strategies
 
 from pipeline.documents import Model, Name, Segment, SegmentKind
 from pipeline.translate import Decoding, Engine, Hypothesis, Translated, Translator, find_package, in_order, open_engine
 from pipeline.translate.engine import MAX_INPUT_TOKENS, PLAIN
+from pipeline.translate.sentences import split_sentences
+
+ARTICLES = Path("tests/data/newsroom")
 
 
 @pytest.fixture(scope="module")
@@ -80,10 +86,27 @@ def test_an_engine_that_gives_nothing_but_a_text_is_enough(engine: Engine) -> No
     assert 0 < draft.confidence < 1
 
 
-def test_a_sentence_reads_the_same_whatever_is_decoded_beside_it(engine: Engine) -> None:
-    short = "It was back by 6 p.m."
-    longer = ["The hospital said that it was " + "very " * words + "sorry." for words in (3, 9, 20)]
+@pytest.fixture(scope="module")
+def sentences() -> list[str]:
+    """Of most lengths: those of three articles, and one longer than any."""
+    articles = [json.loads(file.read_bytes()) for file in sorted(ARTICLES.glob("*.json"))]
+    paragraphs = [text for article in articles[:4] if article["language"] == "en" for text in article["paragraphs"]]
+    found = [text[start:end] for text in paragraphs for start, end in split_sentences(text, "en")]
+    assert len({len(sentence) for sentence in found}) > 20
+    return [*found, "The hospital said that it was " + "very " * 60 + "sorry."]
 
-    [alone], [*_, beside] = in_order(engine.translate([short])), in_order(engine.translate([*longer, short]))
 
-    assert [(h.text, h.score) for h in beside] == [(h.text, h.score) for h in alone]
+@given(data=strategies.data())
+@settings(max_examples=12, deadline=None)
+def test_a_sentence_reads_the_same_whatever_is_decoded_beside_it(
+    engine: Engine, sentences: list[str], data: strategies.DataObject
+) -> None:
+    some = data.draw(strategies.lists(strategies.sampled_from(sentences), min_size=1, max_size=12, unique=True))
+    here = data.draw(strategies.sampled_from(some))
+
+    [alone] = in_order(engine.translate([here]))
+    beside = in_order(engine.translate(some))[some.index(here)]
+
+    assert beside == alone
+    pairs = [(sentence, beside[0]) for sentence in some]
+    assert engine.piece_scores(pairs)[some.index(here)] == engine.piece_scores([(here, beside[0])])[0]
