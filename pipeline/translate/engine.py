@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pipeline.documents import Model
-from pipeline.errors import ModelError
 
-from .models import Package
+from .models import Package, load
 
 # Batches are made here: each call is one. What is begun is waited for later.
 _ONE_BATCH = {"max_batch_size": 0, "asynchronous": True}
@@ -97,19 +96,10 @@ def _processors() -> int:
 
 
 class CTranslateEngine:
-    """CTranslate2 with the package's SentencePiece model. One worker a processor: measured faster than wide ones."""
+    """CTranslate2 with the package's SentencePiece model."""
 
     def __init__(self, package: Package, threads: int) -> None:
-        import ctranslate2
-        import sentencepiece
-
-        try:
-            self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(package.folder / "sentencepiece.model"))
-            self._translator = ctranslate2.Translator(
-                str(package.folder / "model"), device="cpu", inter_threads=threads, intra_threads=1, compute_type="int8"
-            )
-        except (RuntimeError, OSError) as error:
-            raise ModelError(f"cannot load the translation package {package.folder}: {error}") from error
+        self._pieces, self._translator = load(package.folder, threads)
         self._model = Model(package.name, package.version, package.sha256, package.decoding)
         self._settings: dict[str, Any] = {"beam_size": 4, **dict(package.decoding)}
         for whole in ("beam_size", "no_repeat_ngram_size"):

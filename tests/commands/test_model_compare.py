@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from pathlib import Path
 
 import pytest
 
-from pipeline.translate import find_package
-
 from .conftest import Run
+from .test_models import package_file
 
 ARTICLES = Path("tests/data/newsroom")
 
@@ -30,15 +28,7 @@ def few(tmp_path: Path) -> Path:
 @pytest.fixture
 def hasty(tmp_path: Path) -> Path:
     """The starter's model as a package of its own that looks at one word at a time only."""
-    folder = find_package(None).folder
-    file = tmp_path / "hasty-en_fr-3_0.argosmodel"
-    with zipfile.ZipFile(file, "w") as archive:
-        for path in (p for p in folder.rglob("*") if p.is_file() and p.name not in ("metadata.json", "vigie.json")):
-            archive.write(path, f"hasty-en_fr-3_0/{path.relative_to(folder)}")
-        metadata = json.loads((folder / "metadata.json").read_bytes())
-        metadata |= {"package_version": "3.0", "decoding": {"beam_size": 1}}
-        archive.writestr("hasty-en_fr-3_0/metadata.json", json.dumps(metadata))
-    return file
+    return package_file(tmp_path, "3.0", name="hasty-en_fr", decoding={"beam_size": 1})
 
 
 def test_two_packages_are_scored_on_the_same_articles(run: Run, few: Path, hasty: Path, workspace: Path) -> None:

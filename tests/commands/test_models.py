@@ -13,18 +13,24 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.translate import find_package
+
 from .conftest import Run
 
 
-def package_file(folder: Path, version: str = "1.9", *, name: str = "translate-en_fr") -> Path:
-    """An .argosmodel file that is whole in every respect but what it would translate."""
+def package_file(
+    folder: Path, version: str = "1.9", *, name: str = "translate-en_fr", decoding: dict[str, float] | None = None
+) -> Path:
+    """An .argosmodel file: the starter's model under another name, decoded otherwise where that is said."""
     top = f"{name}-{version.replace('.', '_')}"
     file = folder / f"{top}.argosmodel"
-    metadata = {"from_code": "en", "to_code": "fr", "package_version": version, "license": "CC0", "type": "translate"}
+    languages = {"from_code": "en", "to_code": "fr"}
+    metadata = {**languages, "package_version": version, "license": "CC0", "type": "translate", "decoding": decoding}
+    starter = find_package(None).folder
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr(f"{top}/metadata.json", json.dumps(metadata))
-        archive.writestr(f"{top}/model/model.bin", b"weights" * 1000)
-        archive.writestr(f"{top}/sentencepiece.model", b"pieces")
+        for part in (starter / "sentencepiece.model", *(starter / "model").iterdir()):
+            archive.write(part, f"{top}/{part.relative_to(starter)}")
         archive.writestr(f"{top}/README.md", "# Made for a test")
     return file
 

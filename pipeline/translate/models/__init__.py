@@ -1,6 +1,7 @@
 """Translation packages: which there are, where they are offered, how one is unpacked without trusting it."""
 
 from .argos import INDEX_URL, AvailableModel, read_index
+from .loading import load
 from .packages import (
     STARTER,
     Package,
@@ -21,6 +22,7 @@ __all__ = [
     "find_package",
     "install_package",
     "list_packages",
+    "load",
     "package_readme",
     "read_index",
     "remove_package",

@@ -19,6 +19,7 @@ from pathlib import Path
 from pipeline.errors import ModelError
 
 from ..resources import DATA
+from .loading import load
 from .unpacking import unpack
 
 STARTER = "starter-en_fr"
@@ -85,8 +86,7 @@ def install_package(file: Path, models_dir: Path) -> Package:
     """Unpack an ``.argosmodel`` file into ``models_dir``; one of the same name and version is replaced.
 
     A crash leaves the old package or the new one, never half of one; at worst the old one is set aside until the next
-    installation. Raises ModelError where the file cannot be
-    trusted or is no translation package.
+    installation. Raises ModelError where the file cannot be trusted, is no translation package or cannot be loaded.
     """
     digest = _file_digest(file)
     models_dir.mkdir(parents=True, exist_ok=True)
@@ -96,6 +96,7 @@ def install_package(file: Path, models_dir: Path) -> Package:
         _note(fresh, digest)
         try:
             read_package(fresh)
+            load(fresh)
         except ModelError as error:  # of the file that was given, not of a folder that is gone
             raise ModelError(str(error).replace(str(fresh), str(file))) from error
         _put(fresh, models_dir / fresh.name, Path(scratch))

@@ -20,10 +20,11 @@ METADATA = json.dumps({"from_code": "en", "to_code": "fr", "package_version": "1
 
 
 def whole(archive: zipfile.ZipFile, top: str = TOP) -> None:
-    """The members of a package."""
+    """The members of a package: the starter's under another name."""
     archive.writestr(f"{top}/metadata.json", METADATA)
-    archive.writestr(f"{top}/model/model.bin", b"weights")
-    archive.writestr(f"{top}/sentencepiece.model", b"pieces")
+    starter = find_package(None).folder
+    for file in (starter / "sentencepiece.model", *(starter / "model").iterdir()):
+        archive.write(file, f"{top}/{file.relative_to(starter)}", zipfile.ZIP_STORED)
 
 
 def made(folder: Path, *fillings: Callable[[zipfile.ZipFile], None]) -> Path:
@@ -131,6 +132,21 @@ def test_a_package_that_lacks_a_part_is_not_installed(tmp_path: Path, lacking: s
     with pytest.raises(ModelError):
         install_package(made(tmp_path, partly), tmp_path / "models")
     assert list_packages(tmp_path / "models") == ()
+
+
+@pytest.mark.parametrize("part", ["model/model.bin", "model/shared_vocabulary.json", "sentencepiece.model"])
+@pytest.mark.parametrize(
+    "content", [pytest.param(b"<html>404</html>", id="page"), pytest.param(bytes(5000), id="zeros")]
+)
+def test_a_part_that_is_only_called_so_is_not_installed(tmp_path: Path, part: str, content: bytes) -> None:
+    before = install_package(made(tmp_path, whole), tmp_path / "models")
+    with zipfile.ZipFile(tmp_path / "made.argosmodel") as good, zipfile.ZipFile(tmp_path / "junk", "w") as junk:
+        for name in good.namelist():
+            junk.writestr(name, content if name == f"{TOP}/{part}" else good.read(name))
+
+    with pytest.raises(ModelError, match=r"cannot load the translation package .*/junk: "):
+        install_package(tmp_path / "junk", tmp_path / "models")
+    assert list_packages(tmp_path / "models") == (before,)
 
 
 def test_an_old_package_stays_where_the_new_one_is_broken(tmp_path: Path) -> None:
