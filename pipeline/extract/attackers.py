@@ -208,6 +208,9 @@ def _shave(reading: Reading, start: int, end: int) -> Span:
 _ADJECTIVE = re.compile(r"-(?:speaking|linked|based|backed|run|language|affiliated|sponsored)$")
 
 
+_DAY = re.compile(r"(?:day|Eve|Easter|Christmas|Thanksgiving|Halloween|Ramadan|[Ww]eekend)$")
+
+
 def _is_no_name(reading: Reading, lexicon: Lexicon, name: str, start: int) -> bool:
     if len(name) < 3 or name.lower() in _not_names() or name.isdigit() or _ADJECTIVE.search(name):
         return True
@@ -216,6 +219,8 @@ def _is_no_name(reading: Reading, lexicon: Lexicon, name: str, start: int) -> bo
     if group and _OTHER_GROUPS.search(group.group(1)):
         return True
     if lexicon.place(name) and name_key(name) not in lexicon.groups:
+        return True
+    if _DAY.search(name):  # the Good Friday ransomware attack
         return True
     initial = start == 0 or reading.text[max(0, start - 2) : start] in (". ", "\n\n", "? ", "! ")
     return initial and is_ordinary(name, reading.language)

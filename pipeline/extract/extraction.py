@@ -51,7 +51,7 @@ from .roles import (
 from .status import data_loss_of, is_rumour, loss_by_kind, status_of
 from .testimony import Said, testimony_of
 
-VERSION = 8
+VERSION = 9
 """Goes up whenever a rule changes what is found; articles read by an older one are read again."""
 
 STATUS_FROM = 0.35

@@ -35,9 +35,22 @@ def chunks(reading: Reading, lexicon: Lexicon) -> list[Chunk]:
             )
             chunk = french_at(reading, i, sentence.last) or _capitals_at(reading, lexicon, i, sentence.last, initial)
             if chunk is not None:
-                found.extend(cut(reading, chunk))
+                found.extend([] if _is_a_day(reading, chunk) else cut(reading, chunk))
                 done = chunk.last
     return found
+
+
+_DAYS = frozenset(
+    {
+        *("day", "eve", "easter", "christmas", "thanksgiving", "halloween", "juneteenth", "hanukkah", "ramadan"),
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    }
+)
+
+
+def _is_a_day(reading: Reading, chunk: Chunk) -> bool:
+    """Boxing Day, Good Friday, Christmas Eve: "On Canada Day, the clinic …" names no clinic."""
+    return reading.words[chunk.last - 1].flat in _DAYS and chunk.last - chunk.first < 5
 
 
 def _begins(reading: Reading, i: int, initial: bool) -> bool:

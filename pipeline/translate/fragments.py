@@ -22,12 +22,13 @@ _STUMP = re.compile(rf"(?<![\w'’-])(?P<word>{_SMALL})(?={_CLOSE})", re.I)
 # « Faites-le. », « l’un », « sain et sauf », « le leur », « C’est ce qu’il est. »
 _WHOLE = re.compile(r"(?:\b(?:et|les?|la|qu’(?:ils?|elles?|on)|numéro|pas|tel(?:le)?|pour|ainsi|un à) |’)$", re.I)
 
-_SAY = r"(?:dit|indiqué|affirmé|déclaré|précisé|ajouté|annoncé|expliqué|soutenu|rapporté|estimé)"
-_WHEN = (
+SAY = r"(?:dit|indiqué|affirmé|déclaré|précisé|ajouté|annoncé|expliqué|soutenu|rapporté|estimé)"
+"""What speakers have done, and the small words that may part it from them, as patterns."""
+WHEN = (
     rf"(?: (?:{WEEKDAYS}|hier))?"
     r"(?: dans un communiqué| par (?:courriel|écrit))?"
 )
-_NOBODY = re.compile(rf",[ \u00a0](?:a|ont) {_SAY}{_WHEN}(?=[ \u00a0]?»?\.|$)")
+_NOBODY = re.compile(rf",[ \u00a0](?:a|ont) {SAY}{WHEN}(?=[ \u00a0]?»?\.|$)")
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"[.!?][\"”'’)]*\s*$")

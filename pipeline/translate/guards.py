@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from .fragments import SAY, WHEN
 from .pieces import LIST
 from .quantities import BLOT
 from .resources import rows, words
@@ -89,7 +90,7 @@ def repeated(english: str, french: str) -> str:
     source, target = _words(english), _words(french)
     if again := _one_thing_twice().search(french) or _NOUN_OF_ITSELF.search(french):
         return again.group()
-    if word := _word_again(source, target):
+    if word := _word_again(source, target) or _speaker_again(english, french):
         return word
     if len({*target}) == len(target):  # nothing stands twice
         return ""
@@ -116,6 +117,21 @@ def _word_again(source: Words, target: Words) -> str:
         if len(a) >= _LONG_WORD and b == f"{a}s" and (a, b) not in {*pairwise(source)}:
             return f"{a} {b}"  # "Wellpoint Wellpoints"
     return ""
+
+
+def _speaker_again(english: str, french: str) -> str:
+    """« a dit la Dre Roy, a indiqué la directrice »: more speakers than the English lets speak."""
+    spoken = list(_SPEAKS.finditer(french))
+    return spoken[-1].group() if len(spoken) > max(1, len(_SPOKEN.findall(_QUOTATION.sub("", english)))) else ""
+
+
+_QUOTATION = re.compile(r"[\"“][^\"“”]*[\"”]")
+_SPEAKS = re.compile(rf"(?<=[,»] )(?:a|ont) {SAY}{WHEN} (?:l[ae]s? |l[’']|une? |des |M\. |Mme |Dre? )?\w+")
+_SPOKEN = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?)|(?:add|explain|not|stat|announc|confirm|report|claim|warn|stress|insist)(?:ed|es|s)|"
+    r"wr(?:ote|ites?)|according to|calls?|called)\b",
+    re.I,
+)
 
 
 def echo(english: str, french: str) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
 from .dates import WEEKDAYS, ZONE_TIME
+from .feasts import with_true_feasts
+from .fragments import SAY, WHEN
 from .guards import echo
 from .names import Mention, NameForm, ends_in_article, place
 from .patterns import cached
@@ -22,6 +24,7 @@ _VOWEL = re.compile(r"[AÀÂEÉÈIÎOÔU]")
 
 def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
     """``french`` with those things put right; ``english``: its sentence, ``mentions``: the names in that."""
+    french = with_true_feasts(french, english)
     steps: tuple[Callable[[str, str, Sequence[Mention]], str], ...] = (
         lambda text, _, names: places_in_french(text, names),
         lambda text, source, _: place_prepositions(text, source),
@@ -37,6 +40,7 @@ def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
         _before_judges,
         _premiers,
         _inversions,
+        _speakers,
         _clock_times,
         _shares,
         _ratios,
@@ -219,6 +223,14 @@ _TURNED = re.compile(
 )
 
 
+def _speakers(french: str, _: str, __: Sequence[Mention]) -> str:
+    """« …, a indiqué lundi des responsables » → « …, ont indiqué lundi des responsables »."""
+    return _SEVERAL_SPEAK.sub("ont", french)
+
+
+_SEVERAL_SPEAK = re.compile(rf"(?<=, )a(?= {SAY}{WHEN} (?:des|les|plusieurs|deux|trois|certain[ea]?s) \w+s\b)")
+
+
 def _shares(french: str, english: str, _: Sequence[Mention]) -> str:
     """Un troisième des hôpitaux → un tiers des hôpitaux, dix milliers de → des dizaines de milliers de."""
     for wrong, right in _shares_of(english):
@@ -320,11 +332,12 @@ def _about(french: str, english: str, _: Sequence[Mention]) -> str:
 def _timetables(french: str, english: str, _: Sequence[Mention]) -> str:
     """Lundi au vendredi → du lundi au vendredi, heure de Pacifique → heure du Pacifique: the hours of a helpline."""
     if "day" in english:
-        french = _FROM_DAY.sub(r"du \g<days>", french)
+        french = _SINCE_DAY.sub(r"de \g<first> à \g<last>", _FROM_DAY.sub(r"du \g<days>", french))
     return _ZONE.sub(_zone, french) if _ZONE_TIME.search(english) else french
 
 
 _FROM_DAY = re.compile(rf"(?<![\w’'-])(?<!\bdu )(?<!\bDu )(?:de )?(?P<days>(?:{WEEKDAYS}) au (?:{WEEKDAYS}))\b")
+_SINCE_DAY = re.compile(rf"(?<![\w’'-])depuis (?P<first>{WEEKDAYS}) à (?P<last>{WEEKDAYS})\b")
 _ZONE_TIME = re.compile(rf"\b{ZONE_TIME}\b|m\.? [ECMPA][SD]?T\b")
 _ZONES = {
     "pacifi": "heure du Pacifique",

@@ -123,6 +123,7 @@ _SIGNS: list[Rule] = [
     (rf"(?<=[\w)»”’…{_ANY}]){_BLANK}+…", "…"),
     (rf"(?<=\S){_BLANK}+(?=[;!?])", ""),
     (rf"(?<=[\w)»”’{_ANY}]){_BLANK}+(?=[,.](?:\s|$|[»{BREAK}]))", ""),
+    (rf"(?<=\w),(?=\.(?:\s|$|[»{BREAK}]))", ""),
     (r"(?<=[^\W\d_][;!?])(?=[^\W\d_])", " "),
     (rf"(?<=[\w)»”’%$…\]{_ANY}]){_BLANK}*:(?=\s|$|[«“»{BREAK}])", NBSP + ":"),
 ]
@@ -145,7 +146,7 @@ _NUMBERS: list[Rule] = [
 _DATES: list[Rule] = [
     (rf"\b([Ll]e|au|du|[Dd]ès le) 1[ \u00a0](?={MONTHS})", rf"\1 1er{NBSP}"),
     (rf"(?<=\d[ {NBSP}])({MONTHS.title()})\b", lambda m: m.group().lower()),
-    (rf"(?<=[a-zà-ÿ,] )({WEEKDAYS.title()})\b", lambda m: m.group().lower()),
+    (rf"(?<=[a-zà-ÿ,] )({WEEKDAYS.title()})\b(?! (?:saint|fou)\b)", lambda m: m.group().lower()),
     (r"\b([01]?\d|2[0-4]) ?[hH][ \u00a0]?00\b", rf"\1{NBSP}h"),
     (
         rf"(?<![\d,.{NBSP}])([01]?\d|2[0-4])[ \u00a0]?h[ \u00a0]?([0-5]\d)(?![\d\u00a0]|[.,]\d)",

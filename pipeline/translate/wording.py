@@ -13,6 +13,7 @@ from functools import cache
 from pipeline.documents import Span
 
 from .dates import month_forms
+from .feasts import with_plain_feasts
 from .names import demonyms
 from .oneform import small_form
 from .resources import rows
@@ -47,7 +48,7 @@ _TRUST = re.compile(
 
 def plainer(text: str) -> str:
     """``text`` (English, provinces in full) in words that a model reads better."""
-    text = _without_idioms(text)
+    text = with_plain_feasts(_without_idioms(text))
     text = _ZONE.sub(lambda m: f" {_ZONES[m['zone']]} time", _CLOCK.sub(_on_the_clock, text))
     text = _THROUGH.sub(r"\g<first> to \g<last>", text)
     text = _CYBER.sub(r"\g<cyber>\g<rest>", text)
@@ -112,7 +113,9 @@ def _on_the_clock(match: re.Match[str]) -> str:
 _ZONE = re.compile(r"(?<=[ap]\.m\.) (?P<zone>[ECMPA])[SD]?T(?!\w)")
 _ZONES = {"E": "Eastern", "C": "Central", "M": "Mountain", "P": "Pacific", "A": "Atlantic"}
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_THROUGH = re.compile(rf"\b(?P<first>{_DAY}) through (?P<last>{_DAY})\b")
+_THROUGH = re.compile(
+    rf"\b(?P<first>(?P<since>from )?{_DAY}) (?:through|(?(since)(?:until|till)|(?!))) (?P<last>{_DAY})\b"
+)
 # Whose data: "data of 1.1 million from the island" is read as of a chain.
 _OF_MILLIONS = re.compile(
     r"(?P<of>\b(?:data|records|information|files|details|results) (?:of|on|from|for) (?:[a-z]+ ){0,2}"

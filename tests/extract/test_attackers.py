@@ -45,6 +45,7 @@ def test_every_name_of_an_attacker_is_marked_and_kept_in_french() -> None:
 
 
 NOBODY = [
+    "It was the second Good Friday ransomware attack.",
     "Children play in the ward. Hive boxes stand on the roof.",
     "The advocacy group Patients First called for answers.",
     "No group has claimed responsibility.",

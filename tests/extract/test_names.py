@@ -84,6 +84,8 @@ def test_a_french_name_begins_with_its_trade(text: str, name: str) -> None:
 
 
 NO_NAMES = [
+    "On Boxing Day, the lab learned of a hack. Since Canada Day, the clinic has used paper.",
+    "On Good Friday, the hospital was hacked. By Christmas Eve, the pharmacy had closed.",
     "Hospital staff said the hackers left a note. Hospital officials would not say more.",
     "Emergency Departments Face More Attacks Than Ever, a reader wrote.",
     "Chief Medical Officer Dana Whitcomb spoke of a hack.",

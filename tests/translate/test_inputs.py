@@ -56,6 +56,8 @@ from pipeline.translate.inputs import Cut, engine_input
         ("a 10am-to-4pm helpline", "a 10 a.m.-to-4 p.m. helpline"),
         ("no cyber-attack, said the cyber-security office", "no cyberattack, said the cybersecurity office"),
         ("8 a.m. to 8 p.m. ET, Monday through Friday", "8 a.m. to 8 p.m. Eastern time, Monday to Friday"),
+        ("down from Wednesday until Saturday", "down from Wednesday to Saturday"),
+        ("closed on Monday until Friday", "closed on Monday until Friday"),
         ("Another six went to Halifax", "Six more went to Halifax"),
         ("and another 40 surgeries", "and 40 more surgeries"),
         ("another 2 million people", "another 2 million people"),

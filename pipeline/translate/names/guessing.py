@@ -16,6 +16,7 @@ from pipeline.folding import fold
 
 from ..datelines import PROVINCIAL, full_region, is_short_region
 from ..dates import ZONE_TIME
+from ..feasts import feasts_in
 from ..quantities import mask
 from .french_names import french_names
 from .lists import (
@@ -60,6 +61,7 @@ def guess_names(text: str, taken: Iterable[Span], context: frozenset[str] = froz
     """Likely names in ``text`` outside the spans already ``taken``; ``context`` as in ``find_mentions``."""
     plain = mask(text, taken)
     found = [Guess(span, text[slice(*span)], french=True) for span in french_names(plain)]
+    found += [Guess(span, text[slice(*span)], stems=(stem,)) for span, stem in feasts_in(plain)]
     plain = mask(plain, [guess.span for guess in found])
     for run in runs_of(plain):
         for part in _parts(run, context):
@@ -73,9 +75,10 @@ def guess_names(text: str, taken: Iterable[Span], context: frozenset[str] = froz
 
 def capitalised_inside(text: str) -> frozenset[str]:
     """Words with a capital inside the sentences of ``text``, and whole likely names: names wherever they stand."""
-    plain = mask(text, ())
+    feasts = [span for span, _ in feasts_in(text)]
+    plain = mask(text, feasts)
     single = {t.text for run in runs_of(plain) for t in run if not t.first and not is_common(t.text)}
-    return frozenset(single | {guess.text for guess in guess_names(text, ()) if " " in guess.text})
+    return frozenset(single | {guess.text for guess in guess_names(text, feasts) if " " in guess.text})
 
 
 def _parts(run: list[Token], context: frozenset[str]) -> list[list[Token]]:
