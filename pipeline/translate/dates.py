@@ -33,6 +33,13 @@ _AT_LEAST = re.compile(
 )
 
 
+# "Until 20 February": « jusqu’en février 20 février »; "since at least 30 January": « depuis au moins 30 janvier ».
+_TWICE = re.compile(
+    rf"(?<![\w’'-])(?P<until>jusqu[’'])?en (?P<month>{MONTHS}) (?P<day>\d{{1,2}}(?:er)?[ \u00a0](?P=month))(?!\w)"
+)
+_SINCE = re.compile(rf"(?<![\w’'-])(?P<since>depuis(?: au moins)?|dès) {_DAY}")
+
+
 ZONE_TIME = r"(?:Pacific|Central|Eastern|Atlantic|Mountain) (?:[Ss]tandard |[Dd]aylight )?[Tt]ime"
 """A zone of North America as English writes it out: no name to keep, and « heure du Pacifique » in French."""
 
@@ -51,6 +58,8 @@ def with_articles(text: str) -> str:
     """``text`` with the article before a day of the month where another small word stands in its place."""
     if not _DATED.search(text):
         return text
+    text = _TWICE.sub(lambda m: f"{'jusqu’au' if m['until'] else 'le'} {m['day']}", text)
+    text = _SINCE.sub(r"\g<since> le \g<day>", text)
     text = _AGAINST.sub(r"\g<noun> du \g<day>", text)
     text = _OF.sub(lambda m: f"du {m.group('day')}", text)
     text = _AT.sub(lambda m: f"{'Au' if m.group('a') == 'À' else 'au'} {m.group('day')}", text)

@@ -40,7 +40,8 @@ def with_true_feasts(french: str, english: str) -> str:
         return french
     [feast] = _feasts().finditer(one_form(english))
     name = _row(feast)["french"]
-    return _CHRISTMAS.sub(lambda match: _in_place(match, name), french, count=1)
+    renamed = _CHRISTMAS.sub(lambda match: _in_place(match, name), french, count=1)
+    return french if "Noël" in renamed.replace(_of(name), "").replace(name, "") else renamed
 
 
 def _in_place(match: re.Match[str], name: str) -> str:

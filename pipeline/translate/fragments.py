@@ -18,7 +18,7 @@ _SMALL = (
     r"afin de|mais|car|si|ne|ce|cette|ces|cet|son|sa|ses|leurs?|lors|chez|vers|entre|selon|est|sont|était|étaient|"
     r"ont|a été|ont été)"
 )
-_STUMP = re.compile(rf"(?<![\w'’-])(?P<word>{_SMALL})(?={_CLOSE})", re.I)
+_STUMP = re.compile(rf"(?<![\w'’-])(?P<word>{_SMALL}|(?<=attaque )contre)(?={_CLOSE})", re.I)
 # « Faites-le. », « l’un », « sain et sauf », « le leur », « C’est ce qu’il est. »
 _WHOLE = re.compile(r"(?:\b(?:et|les?|la|qu’(?:ils?|elles?|on)|numéro|pas|tel(?:le)?|pour|ainsi|un à) |’)$", re.I)
 

@@ -41,6 +41,7 @@ def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
         _premiers,
         _inversions,
         _speakers,
+        _chiefs,
         _clock_times,
         _shares,
         _ratios,
@@ -223,12 +224,28 @@ _TURNED = re.compile(
 )
 
 
-def _speakers(french: str, _: str, __: Sequence[Mention]) -> str:
-    """« …, a indiqué lundi des responsables » → « …, ont indiqué lundi des responsables »."""
+def _speakers(french: str, english: str, _: Sequence[Mention]) -> str:
+    """« …, a indiqué lundi des responsables » → « …, ont indiqué lundi des responsables »; « …, a affirmé que son
+    directeur » → « …, a affirmé son directeur », where the English has "…, said its director"."""
+    if _SPEAKER_BEHIND.search(english):
+        french = _WHAT_IS_SAID.sub(r"\g<says>", french)
     return _SEVERAL_SPEAK.sub("ont", french)
 
 
+_SPEAKER_BEHIND = re.compile(r",[”\"]? (?:said|says|added) (?:its|the|his|her|their|an?) ")
+_WHAT_IS_SAID = re.compile(rf"(?<=, )(?P<says>(?:a|ont) {SAY}) que(?= (?:son|sa|leur|le|la|une?) )")
 _SEVERAL_SPEAK = re.compile(rf"(?<=, )a(?= {SAY}{WHEN} (?:des|les|plusieurs|deux|trois|certain[ea]?s) \w+s\b)")
+
+
+def _chiefs(french: str, english: str, _: Sequence[Mention]) -> str:
+    """A hospital's chief of staff is its « médecin-chef », and no minister's « chef de cabinet » (TERMIUM Plus)."""
+    return _CABINET.sub(r"médecin-\g<chief>", french) if _OF_DOCTORS.search(english) else french
+
+
+_OF_DOCTORS = re.compile(
+    r"\b(?:hospital|clinic|cent(?:re|er))['’]s chief of staff\b|\bDr\..{2,40}, chief of staff\b", re.I
+)
+_CABINET = re.compile(r"(?<![\w-])(?P<chief>cheff?e?) (?:de cabinet|d[eu] personnel)(?: médical)?(?!\w)")
 
 
 def _shares(french: str, english: str, _: Sequence[Mention]) -> str:

@@ -101,7 +101,7 @@ def _idiom() -> re.Pattern[str]:
 
 # 11.15pm and 6am, as the British write them, a model takes for ages; cyber-attack it does not know.
 _CLOCK = re.compile(r"(?<![\d.:$£€])(?P<hour>1[0-2]|[1-9])(?:[.:](?P<minute>[0-5]\d))? ?(?P<half>[ap])m(?!\w)")
-_CYBER = re.compile(r"\b(?P<cyber>[Cc]yber)-(?P<rest>attack|crim|securit|criminal|incident|gang)")
+_CYBER = re.compile(r"\b(?P<cyber>[Cc]yber)[- ](?P<rest>attack|crim|securit|criminal|incident|gang)")
 
 
 def _on_the_clock(match: re.Match[str]) -> str:

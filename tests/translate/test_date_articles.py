@@ -19,6 +19,9 @@ from pipeline.translate.dates import with_articles
         ("Par lundi, tout marchait", "D’ici lundi, tout marchait"),
         ("sans ordinateurs jusqu’au moins 29 septembre", "sans ordinateurs au moins jusqu’au 29 septembre"),
         ("annulées au moins lundi, dit-il", "annulées au moins jusqu’à lundi, dit-il"),
+        ("jusqu’en février 20 février", "jusqu’au 20 février"),
+        ("en mai 3 mai", "le 3 mai"),
+        ("depuis au moins 30 janvier", "depuis au moins le 30 janvier"),
         ("survenue en 3 juin", "survenue le 3 juin"),
     ],
 )

@@ -40,6 +40,8 @@ def test_one_feast_is_read_as_christmas(english: str, plain: str | None) -> None
         ("It closed before Boxing Day.", "Il a fermé avant Noël.", "Il a fermé avant le lendemain de Noël."),
         ("It closed on Christmas Day.", "Il a fermé le jour de Noël.", None),
         ("It closed on Good Friday.", "Il a fermé vendredi.", None),
+        ("It closed on Good Friday.", "Il a fermé le jour de Noël, avant Noël.", None),
+        ("It closed on Boxing Day.", "Il a fermé à Noël.", "Il a fermé le lendemain de Noël."),
     ],
 )
 def test_the_feast_takes_its_place_with_the_article_it_asks(english: str, french: str, better: str | None) -> None:
