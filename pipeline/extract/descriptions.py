@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import itemgetter
 
 from pipeline.documents import OrganisationKind
 
@@ -154,15 +155,49 @@ def _describe(reading: Reading, chunk: Chunk, listed: OrganisationKind | None) -
     for kind, (follows, precedes) in _describers().items():
         if (not located and follows.match(after)) or (not placed and _precedes(reading, chunk, precedes, before)):
             return Named(chunk.text, kind, True, "description", [(chunk.start, chunk.end)])
-    several = _SEVERAL_BEHIND.match(after) if _SEVERAL_BEFORE.search(before) else None
-    if several is not None and several.lastgroup and not _is_no_owner(chunk.text):
-        return Named(chunk.text, OrganisationKind(several.lastgroup), True, "apposition", [(chunk.start, chunk.end)])
+    if of_several := _of_several(reading, chunk, before, after):
+        return of_several
     if _strange(before, after):
         return Named(chunk.text, OrganisationKind.OTHER, False, "stranger", [(chunk.start, chunk.end)])
     if _COMPANY_AFTER.match(after) or _COMPANY_BEFORE.search(before) or _WARNS_CUSTOMERS.match(after):
         health = bool(re.search(r"med|health|clin|care|pharm|dent|sante|rx\b|hosp|patient", flatten(chunk.text)))
         return Named(chunk.text, OrganisationKind.SUPPLIER, health, "description", [(chunk.start, chunk.end)])
     return None
+
+
+def _of_several(reading: Reading, chunk: Chunk, before: str, after: str) -> Named | None:
+    """Who owns several: "three Bayou Sun hospitals"; "26 care homes, whose owner, Ashdale Living"."""
+    span = chunk.start, chunk.end
+    owned = _owned(reading, chunk) if _OWNER.search(before) else None
+    if owned is not None:
+        return Named(chunk.text, owned, True, "description", [span])
+    several = _SEVERAL_BEHIND.match(after) if _SEVERAL_BEFORE.search(before) else None
+    if several is not None and several.lastgroup and not _is_no_owner(chunk.text):
+        return Named(chunk.text, OrganisationKind(several.lastgroup), True, "apposition", [span])
+    return None
+
+
+_OWNER = re.compile(
+    r"\b(?:their|its|whose) (?:owners?|operators?|parent(?: company| group)?),? $"
+    r"|\b(?:leur|son|sa|dont l') ?(?:proprietaire|exploitante?|gestionnaire|maison mere),? $"
+)
+
+
+def _owned(reading: Reading, chunk: Chunk) -> OrganisationKind | None:
+    """What the owner of those just spoken of owns: "26 care homes were hit, their owner, Ashdale Living, said"."""
+    start = reading.sentences[max(0, reading.sentence_at(chunk.start) - 1)].start
+    found = [
+        (match.start(), kind)
+        for kind, trades in _trades().items()
+        for match in trades.finditer(reading.flat, start, chunk.start)
+    ]
+    return max(found, key=itemgetter(0))[1] if found else None
+
+
+@lru_cache
+def _trades() -> dict[OrganisationKind, re.Pattern[str]]:
+    describers = table("names")["describers"].items()
+    return {OrganisationKind(kind): re.compile(rf"\b(?:{trades})\b") for kind, trades in describers}
 
 
 def _precedes(reading: Reading, chunk: Chunk, trade: re.Pattern[str], before: str) -> bool:

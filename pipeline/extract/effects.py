@@ -62,6 +62,12 @@ _WHOSE_DATA = re.compile(
 )
 
 
+_TOOK = re.compile(
+    r"\b(?:took|stole|stolen|cop(?:ied|ying)|taken|publish\w+|leaked|exposed|vole\w*|copie\w*) (?:\w+ ){0,2}$"
+)
+"""Before tests: they were carried off, and nobody waited for them."""
+
+
 def _of_those_in_files(flat: str, hit: Paired) -> bool:
     """Whether those who were carried are only those whose data were taken: "the data of 388,000 people transported"."""
     carried = hit.label in ("patient_transfer", "ambulance_diversion")
@@ -74,6 +80,8 @@ def _is_not_care(reading: Reading, hit: Paired) -> bool:
     if _KEEP.search(words) or _of_those_in_files(reading.flat, hit):
         return True
     if hit.label == "treatment_delayed" and _TESTS_OF.search(reading.flat, max(0, hit.start - 40), hit.start):
+        return True
+    if hit.label == "test_delayed" and _TOOK.search(reading.flat, max(0, hit.start - 30), hit.start):
         return True
     if hit.label == "paper_procedures":
         near = reading.flat[max(0, hit.start - 60) : hit.end + 40]

@@ -17,7 +17,7 @@ from .short_forms import absorb, join_short_forms, join_title, spell_out, with_a
 
 def cast_of(reading: Reading, lexicon: Lexicon) -> Cast:
     """Everybody whom a text names."""
-    runs = chunks(reading, lexicon)
+    runs = _with_owning_firms(reading, chunks(reading, lexicon))
     persons = [c for c in runs if c.person]
     runs = [c for c in runs if not c.person]
     surnames = {c.text.split()[-1].lower() for c in persons}
@@ -47,6 +47,18 @@ def cast_of(reading: Reading, lexicon: Lexicon) -> Cast:
     left = [chunk for chunk in left if chunk.start not in placed]  # an acronym of the gazetteer was left for the last
     organisations.sort(key=lambda n: min(n.mentions))
     return Cast(organisations, persons, left)
+
+
+def _with_owning_firms(reading: Reading, runs: list[Chunk]) -> list[Chunk]:
+    """ "Their owner, Ashdale Living": a firm, where the text goes on of Ashdale; of a person it would of Living."""
+    alone = {c.text for c in runs if not c.person}
+    return [c._replace(person=c.person and not _is_firm_of_owners(reading, c, alone)) for c in runs]
+
+
+def _is_firm_of_owners(reading: Reading, chunk: Chunk, alone: set[str]) -> bool:
+    words = chunk.text.split()
+    owns = chunk.first > 0 and reading.words[chunk.first - 1].flat in ("owner", "owners", "proprietaire")
+    return owns and len(words) > 1 and words[0] in alone and words[-1] not in alone
 
 
 def _by_grammar(chunk: Chunk) -> Named | None:

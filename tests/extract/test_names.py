@@ -24,6 +24,7 @@ FOUND = [
     ("The Irish Nurses and Midwives Organisation spoke of a hack.", "Irish Nurses and Midwives Organisation"),
     ("The Ardan Nursing and Midwifery Federation spoke of a hack.", "Ardan Nursing and Midwifery Federation"),
     ("The hack hit Sabine Creek Clinic, Harper Memorial Hospital, the Ness wards and us.", "Harper Memorial Hospital"),
+    ("A hack hit 26 care homes. Their owner, Ashdale Living, shut them off. Ashdale apologised.", "Ashdale Living"),
     ("Hackers got into Saint Brannoc’s Hospice in Devon.", "Saint Brannoc’s Hospice"),
 ]
 
@@ -84,6 +85,7 @@ def test_a_french_name_begins_with_its_trade(text: str, name: str) -> None:
 
 
 NO_NAMES = [
+    "A hack hit 26 care homes. Their owner, Ann Dale, shut them off. Dale apologised.",
     "On Boxing Day, the lab learned of a hack. Since Canada Day, the clinic has used paper.",
     "On Good Friday, the hospital was hacked. By Christmas Eve, the pharmacy had closed.",
     "Hospital staff said the hackers left a note. Hospital officials would not say more.",
