@@ -52,7 +52,7 @@ def cast_of(reading: Reading, lexicon: Lexicon) -> Cast:
 def _with_owning_firms(reading: Reading, runs: list[Chunk]) -> list[Chunk]:
     """ "Their owner, Ashdale Living": a firm, where the text goes on of Ashdale; of a person it would of Living."""
     alone = {c.text for c in runs if not c.person}
-    return [c._replace(person=c.person and not _is_firm_of_owners(reading, c, alone)) for c in runs]
+    return [c._replace(person=False) if c.person and _is_firm_of_owners(reading, c, alone) else c for c in runs]
 
 
 def _is_firm_of_owners(reading: Reading, chunk: Chunk, alone: set[str]) -> bool:

@@ -24,8 +24,8 @@ _VOWEL = re.compile(r"[AÀÂEÉÈIÎOÔU]")
 
 def polished(french: str, english: str, mentions: Sequence[Mention]) -> str:
     """``french`` with those things put right; ``english``: its sentence, ``mentions``: the names in that."""
-    french = with_true_feasts(french, english)
     steps: tuple[Callable[[str, str, Sequence[Mention]], str], ...] = (
+        lambda text, source, _: with_true_feasts(text, source),
         lambda text, _, names: places_in_french(text, names),
         lambda text, source, _: place_prepositions(text, source),
         _acronyms,
